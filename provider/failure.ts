@@ -1,0 +1,62 @@
+import { type Fault, isFault } from "./swr/fault";
+
+export interface FailureDetails {
+  /** What could not be done, as in "delete registry "hub" (42)". */
+  what: string;
+  /** The fault behind it, or a sentence. */
+  why: Fault | string;
+  /** More that is known of the cause: a line each. */
+  known?: readonly string[];
+  /** What the reader should do, for this very cause. */
+  next: string;
+  /** The fault whose request line is shown; default: `why`, where it is a fault. */
+  request?: Fault;
+}
+
+/** A failed operation as the user reads it: what, why, what to do; the request on a line of its own. */
+export class ProviderFailure extends Error {
+  override readonly name: string = "ProviderFailure";
+
+  constructor({ what, why, known = [], next, request = isFault(why) ? why : undefined }: FailureDetails) {
+    super([`Cannot ${what}: ${sentenceOf(why)}`, ...known, next, ...requestLines(request)].join("\n"));
+    // The host prints `${error}: ${error.stack}` beside the message; together they make one line, without a trace.
+    const line = request ? request.request : `Cannot ${what}`;
+    Object.defineProperty(this, "toString", { value: () => line, enumerable: false });
+    this.stack = request ? outcomeOf(request) : "see the error of the resource";
+  }
+}
+
+/** The thing exists, but the operation did not come to its end: the engine keeps it, and the next `pulumi up` calls update. */
+export class HalfDone extends ProviderFailure {
+  override readonly name = "HalfDone";
+  readonly reasons: readonly string[];
+
+  constructor(
+    details: FailureDetails,
+    /** Only an error of this kind may have an `id`: the host takes it for "created". */
+    readonly id: string,
+    readonly properties: Readonly<Record<string, unknown>>,
+  ) {
+    super(details);
+    this.reasons = [this.message];
+  }
+}
+
+export function isProviderFailure(error: unknown): error is ProviderFailure {
+  return error instanceof Error && (error.name === "ProviderFailure" || error.name === "HalfDone");
+}
+
+function sentenceOf(why: Fault | string): string {
+  const text = isFault(why) ? `${why.message}${why.tries > 1 ? ` (tried ${why.tries} times)` : ""}` : why;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function requestLines(fault: Fault | undefined): string[] {
+  if (!fault) return [];
+  return [`Request: ${fault.request}${fault.requestId ? `, request id ${fault.requestId}` : ""}`];
+}
+
+function outcomeOf(fault: Fault): string {
+  const status = fault.status === undefined ? fault.kind : `HTTP ${fault.status}`;
+  return [status, fault.code, fault.requestId && `request id ${fault.requestId}`].filter(Boolean).join(", ");
+}

@@ -1,0 +1,5 @@
+import { serve } from "./lifecycle";
+import { registryRoom } from "./registry";
+
+/** The door that the text in a stack's state points at: one export per resource. The names must never change. */
+export const ReplicationRegistry = serve(registryRoom);

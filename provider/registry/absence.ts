@@ -1,0 +1,46 @@
+import { ProviderFailure } from "../failure";
+import type { Served } from "../site";
+import { type Fault, isFault } from "../swr/fault";
+import { type Registries, readId } from "../swr/registries";
+
+/**
+ * Returns where a 404 means that the registry is not there, and throws where it may mean something else.
+ * Believed as it is only when SWR itself gave it, at the recorded address; any other is settled by the instance's list.
+ */
+export async function confirmAbsence(
+  fault: Fault,
+  id: string,
+  registries: Registries,
+  served: Served,
+  what: string,
+): Promise<void> {
+  const atRecordedAddress = served.today === served.recorded;
+  if (fault.kind === "gone" && atRecordedAddress) return;
+  const listed = await registries.list().catch((error: unknown) => {
+    if (isFault(error)) return error;
+    throw error;
+  });
+  if (isFault(listed)) {
+    // SWR does not know the instance either, at the address where it was: it went, and its registries with it.
+    if (listed.kind === "gone" && atRecordedAddress) return;
+    throw doubt(fault, served, what, `the list of the instance's registries did not settle it: ${listed.message}`);
+  }
+  if (listed.registries.some((registry) => readId(registry.id) === id)) {
+    throw doubt(fault, served, what, "the instance still lists the registry");
+  }
+}
+
+function doubt(fault: Fault, served: Served, what: string, finding: string): ProviderFailure {
+  const answered = [fault.status, fault.code].filter(Boolean).join(" ");
+  const recorded =
+    served.today === served.recorded ? "where it is recorded" : `but it is recorded at ${served.recorded}`;
+  return new ProviderFailure({
+    what,
+    why: `the answer ${answered} does not prove that it is gone, and ${finding}`,
+    known: [`Nothing was changed. Asked was ${served.today}, ${recorded}.`],
+    next:
+      "Restore that endpoint (`huaweicloud:endpoints`, region, proxy) and run the same command again; " +
+      "or, if you know that the registry is gone, take it out of the state with `pulumi state delete <urn>`.",
+    request: fault,
+  });
+}

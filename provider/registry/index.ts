@@ -1,0 +1,21 @@
+import type { Room } from "../room";
+import { check } from "./check";
+import { create } from "./create";
+import { diff } from "./diff";
+import { read } from "./read";
+import { remove } from "./remove";
+import { type RegistrySpec, type RegistryState, registrySchema, stateSchema } from "./schema";
+import { update } from "./update";
+
+/** The lifecycle of a replication registry. */
+export const registryRoom: Room<RegistrySpec, RegistryState> = {
+  check,
+  diff,
+  create,
+  read,
+  update,
+  remove,
+  specOf: (inputs) => registrySchema.parse(inputs),
+  stateOf: (recorded) => stateSchema.parse(recorded),
+  partialStateOf: (recorded) => stateSchema.partial().parse(recorded),
+};

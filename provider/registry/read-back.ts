@@ -1,0 +1,67 @@
+import { HalfDone } from "../failure";
+import { deadlineIn } from "../patience";
+import type { Site } from "../site";
+import { type Fault, isFault } from "../swr/fault";
+import type { Json } from "../swr/json";
+import type { Place } from "./place";
+import type { RegistryState } from "./schema";
+import { observe } from "./state";
+import { fromWire } from "./wire";
+
+/** Whatever time is left: a registry that was just sent is read in its own time. */
+const readBackWithin = "30s";
+const firstWaitMs = 250;
+
+export interface Sent {
+  what: string;
+  /** The Pulumi id. */
+  id: string;
+  registryId: string;
+  /** What was sent, and where to. */
+  state: RegistryState;
+  place: Place;
+  /** A new registry may answer 404 for a moment. */
+  justMade: boolean;
+}
+
+/** Reads back what was sent, for the fields that only SWR knows. Failing, it keeps the id: the registry is there. */
+export async function readBack(sent: Sent, site: Site): Promise<RegistryState> {
+  try {
+    return observe(sent.state, fromWire(await show(sent, site)));
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    throw new HalfDone(
+      {
+        what: sent.what,
+        why: `SWR did it, but the registry could not be read back: ${error.message}`,
+        known: [`It is kept in the state with its id ${sent.registryId}.`],
+        next: "Run `pulumi up` again.",
+        request: error,
+      },
+      sent.id,
+      sent.state,
+    );
+  }
+}
+
+async function show({ registryId, place, state, justMade }: Sent, site: Site): Promise<Json> {
+  const { served, projectId, instanceId } = place;
+  const deadline = deadlineIn(readBackWithin, site.clock);
+  const registries = site.registries(
+    { endpoint: served.today, projectId, instanceId },
+    deadline,
+    `registry "${state.name}"`,
+  );
+  for (let waitMs = firstWaitMs; ; waitMs *= 2) {
+    try {
+      return await registries.show(registryId);
+    } catch (error) {
+      if (!justMade || !isNotThere(error) || site.clock.elapsed() + waitMs >= deadline.at) throw error;
+      await site.clock.sleep(waitMs, deadline.signal);
+    }
+  }
+}
+
+function isNotThere(error: unknown): error is Fault {
+  return isFault(error, "gone", "doubtful");
+}

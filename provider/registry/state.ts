@@ -1,0 +1,54 @@
+import type { Loosely, Properties } from "../room";
+import { sameValue } from "./diff";
+import { type RegistryState, registryShape } from "./schema";
+import type { RemoteRegistry } from "./wire";
+
+const observed = ["name", "type", "url", "description", "insecure", "dnsConf"] as const;
+
+/**
+ * What is recorded, corrected by what SWR shows. A field that the answer leaves out is not drift,
+ * nor is another spelling of the same; the secret is kept, for SWR never gives it back.
+ */
+export function observe<S extends Loosely<RegistryState>>(recorded: S, remote: RemoteRegistry): S {
+  const seen: Record<string, unknown> = { ...recorded };
+  for (const key of observed) {
+    if (remote[key] !== undefined && !sameValue(key, recorded[key], remote[key])) seen[key] = remote[key];
+  }
+  const target = targetFrom(recorded, remote);
+  if (target) seen.target = target;
+  const { accessKey } = remote;
+  if (accessKey && !isMask(accessKey) && accessKey !== recorded.credential?.accessKey) {
+    seen.credential = { ...recorded.credential, accessKey };
+  }
+  for (const key of ["status", "createdAt", "updatedAt"] as const) {
+    if (remote[key] !== undefined) seen[key] = remote[key];
+  }
+  return seen as S; // the same fields, with newer values of the same types
+}
+
+function targetFrom(recorded: Loosely<RegistryState>, remote: RemoteRegistry): RegistryState["target"] {
+  if ((remote.type ?? recorded.type) !== "swr-pro-internal" || !remote.target) return undefined;
+  const projectId = remote.target.projectId || recorded.target?.projectId;
+  return projectId ? { ...remote.target, projectId } : recorded.target;
+}
+
+function isMask(text: string): boolean {
+  return /^\*+$/.test(text);
+}
+
+/** The inputs that a state stands for: input keys only, or the engine shows outputs as changed arguments. */
+export function inputsOf(state: RegistryState): Properties {
+  const { projectLookedUp, projectId, ...rest } = state;
+  const known: Properties = projectLookedUp ? rest : { projectId, ...rest };
+  return Object.fromEntries(
+    Object.keys(registryShape).flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]]])),
+  );
+}
+
+/** Readable fields in which a registry on SWR differs from a declaration. */
+export function differences(declared: Loosely<RegistryState>, remote: RemoteRegistry): string[] {
+  const seen = observe(declared, remote);
+  return [...observed, "target", "credential"].filter(
+    (key) => !sameValue(key, declared[key as keyof RegistryState], seen[key as keyof RegistryState]),
+  );
+}

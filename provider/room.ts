@@ -1,0 +1,40 @@
+import type { Complaint } from "./check";
+import type { Site } from "./site";
+
+/** What settings know of the place of a resource that does not name its own. */
+export interface PlaceDefaults {
+  region: string | undefined;
+  projectId: string | undefined;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** The same fields, any of which may be missing. */
+export type Loosely<T> = { [K in keyof T]?: T[K] | undefined };
+
+/** The handlers of one resource, in plain values; they know nothing of the host that calls them. */
+export interface Room<Spec, State> {
+  /** Judges what a program says, and fills in defaults and the place. No network. */
+  check(
+    news: Properties,
+    olds: Properties,
+    place: PlaceDefaults,
+  ): { inputs: Properties; complaints: readonly Complaint[] };
+  /** What an update would change: nothing, or something, and which changes need a new one. No network. */
+  diff(state: Properties, news: Properties): Difference;
+  create(spec: Spec, site: Site): Promise<{ id: string; state: State }>;
+  /** The state as SWR has it now, and the inputs that it stands for; undefined where it is gone. */
+  read(id: string, recorded: Loosely<State>, site: Site): Promise<{ state: State; inputs: Properties } | undefined>;
+  update(id: string, recorded: State, spec: Spec, site: Site): Promise<State>;
+  remove(id: string, recorded: State, site: Site): Promise<void>;
+
+  /** Reads inputs that check has passed. */
+  specOf(inputs: Properties): Spec;
+  /** Reads what any version of this package has recorded. */
+  stateOf(recorded: Properties): State;
+  /** Reads what little may be recorded of a resource that is only looked up. */
+  partialStateOf(recorded: Properties): Loosely<State>;
+}
+
+/** `changes` is left out where something differs: the engine then works out the property diff itself, so `replaceOnChanges` and secret marks work. */
+export type Difference = { changes: false } | { replaces: string[] };

@@ -1,0 +1,171 @@
+import type { Credentials } from "./swr/credentials";
+import { type EndpointOverrides, endpointProblem } from "./swr/endpoints";
+import { isUnknown } from "./unknowns";
+
+/** What holds for a whole stack: where, who, and how patiently. */
+export interface Settings {
+  region: string | undefined;
+  projectId: string | undefined;
+  /** The credential that was found first, and where; undefined where none was given. */
+  credential: { value: Credentials; source: string } | undefined;
+  /** Domain of the cloud, where it is not the public one. */
+  cloud: string | undefined;
+  endpoints: EndpointOverrides;
+  /** Tries after the first, per request. */
+  maxRetries: number;
+  /** What is wrong with the settings, a sentence each; nothing is sent while there is any. */
+  problems: readonly string[];
+}
+
+type Read = (key: string) => string | undefined;
+
+interface Family {
+  from: "stack config" | "environment";
+  accessKey: string;
+  secretKey: string;
+  securityToken?: string;
+  authToken?: string;
+}
+
+// First found wins as a whole: an access key never pairs with a secret of another family.
+const families: readonly Family[] = [
+  {
+    from: "stack config",
+    accessKey: "huaweicloud:accessKey",
+    secretKey: "huaweicloud:secretKey",
+    securityToken: "huaweicloud:securityToken",
+    authToken: "huaweicloud:authToken",
+  },
+  {
+    from: "environment",
+    accessKey: "HUAWEICLOUD_SDK_AK",
+    secretKey: "HUAWEICLOUD_SDK_SK",
+    securityToken: "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+  },
+  {
+    from: "environment",
+    accessKey: "HW_ACCESS_KEY",
+    secretKey: "HW_SECRET_KEY",
+    securityToken: "HW_SECURITY_TOKEN",
+    authToken: "HW_AUTH_TOKEN",
+  },
+  { from: "environment", accessKey: "CLOUD_SDK_AK", secretKey: "CLOUD_SDK_SK" },
+];
+
+export const whereRegion =
+  "the argument `region`, stack config `huaweicloud:region`, or the environment variable HW_REGION_NAME";
+export const whereProject =
+  "the argument `projectId`, stack config `huaweicloud:projectId`, or the environment variable HUAWEICLOUD_SDK_PROJECT_ID or HW_PROJECT_ID";
+export const whereCredential =
+  "stack config `huaweicloud:accessKey` with `huaweicloud:secretKey`, or `huaweicloud:authToken`; " +
+  "or the environment variables HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK, HW_ACCESS_KEY with HW_SECRET_KEY, HW_AUTH_TOKEN, " +
+  "or CLOUD_SDK_AK with CLOUD_SDK_SK";
+
+/** Reads stack config and environment. Touches neither files nor network, and never throws: problems are part of the answer. */
+export function readSettings(config: Read, env: Read): Settings {
+  const problems: string[] = [];
+  const given = (read: Read) => (key: string) => read(key)?.trim() || undefined;
+  const fromConfig = given(config);
+  const fromEnv = given(env);
+  return {
+    region: regionFrom(fromConfig("huaweicloud:region"), fromEnv("HW_REGION_NAME"), problems),
+    projectId: fromConfig("huaweicloud:projectId") ?? fromEnv("HUAWEICLOUD_SDK_PROJECT_ID") ?? fromEnv("HW_PROJECT_ID"),
+    credential: credentialFrom(fromConfig, fromEnv, problems),
+    cloud: cloudFrom(fromConfig("huaweicloud:cloud"), problems),
+    endpoints: endpointsFrom(fromConfig("huaweicloud:endpoints"), problems),
+    maxRetries: maxRetriesFrom(fromConfig("huaweicloud:maxRetries"), problems),
+    problems,
+  };
+}
+
+/** Reads the environment of this process. */
+export const processEnv: Read = (key) => process.env[key];
+
+/** A region becomes part of a host name. */
+export function isRegion(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,62}$/.test(text);
+}
+
+function regionFrom(config: string | undefined, env: string | undefined, problems: string[]): string | undefined {
+  const region = config ?? env;
+  if (region !== undefined && !isUnknown(region) && !isRegion(region)) {
+    const source = config ? "huaweicloud:region" : "HW_REGION_NAME";
+    problems.push(`${source} is "${region}"; a region is written like cn-north-4`);
+  }
+  return region;
+}
+
+function credentialFrom(config: Read, env: Read, problems: string[]): Settings["credential"] {
+  for (const family of families) {
+    const read = family.from === "stack config" ? config : env;
+    const value = (key: string | undefined) => (key === undefined ? undefined : read(key));
+    const authToken = value(family.authToken);
+    if (authToken) {
+      return { value: { kind: "token", authToken }, source: `${family.from} (${family.authToken})` };
+    }
+    const accessKey = value(family.accessKey);
+    const secretKey = value(family.secretKey);
+    const securityToken = value(family.securityToken);
+    if (accessKey && secretKey) {
+      return {
+        value: { kind: "keys", accessKey, secretKey, securityToken },
+        source: `${family.from} (${family.accessKey})`,
+      };
+    }
+    if (accessKey || secretKey || securityToken) {
+      problems.push(halfCredential(family, { accessKey, secretKey }));
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+function halfCredential(
+  family: Family,
+  found: { accessKey: string | undefined; secretKey: string | undefined },
+): string {
+  const missing = [found.accessKey ? "" : family.accessKey, found.secretKey ? "" : family.secretKey].filter(Boolean);
+  return `the credential in ${family.from} is not whole: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`;
+}
+
+function cloudFrom(cloud: string | undefined, problems: string[]): string | undefined {
+  if (cloud !== undefined && !isUnknown(cloud) && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(cloud)) {
+    problems.push(`huaweicloud:cloud is "${cloud}"; it is a domain such as myhuaweicloud.com`);
+  }
+  return cloud;
+}
+
+function endpointsFrom(text: string | undefined, problems: string[]): EndpointOverrides {
+  if (text === undefined || isUnknown(text)) return {};
+  const shape =
+    'huaweicloud:endpoints must be a JSON object such as {"swr":"https://…","iam":"https://…","sts":"https://…"}';
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    problems.push(shape);
+    return {};
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    problems.push(shape);
+    return {};
+  }
+  const endpoints: Partial<Record<"swr" | "iam" | "sts", string>> = {};
+  for (const [service, address] of Object.entries(json)) {
+    if (service !== "swr" && service !== "iam" && service !== "sts") {
+      problems.push(`huaweicloud:endpoints names "${service}"; allowed are swr, iam and sts`);
+      continue;
+    }
+    const problem = typeof address === "string" ? endpointProblem(address) : "is not a text";
+    if (problem) problems.push(`huaweicloud:endpoints: the address of ${service} ${problem}`);
+    else endpoints[service] = new URL(address).origin;
+  }
+  return endpoints;
+}
+
+function maxRetriesFrom(text: string | undefined, problems: string[]): number {
+  if (text === undefined || isUnknown(text)) return 4;
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  problems.push(`huaweicloud:maxRetries is "${text}"; it is a whole number from 0 to 99`);
+  return 4;
+}

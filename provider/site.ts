@@ -1,0 +1,129 @@
+import { ProviderFailure } from "./failure";
+import { type Settings, whereCredential } from "./settings";
+import { type Denial, decodeAuthorizationMessage } from "./swr/authorization-message";
+import { Client } from "./swr/client";
+import { type Clock, systemClock } from "./swr/clock";
+import { defaultEndpoint } from "./swr/endpoints";
+import type { Fault } from "./swr/fault";
+import { projectIdOf } from "./swr/projects";
+import { Registries } from "./swr/registries";
+import type { Deadline } from "./swr/retry";
+import type { Transport } from "./swr/transport";
+import { version } from "./version";
+
+/** Tells the user a line; few, and each names the resource. */
+export type Voice = (line: string) => void;
+
+export interface SiteOptions {
+  clock?: Clock;
+  transport?: Transport;
+  say?: Voice;
+}
+
+/** Which address serves a place today, and which one served it when it was recorded. */
+export interface Served {
+  today: string;
+  recorded: string;
+}
+
+const decodeWithinMs = 3_000;
+/** A wait shorter than this is not worth a line. */
+const longWaitMs = 5_000;
+
+/** What handlers need of the world: a client for the settings of this process, a clock and a voice. */
+export class Site {
+  readonly clock: Clock;
+  readonly say: Voice;
+  readonly #settings: Settings;
+  readonly #transport: Transport | undefined;
+  readonly #projects = new Map<string, Promise<string>>();
+  #client: Client | undefined;
+
+  constructor(settings: Settings, options: SiteOptions = {}) {
+    this.#settings = settings;
+    this.clock = options.clock ?? systemClock;
+    this.say = options.say ?? ((line) => console.log(line));
+    this.#transport = options.transport;
+  }
+
+  get region(): string | undefined {
+    return this.#settings.region;
+  }
+
+  /** Where the credential was found. */
+  get credentialSource(): string {
+    return this.#settings.credential?.source ?? "nowhere";
+  }
+
+  /** The address for a place: today's override if there is one, else the recorded one, else the region's own. */
+  servedAt(region: string, recordedEndpoint?: string): Served {
+    const recorded = recordedEndpoint ?? defaultEndpoint("swr", region, this.#settings.cloud);
+    return { today: this.#settings.endpoints.swr ?? recorded, recorded };
+  }
+
+  registries(
+    place: { endpoint: string; projectId: string; instanceId: string },
+    deadline: Deadline,
+    label: string,
+  ): Registries {
+    const onWait = (fault: Fault, waitMs: number) => {
+      if (waitMs >= longWaitMs)
+        this.say(`swr: ${label}: ${fault.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
+    };
+    return new Registries(this.#open(), place, deadline, onWait);
+  }
+
+  /** The project of the settings where it belongs to this region, else IAM's main project of the region, asked once per process. */
+  projectIn(region: string, deadline: Deadline): Promise<string> {
+    const { projectId } = this.#settings;
+    if (projectId && (this.#settings.region ?? region) === region) return Promise.resolve(projectId);
+    const known = this.#projects.get(region);
+    if (known) return known;
+    const asked = projectIdOf(this.#open(), region, this.#endpoint("iam", region), deadline);
+    this.#projects.set(region, asked);
+    // A failed look-up is asked again next time; who awaits it hears of it.
+    asked.catch(() => this.#projects.delete(region));
+    return asked;
+  }
+
+  /** Why a request was denied, where STS tells: best effort, once, and never in place of the denial itself. */
+  async explain(fault: Fault, region: string): Promise<Denial | undefined> {
+    const encoded = fault.encodedAuthorizationMessage;
+    if (!encoded) return undefined;
+    const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s", signal: new AbortController().signal };
+    try {
+      return await decodeAuthorizationMessage(this.#open(), this.#endpoint("sts", region), encoded, deadline);
+    } catch {
+      // Who was denied often may not decode either: a hint less, not another failure.
+      return undefined;
+    }
+  }
+
+  #endpoint(service: "iam" | "sts", region: string): string {
+    return this.#settings.endpoints[service] ?? defaultEndpoint(service, region, this.#settings.cloud);
+  }
+
+  #open(): Client {
+    if (this.#client) return this.#client;
+    const { credential, maxRetries, problems } = this.#settings;
+    const [problem] = problems;
+    if (problem) {
+      throw new ProviderFailure({ what: "start", why: problem, next: "Correct the setting, then run again." });
+    }
+    if (!credential) {
+      throw new ProviderFailure({
+        what: "sign in to Huawei Cloud",
+        why: "no credentials were given",
+        next: `Give them in ${whereCredential}.`,
+      });
+    }
+    this.#client = new Client({
+      credentials: credential.value,
+      maxRetries,
+      userAgent: `pulumi-huaweicloud-swr/${version}`,
+      clock: this.clock,
+      ...(this.#transport && { transport: this.#transport }),
+    });
+    return this.#client;
+  }
+}

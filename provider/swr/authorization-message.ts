@@ -1,0 +1,55 @@
+import type { Client } from "./client";
+import { isJson } from "./json";
+import type { Deadline } from "./retry";
+
+/** Why a request was denied, as far as STS tells and as far as it may be shown. */
+export interface Denial {
+  action?: string | undefined;
+  resource?: string | undefined;
+  failure?: string | undefined;
+}
+
+/**
+ * Decodes the `encoded_authorization_message` of a 403. The text names users and accounts, so only three fields are taken.
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam5/DecodeAuthorizationMessage.html
+ */
+export async function decodeAuthorizationMessage(
+  client: Client,
+  endpoint: string,
+  encoded: string,
+  deadline: Deadline,
+): Promise<Denial | undefined> {
+  const reply = await client.call({
+    service: "sts",
+    endpoint,
+    method: "POST",
+    path: ["v5", "decode-authorization-message"],
+    body: { encoded_message: encoded },
+    deadline,
+    maxRetries: 0,
+  });
+  const decoded = isJson(reply.json) ? reply.json.decoded_message : undefined;
+  if (typeof decoded !== "string") return undefined;
+  // A string that holds JSON; its inner layout is not documented.
+  const message: unknown = JSON.parse(decoded);
+  const denial = {
+    action: textAt(message, "action"),
+    resource: textAt(message, "resource"),
+    failure: textAt(message, "failure"),
+  };
+  return denial.action || denial.resource || denial.failure ? denial : undefined;
+}
+
+/** The first text under this key, at the top or inside `context`. */
+function textAt(message: unknown, key: string): string | undefined {
+  if (!isJson(message)) return undefined;
+  const inner = isJson(message.context) ? message.context[key] : undefined;
+  const value = message[key] ?? inner;
+  if (typeof value === "string") return withoutIds(value).slice(0, 300);
+  return isJson(value) || Array.isArray(value) ? withoutIds(JSON.stringify(value)).slice(0, 300) : undefined;
+}
+
+/** Ids of users and accounts are 32 hexadecimal digits. */
+function withoutIds(text: string): string {
+  return text.replace(/\b[0-9a-f]{32}\b/gi, "…");
+}

@@ -1,0 +1,213 @@
+import { isJson, type Json } from "./json";
+
+/**
+ * What an exchange with Huawei Cloud ended in, decided here once; nobody else looks at a status number.
+ *
+ * - `gone`: the service itself answered that the thing is not there.
+ * - `doubtful`: a 404 that the service may never have seen: the API gateway's, an HTML page, no readable code.
+ * - `unauthenticated`, `denied`, `refused`: the request was understood and will not be done.
+ * - `throttled`: not done now, ask again later.
+ * - `broken`: no complete and readable answer; the request may or may not have been done.
+ * - `unreachable`, `misaddressed`: the request was never sent; trying again may help, or cannot.
+ * - `late`: the operation's own deadline passed.
+ */
+export type FaultKind =
+  | "gone"
+  | "doubtful"
+  | "unauthenticated"
+  | "denied"
+  | "refused"
+  | "throttled"
+  | "broken"
+  | "unreachable"
+  | "misaddressed"
+  | "late";
+
+export interface FaultDetails {
+  kind: FaultKind;
+  /** Who answered, or should have: SWR, IAM or STS. */
+  service: string;
+  /** Method and path of the request. */
+  request: string;
+  /** The address that was asked. */
+  endpoint: string;
+  status?: number | undefined;
+  /** `error_code` of the answer. */
+  code?: string | undefined;
+  /** `error_msg` of the answer, or what happened on the way. */
+  reason: string;
+  requestId?: string | undefined;
+  /** Can be decoded by STS into the policy that denied the request. */
+  encodedAuthorizationMessage?: string | undefined;
+  retryAfterMs?: number | undefined;
+}
+
+/** The one error of the API client. Its text holds no secret and no body. */
+export class Fault extends Error implements FaultDetails {
+  override readonly name = "Fault";
+  readonly kind: FaultKind;
+  readonly service: string;
+  readonly request: string;
+  readonly endpoint: string;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly reason: string;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  /** How often the request was sent, or tried to be. */
+  tries = 1;
+  // Not enumerable: it names users and policies, and would land in every dump of the error.
+  readonly #encodedAuthorizationMessage: string | undefined;
+
+  constructor(details: FaultDetails) {
+    super(sentenceOf(details));
+    this.kind = details.kind;
+    this.service = details.service;
+    this.request = details.request;
+    this.endpoint = details.endpoint;
+    this.status = details.status;
+    this.code = details.code;
+    this.reason = details.reason;
+    this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
+    this.#encodedAuthorizationMessage = details.encodedAuthorizationMessage;
+  }
+
+  get encodedAuthorizationMessage(): string | undefined {
+    return this.#encodedAuthorizationMessage;
+  }
+}
+
+/** Recognises a Fault by its name, so that two copies of the package still understand each other. */
+export function isFault(error: unknown, ...kinds: FaultKind[]): error is Fault {
+  if (!(error instanceof Error) || error.name !== "Fault" || !("kind" in error)) return false;
+  return kinds.length === 0 || kinds.some((kind) => kind === error.kind);
+}
+
+const verbs: Record<FaultKind, string> = {
+  gone: "answered that it is not there",
+  doubtful: "was not heard: something on the way answered",
+  unauthenticated: "did not accept the credentials",
+  denied: "does not allow it",
+  refused: "refused it",
+  throttled: "is asking to slow down",
+  broken: "gave no usable answer",
+  unreachable: "could not be reached",
+  misaddressed: "could not be reached",
+  late: "did not finish in time",
+};
+
+function sentenceOf({ kind, service, status, code, reason }: FaultDetails): string {
+  const numbers = [status, code].filter((part) => part !== undefined && part !== "").join(" ");
+  return `${service} ${verbs[kind]}${numbers ? ` (${numbers})` : ""}${reason ? `: ${reason}` : ""}`;
+}
+
+export interface ErrorAnswer {
+  status: number;
+  headers: Readonly<Record<string, string | undefined>>;
+  body: string;
+}
+
+/** Reads an answer that is an error. `redact` takes secrets out of whatever the server echoed. */
+export function faultOf(
+  answer: ErrorAnswer,
+  asked: Pick<FaultDetails, "service" | "request" | "endpoint">,
+  redact: (text: string) => string,
+  now: number,
+): Fault {
+  const { code, message, requestId, encoded } = readErrorBody(answer.body);
+  return new Fault({
+    ...asked,
+    kind: kindOf(answer.status, code),
+    status: answer.status,
+    code: code && redact(tidy(code, 80)),
+    reason: redact(tidy(message ?? describeBody(answer), 500)),
+    requestId:
+      redact(tidy(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? "", 128)) ||
+      undefined,
+    encodedAuthorizationMessage: encoded,
+    retryAfterMs: retryAfterOf(answer.headers["retry-after"], now),
+  });
+}
+
+const gatewayCode = /^API(GW|G)\./;
+// Codes that say "later" under a status that says "no".
+const throttlingCode = /4031032$|4031042$|4090023$/;
+
+function kindOf(status: number, code: string | undefined): FaultKind {
+  if (code && throttlingCode.test(code)) return "throttled";
+  if (status === 404) return code && !gatewayCode.test(code) ? "gone" : "doubtful";
+  if (status === 401) return "unauthenticated";
+  if (status === 403) return "denied";
+  if (status === 429) return "throttled";
+  if (status === 408 || status >= 500) return "broken";
+  return "refused";
+}
+
+interface ErrorBody {
+  code?: string | undefined;
+  message?: string | undefined;
+  requestId?: string | undefined;
+  encoded?: string | undefined;
+}
+
+const codeKeys = ["error_code", "errorCode", "code"];
+const messageKeys = ["error_msg", "errorMsg", "errorMessage", "message"];
+
+/** SWR, its gateway and IAM have at least five shapes of error between them; any one is taken, also one object deep or as an array's first element. */
+function readErrorBody(body: string): ErrorBody {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return {};
+  }
+  const candidates = objectsIn(json);
+  const pick = (keys: readonly string[]) => {
+    for (const candidate of candidates) {
+      for (const key of keys) {
+        const value = Object.hasOwn(candidate, key) ? candidate[key] : undefined;
+        if ((typeof value === "string" && value !== "") || typeof value === "number") return String(value);
+      }
+    }
+    return undefined;
+  };
+  return {
+    code: pick(codeKeys),
+    message: pick(messageKeys),
+    requestId: pick(["request_id"]),
+    encoded: pick(["encoded_authorization_message"]),
+  };
+}
+
+/** The object itself, then those directly inside it or first in an array inside it. */
+function objectsIn(json: unknown): Json[] {
+  if (Array.isArray(json)) return isJson(json[0]) ? [json[0]] : [];
+  if (!isJson(json)) return [];
+  const inner = Object.values(json).map((value) => (Array.isArray(value) ? value[0] : value));
+  return [json, ...inner.filter(isJson)];
+}
+
+function describeBody({ body, status }: ErrorAnswer): string {
+  if (status >= 300 && status < 400) return "a redirect, which is never followed";
+  if (body.trim() === "") return "an empty answer";
+  return isHtml(body) ? "an HTML page in place of an answer" : "an answer that is not an API error";
+}
+
+export function isHtml(body: string): boolean {
+  return /^\s*<(!doctype|html|head|body)/i.test(body);
+}
+
+/** One line, no control characters, bounded. */
+function tidy(text: string, limit: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+  return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}
+
+/** Retry-After comes as seconds or as a date. */
+function retryAfterOf(header: string | undefined, now: number): number | undefined {
+  if (!header) return undefined;
+  const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}

@@ -1,0 +1,6 @@
+/** An object of a vendor's JSON, nothing known of it yet. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

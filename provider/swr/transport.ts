@@ -1,0 +1,131 @@
+import type { Dispatcher } from "undici";
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Scheme and host. */
+  origin: string;
+  /** Path and query, encoded. */
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Names in lower case; of a repeated header, the first. */
+  headers: Readonly<Record<string, string | undefined>>;
+  body: string;
+}
+
+/** Sends one request and reads the whole answer. Never repeats, never follows a redirect. */
+export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** An exchange that ended without a complete answer. */
+export class TransportError extends Error {
+  override readonly name = "TransportError";
+
+  constructor(
+    /** `connect`: nothing was sent. `exchange`: the server may have acted. */
+    readonly stage: "connect" | "exchange",
+    /** Another try may end better. */
+    readonly passing: boolean,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The most that is read of one answer: a page of 100 registries is about 60 kB. */
+const bodyLimit = 4 * 1024 * 1024;
+
+// One pool of kept-alive connections per host, for the whole process. Loaded at the first request: preview sends none.
+let agent: Promise<Dispatcher> | undefined;
+
+async function openAgent(): Promise<Dispatcher> {
+  const { Agent } = await import("undici");
+  return new Agent({
+    connections: 16,
+    connect: { timeout: 10_000 },
+    // SWR tries the far registry's address before it answers a create or an update.
+    headersTimeout: 60_000,
+    bodyTimeout: 30_000,
+  });
+}
+
+export const undiciTransport: Transport = async (request) => {
+  agent ??= openAgent();
+  const dispatcher = await agent;
+  try {
+    const response = await dispatcher.request({
+      origin: request.origin,
+      path: request.path,
+      method: request.method,
+      headers: { ...request.headers },
+      body: request.body ?? null,
+      signal: request.signal ?? null,
+    });
+    const headers: Record<string, string | undefined> = {};
+    for (const [name, value] of Object.entries(response.headers))
+      headers[name] = Array.isArray(value) ? value[0] : value;
+    return { status: response.statusCode, headers, body: await readBody(response.body) };
+  } catch (error) {
+    if (request.signal?.aborted) throw request.signal.reason;
+    throw transportErrorOf(error);
+  }
+};
+
+async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > bodyLimit) {
+      body.destroy();
+      throw new TransportError("exchange", false, `the answer was longer than ${bodyLimit / 1024 / 1024} MiB`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+const notSent: Readonly<Record<string, { passing: boolean; what: string }>> = {
+  ECONNREFUSED: { passing: true, what: "the connection was refused" },
+  EHOSTUNREACH: { passing: true, what: "no route to the host" },
+  ENETUNREACH: { passing: true, what: "no route to the network" },
+  EAI_AGAIN: { passing: true, what: "the name server did not answer" },
+  UND_ERR_CONNECT_TIMEOUT: { passing: true, what: "no connection within 10 s" },
+  ENOTFOUND: { passing: false, what: "the host name is unknown" },
+};
+
+const broken: Readonly<Record<string, string>> = {
+  ECONNRESET: "the connection was reset",
+  EPIPE: "the connection was closed",
+  UND_ERR_SOCKET: "the connection was closed before the answer was complete",
+  UND_ERR_HEADERS_TIMEOUT: "no answer within 60 s",
+  UND_ERR_BODY_TIMEOUT: "the answer stopped for 30 s",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut short",
+};
+
+function transportErrorOf(error: unknown): TransportError {
+  if (error instanceof TransportError) return error;
+  const code = codeOf(error);
+  const unsent = notSent[code];
+  if (unsent) return new TransportError("connect", unsent.passing, `${unsent.what} (${code})`);
+  if (isCertificateCode(code))
+    return new TransportError("connect", false, `its TLS certificate was not accepted (${code})`);
+  // Only the code is told: the texts of others may quote what was sent.
+  return new TransportError("exchange", true, `${broken[code] ?? "the exchange broke"} (${code})`);
+}
+
+/** By shape, not by class: errors of Node's own inside a test's or a bundler's realm are no `instanceof Error` there. */
+function codeOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return "unknown";
+  if ("errors" in error && Array.isArray(error.errors) && error.errors.length > 0) return codeOf(error.errors[0]);
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return "name" in error ? String(error.name) : "unknown";
+}
+
+function isCertificateCode(code: string): boolean {
+  return /CERT|^(UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_)/.test(code);
+}

@@ -1,0 +1,5 @@
+export {
+  ReplicationRegistry,
+  type ReplicationRegistryArgs,
+  type ReplicationRegistryPlace,
+} from "./replication-registry";

@@ -1,0 +1,149 @@
+import * as pulumi from "@pulumi/pulumi";
+import { addressOf, dynamicType } from "../provider/address";
+import type { RegistryArgs, RegistryState } from "../provider/registry/schema";
+import type { Inputs } from "./inputs";
+
+/** What a program may say about a registry. */
+export interface ReplicationRegistryArgs extends Inputs<RegistryArgs> {}
+
+/** Where to look a registry up, where the settings do not say. */
+export interface ReplicationRegistryPlace {
+  /** @defaultValue stack config `huaweicloud:region`, then the environment's HW_REGION_NAME */
+  region?: pulumi.Input<string>;
+  /** @defaultValue stack config `huaweicloud:projectId`, then the environment, then IAM's main project of the region */
+  projectId?: pulumi.Input<string>;
+}
+
+const resource = "ReplicationRegistry";
+
+// The engine fills in what is declared here as undefined; `args` come on top. The type sees to it that none is forgotten.
+const outputs: Readonly<Record<Exclude<keyof RegistryState, "projectLookedUp">, undefined>> = {
+  region: undefined,
+  projectId: undefined,
+  instanceId: undefined,
+  type: undefined,
+  name: undefined,
+  url: undefined,
+  credential: undefined,
+  description: undefined,
+  insecure: undefined,
+  dnsConf: undefined,
+  target: undefined,
+  adoptExisting: undefined,
+  timeouts: undefined,
+  status: undefined,
+  createdAt: undefined,
+  updatedAt: undefined,
+  endpoint: undefined,
+};
+
+/**
+ * A far registry that an SWR Enterprise Edition instance replicates images to or from.
+ *
+ * Its Pulumi id is `<instanceId>/<registryId>`.
+ * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1101.html
+ */
+export class ReplicationRegistry extends pulumi.CustomResource {
+  /** Region of the instance that holds the registry. */
+  declare readonly region: pulumi.Output<string>;
+  /** Project of the instance that holds the registry, looked up in IAM where it was not given. */
+  declare readonly projectId: pulumi.Output<string>;
+  /** The SWR Enterprise instance that holds the registry. */
+  declare readonly instanceId: pulumi.Output<string>;
+  /** Kind of far registry: `swr-pro`, `swr-pro-internal` or `huawei-SWR`. */
+  declare readonly type: pulumi.Output<string>;
+  /** Name in the console, unique within the instance. */
+  declare readonly name: pulumi.Output<string>;
+  /** Address of the far registry. */
+  declare readonly url: pulumi.Output<string>;
+  /** How SWR logs in to the far registry. The secret is encrypted in state, and absent where the registry was only looked up. */
+  declare readonly credential: pulumi.Output<RegistryState["credential"]>;
+  /** Free text. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** Whether SWR accepts a TLS certificate that no known authority signed. */
+  declare readonly insecure: pulumi.Output<boolean>;
+  /** Host names that SWR resolves by itself. */
+  declare readonly dnsConf: pulumi.Output<RegistryState["dnsConf"]>;
+  /** The instance behind a `swr-pro-internal` registry. */
+  declare readonly target: pulumi.Output<RegistryState["target"]>;
+  /** Whether an existing registry of that name may be taken over. */
+  declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
+  /** How long each operation may take. */
+  declare readonly timeouts: pulumi.Output<RegistryState["timeouts"]>;
+  /** Health of the far registry as SWR last saw it: `healthy` or `unhealthy`. */
+  declare readonly status: pulumi.Output<string>;
+  /** When SWR made the registry, as SWR writes it. */
+  declare readonly createdAt: pulumi.Output<string>;
+  /** When SWR last changed the registry, as SWR writes it. */
+  declare readonly updatedAt: pulumi.Output<string>;
+  /** The address of SWR that holds the registry, where it is not the region's own. */
+  declare readonly endpoint: pulumi.Output<string | undefined>;
+
+  /**
+   * @param name the resource's name, also the registry's where `args.name` does not say otherwise
+   * @param opts `deleteBeforeReplace` is true unless you say otherwise: two registries of one instance cannot share a name
+   */
+  constructor(name: string, args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuse(args, opts);
+    const inputs =
+      opts.id === undefined ? { name, ...withoutUndefined(args), credential: sealed(args.credential) } : args;
+    super(
+      dynamicType(resource),
+      name,
+      { ...outputs, ...inputs, __provider: addressOf(resource) },
+      { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
+    );
+  }
+
+  /** The registry's id at SWR, for replication policies. Out of the Pulumi id, so that an update does not make it unknown in preview. */
+  get registryId(): pulumi.Output<number> {
+    return this.id.apply((id) => Number(id.slice(id.lastIndexOf("/") + 1)));
+  }
+
+  /**
+   * Looks up a registry that exists; the stack does not own it, and `pulumi destroy` leaves it.
+   * @param id `<instanceId>/<registryId>`
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    place: ReplicationRegistryPlace = {},
+    opts: pulumi.CustomResourceOptions = {},
+  ): ReplicationRegistry {
+    // A look-up has no arguments but its place; the constructor leaves everything else to SWR's answer.
+    return new ReplicationRegistry(name, place as ReplicationRegistryArgs, { ...opts, id });
+  }
+}
+
+function refuse(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions): void {
+  if (process.versions.bun) {
+    throw new pulumi.RunError(
+      "Pulumi's dynamic providers, and so pulumi-huaweicloud-swr, do not run on bun: use `runtime: nodejs` in Pulumi.yaml.",
+    );
+  }
+  if (opts.import !== undefined) {
+    throw new pulumi.RunError(
+      `the option \`import\` does not work for ${resource}: to let this stack own the existing registry set \`adoptExisting: true\`, ` +
+        `to only look it up call \`swr.${resource}.get(name, "<instanceId>/<registryId>")\`.`,
+    );
+  }
+  if (opts.deleteBeforeReplace === false && args.adoptExisting) {
+    throw new pulumi.RunError(
+      "`deleteBeforeReplace: false` with `adoptExisting` would take over the old registry as the new one, and then delete it: leave one of the two out.",
+    );
+  }
+}
+
+function withoutUndefined(args: ReplicationRegistryArgs): Partial<ReplicationRegistryArgs> {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+}
+
+/** Marks the secret where it stands, so that previews still show the rest; the whole where it is not known yet what it holds. */
+function sealed(credential: ReplicationRegistryArgs["credential"]): unknown {
+  if (credential === undefined || credential === null) return undefined;
+  if (typeof credential !== "object" || credential instanceof Promise || pulumi.Output.isInstance(credential)) {
+    return pulumi.secret(credential);
+  }
+  const { accessSecret, ...rest } = credential;
+  return accessSecret === undefined ? rest : { ...rest, accessSecret: pulumi.secret(accessSecret) };
+}

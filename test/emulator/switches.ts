@@ -1,0 +1,99 @@
+/**
+ * What the API's documentation leaves open, a switch for each question. The defaults are the likeliest answers;
+ * the lifecycle passes at every setting, so that we are not right only where the guess is.
+ */
+export interface Switches {
+  createStatus: 200 | 201 | 202;
+  updateStatus: 200 | 201 | 202;
+  deleteStatus: 200 | 202 | 204;
+  /** How an answer writes an id. */
+  idAs: "number" | "string";
+  /** A second registry of a name. */
+  duplicateName: "409" | "400" | "allowed";
+  /** What GET shows as `access_secret`. */
+  secretOnRead: "mask" | "absent" | "plain";
+  /** What a PUT does with optional fields that it leaves out. */
+  putOmitted: "clears" | "keeps";
+  showsProjectId: boolean;
+  showsDnsConf: boolean;
+  /** The url without its last `/`, the host in lower case. */
+  normalisesUrl: boolean;
+  /** Deleting a registry that a replication policy uses. */
+  deleteReferenced: "412" | "400" | "allowed";
+  /** Create and update try the address; hosts that begin with `unreachable` are not there. */
+  probesTarget: boolean;
+  dnsConfRequired: boolean;
+  /** `insecure: false` with `swr-pro-internal`. */
+  insecureFalseForInternal: "refused" | "accepted";
+  /** How many registries an instance may hold. */
+  quota: number;
+  /** `error_code` of the 404 for a registry that is not there. */
+  registryGoneCode: string;
+  /** `error_code` of the 404 for an instance that is not there. */
+  instanceGoneCode: string;
+  timestamps: "seconds" | "micros" | "blank";
+  /** Shape of error bodies: the recommended one, the older ones. */
+  errorShape: "new" | "old" | "both" | "array" | "flat";
+  /** How many GETs of a new registry answer 404 before it shows. */
+  lateToShow: number;
+  /** Whether STS decodes authorisation messages for the caller. */
+  decodesDenials: boolean;
+}
+
+export const likely: Switches = {
+  createStatus: 201,
+  updateStatus: 200,
+  deleteStatus: 204,
+  idAs: "number",
+  duplicateName: "409",
+  secretOnRead: "mask",
+  putOmitted: "clears",
+  showsProjectId: true,
+  showsDnsConf: true,
+  normalisesUrl: true,
+  deleteReferenced: "412",
+  probesTarget: true,
+  dnsConfRequired: false,
+  insecureFalseForInternal: "refused",
+  quota: 1000,
+  registryGoneCode: "SVCSTG.SWR.4040004",
+  instanceGoneCode: "SVCSTG.SWR.4040010",
+  timestamps: "seconds",
+  errorShape: "new",
+  lateToShow: 0,
+  decodesDenials: true,
+};
+
+/** Every other answer to every question, one at a time. */
+export const alternatives: ReadonlyArray<Partial<Switches>> = [
+  { createStatus: 200 },
+  { createStatus: 202 },
+  { updateStatus: 201 },
+  { updateStatus: 202 },
+  { deleteStatus: 200 },
+  { deleteStatus: 202 },
+  { idAs: "string" },
+  { duplicateName: "400" },
+  { duplicateName: "allowed" },
+  { secretOnRead: "absent" },
+  { secretOnRead: "plain" },
+  { putOmitted: "keeps" },
+  { showsProjectId: false },
+  { showsDnsConf: false },
+  { normalisesUrl: false },
+  { deleteReferenced: "400" },
+  { deleteReferenced: "allowed" },
+  { probesTarget: false },
+  { dnsConfRequired: true },
+  { insecureFalseForInternal: "accepted" },
+  { registryGoneCode: "SWR.404001" },
+  { instanceGoneCode: "SWR.404002" },
+  { timestamps: "micros" },
+  { timestamps: "blank" },
+  { errorShape: "old" },
+  { errorShape: "both" },
+  { errorShape: "array" },
+  { errorShape: "flat" },
+  { lateToShow: 2 },
+  { decodesDenials: false },
+];

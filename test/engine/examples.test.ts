@@ -1,0 +1,31 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { Emulator, sample } from "../emulator/emulator";
+import { TestStack } from "./stack";
+
+const examples = readdirSync(path.join(__dirname, "../../examples"));
+
+describe("every example", () => {
+  it.each(examples)("is deployed as it is, has nothing left to do, and is torn down: %s", async (example) => {
+    const emulator = await new Emulator().start();
+    const stack = await TestStack.create({
+      program: `examples/${example}/index.ts`,
+      config: {
+        "huaweicloud:region": sample.region,
+        "huaweicloud:endpoints": emulator.endpoints,
+        "shop:instanceId": sample.instanceId,
+        "shop:eastProject": "e".repeat(32),
+        "shop:eastInstance": "2f6e1d3c-8b7a-4c5d-9e0f-a1b2c3d4e5f6",
+      },
+      secrets: { "shop:harborSecret": "far-secret-1" },
+    });
+    const deployed = await stack.up();
+    expect(deployed.output).toMatch(/created/);
+    expect(deployed.code).toBe(0);
+    expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+    expect((await stack.destroy()).code).toBe(0);
+    expect(emulator.registries()).toEqual([]);
+    stack.remove();
+    await emulator.stop();
+  });
+});

@@ -1,0 +1,159 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { sample } from "../emulator/emulator";
+
+const root = path.join(__dirname, "../..");
+
+export interface Outcome {
+  code: number;
+  /** stdout and stderr, as the user reads them. */
+  output: string;
+}
+
+export interface StackOptions {
+  /** The program's main file, from the root of the repository. */
+  program: string;
+  /** Stack config in plain. */
+  config: Record<string, string>;
+  /** Stack config that Pulumi encrypts. */
+  secrets?: Record<string, string>;
+  env?: Record<string, string>;
+}
+
+/** One stack on the real engine: file backend, own PULUMI_HOME, own working folder. */
+export class TestStack {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), "swr-stack-"));
+  readonly #program: string;
+  /** Added to the environment of the CLI; credentials come this way, so that they are today's. */
+  readonly env: Record<string, string>;
+
+  private constructor({ program, env }: StackOptions) {
+    this.#program = path.resolve(root, program);
+    const { accessKey, secretKey } = sample;
+    this.env = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, ...env };
+    for (const folder of ["work", "home", "state"]) mkdirSync(path.join(this.#folder, folder));
+    // `main` is absolute: the CLI writes its files beside Pulumi.yaml, and two stacks must not share them.
+    writeFileSync(
+      path.join(this.#folder, "work", "Pulumi.yaml"),
+      `name: shop\nruntime: nodejs\nmain: ${path.dirname(this.#program)}\n`,
+    );
+  }
+
+  static async create(options: StackOptions): Promise<TestStack> {
+    const stack = new TestStack(options);
+    await stack.must("stack", "init", "dev");
+    await stack.configure(options.config, options.secrets);
+    return stack;
+  }
+
+  async configure(config: Record<string, string>, secrets: Record<string, string> = {}): Promise<void> {
+    const flags = (kind: string, values: Record<string, string>) =>
+      Object.entries(values).flatMap(([key, value]) => [kind, `${key}=${value}`]);
+    await this.must("config", "set-all", ...flags("--plaintext", config), ...flags("--secret", secrets));
+  }
+
+  /** `pulumi preview --diff`: what a reviewer reads in a pull request. */
+  preview(...flags: string[]): Promise<Outcome> {
+    return this.#withProgram("preview", "--diff", ...flags);
+  }
+
+  up(...flags: string[]): Promise<Outcome> {
+    return this.#withProgram("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  refresh(...flags: string[]): Promise<Outcome> {
+    return this.pulumi("refresh", "--yes", "--skip-preview", ...flags);
+  }
+
+  destroy(...flags: string[]): Promise<Outcome> {
+    return this.pulumi("destroy", "--yes", "--skip-preview", ...flags);
+  }
+
+  /** The CLI as it is, for commands that run no program. */
+  pulumi(...args: string[]): Promise<Outcome> {
+    return run(cliPath(), [...args, "--non-interactive", "--color", "never"], this.#cwd, this.#environment());
+  }
+
+  /** The same, and it must succeed. */
+  async must(...args: string[]): Promise<string> {
+    const { code, output } = await run(cliPath(), [...args, "--non-interactive"], this.#cwd, this.#environment());
+    if (code !== 0) throw new Error(`pulumi ${args[0]} ${args[1]}: ${output}`);
+    return output;
+  }
+
+  /** The resources of this package in the state. */
+  async registries(): Promise<
+    Array<{ urn: string; id: string; inputs: Record<string, unknown>; outputs: Record<string, unknown> }>
+  > {
+    const { deployment } = JSON.parse(await this.must("stack", "export"));
+    return (deployment.resources ?? []).filter(({ type }: { type: string }) =>
+      type.endsWith("swr:ReplicationRegistry"),
+    );
+  }
+
+  urn(name: string): string {
+    return `urn:pulumi:dev::shop::pulumi-nodejs:dynamic/swr:ReplicationRegistry::${name}`;
+  }
+
+  /** Every file of the backend and the working folder, as text. */
+  files(): string {
+    return readdirSync(this.#folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"))
+      .join("\n");
+  }
+
+  checkpoint(): string {
+    return readFileSync(path.join(this.#folder, "state", ".pulumi", "stacks", "shop", "dev.json"), "utf8");
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  get #cwd(): string {
+    return path.join(this.#folder, "work");
+  }
+
+  #withProgram(...args: string[]): Promise<Outcome> {
+    const driver = path.join(root, "test/engine/program.cjs");
+    const all = [driver, cliPath(), this.#program, this.#cwd, ...args, "--non-interactive", "--color", "never"];
+    return run(process.execPath, all, this.#cwd, this.#environment());
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: `${path.dirname(cliPath())}${path.delimiter}${process.env.PATH}`,
+      HOME: path.join(this.#folder, "home"),
+      PULUMI_HOME: path.join(this.#folder, "home"),
+      PULUMI_BACKEND_URL: `file://${path.join(this.#folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "made-up",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...this.env,
+    };
+  }
+}
+
+/** Where set-up found the CLI. */
+function cliPath(): string {
+  const cli = process.env.SWR_TEST_CLI;
+  if (!cli) throw new Error("SWR_TEST_CLI is not set: run the tests with `npm test`");
+  return cli;
+}
+
+function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code: code ?? -1, output }));
+  });
+}

@@ -1,0 +1,215 @@
+import { declared } from "../../declared";
+import type { InjectedFault } from "../../emulator/faults";
+import { deployed, failureOf, type Served, serveEmulated } from "../../served";
+
+let served: Served;
+beforeEach(async () => {
+  served = await serveEmulated();
+});
+afterEach(() => served.emulator.stop());
+
+const error = (status: number, code: string, message = "why") => ({
+  status,
+  body: { error_code: code, error_msg: message },
+});
+const create = (args: object = declared) => deployed(served.provider, args);
+const adopting = { ...declared, adoptExisting: true };
+
+describe("creating a registry", () => {
+  it("takes one POST and one read-back", async () => {
+    await create();
+    expect(served.emulator.journal.lines).toEqual(["POST registries 201", "GET registries/41 200"]);
+  });
+
+  it("looks the project up in IAM when none is given, once per process", async () => {
+    const { projectId: _, ...bare } = declared;
+    const made = await Promise.all(["a", "b", "c"].map((name) => create({ ...bare, name })));
+    expect(made.map(({ outs }) => outs.projectId)).toEqual(Array(3).fill(declared.projectId));
+    expect(made[0]?.inputs.projectId).toBeUndefined();
+    expect(served.emulator.journal.count("GET", /^\/v3\/projects$/)).toBe(1);
+  });
+
+  it("fails clearly where IAM knows no project of the region", async () => {
+    const { projectId: _, ...bare } = declared;
+    const { message } = await failureOf(create({ ...bare, region: "cn-south-1" }));
+    expect(message).toMatch(/IAM refused it .*no project named "cn-south-1"/);
+  });
+
+  it("waits for a new registry that answers 404 for a moment", async () => {
+    served.emulator.switches.lateToShow = 4;
+    await create();
+    expect(served.clock.waits).toEqual([250, 500, 1000, 2000]);
+  });
+
+  it.each<[string, InjectedFault]>([
+    ["a 404 that does not end", { method: "GET", times: 99, answer: error(404, "SVCSTG.SWR.4040004") }],
+    ["a 500", { method: "GET", times: 99, answer: error(500, "x") }],
+    ["a 403", { method: "GET", times: 99, answer: error(403, "x") }],
+    ["an answer without a registry", { method: "GET", times: 99, answer: { status: 200, body: "[]" } }],
+  ])("keeps the id when the read-back ends in %s", async (_, fault) => {
+    served.emulator.inject(fault);
+    const half = await failureOf(create());
+    expect(half.id).toBe(`${declared.instanceId}/41`);
+    expect(half.reasons).toEqual([half.message]);
+    expect(half.properties).toMatchObject({ ...declared });
+    expect(half.message).toMatch(/could not be read back.*id 41.*Run `pulumi up` again/s);
+
+    served.emulator.clearFaults();
+    const { outs } = await served.provider.update(half.id as string, half.properties as object, { ...declared });
+    expect(outs).toMatchObject({ ...declared, status: "healthy" });
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it.each<[string, InjectedFault]>([
+    ["the connection was reset", { method: "POST", cut: "reset", afterEffect: true }],
+    ["the answer was torn", { method: "POST", cut: "torn", afterEffect: true }],
+    ["the answer was a 504", { method: "POST", afterEffect: true, answer: error(504, "APIGW.0201") }],
+    ["the answer was HTML", { method: "POST", afterEffect: true, answer: { status: 201, body: "<html>ok</html>" } }],
+    ["the id was missing", { method: "POST", afterEffect: true, answer: { status: 201, body: { ok: true } } }],
+    ["the id was a fraction", { method: "POST", afterEffect: true, answer: { status: 201, body: { id: 4.5 } } }],
+    [
+      "the id was beyond 2^53",
+      { method: "POST", afterEffect: true, answer: { status: 201, body: '{"id":9007199254740993}' } },
+    ],
+  ])("finds what the POST made when %s: no orphan, no second POST", async (_, fault) => {
+    served.emulator.inject(fault);
+    const { id } = await create();
+    expect(id).toBe(`${declared.instanceId}/41`);
+    expect(served.emulator.journal.count("POST")).toBe(1);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("sends the POST again when the list shows that the lost one made nothing", async () => {
+    served.emulator.inject({ method: "POST", cut: "reset" });
+    await create();
+    expect(served.emulator.journal.lines).toEqual([
+      "POST registries 0",
+      "GET registries 200",
+      "GET registries 200",
+      "POST registries 201",
+      "GET registries/41 200",
+    ]);
+  });
+
+  it("takes over nothing that was there before, though it looks the same: fails and names it", async () => {
+    served.emulator.switches.duplicateName = "allowed";
+    await create();
+    served.emulator.edit(41, { createdAt: Date.now() - 3600_000 });
+    served.emulator.inject({ method: "POST", cut: "reset" });
+    const { message } = await failureOf(create());
+    expect(message).toMatch(/not certain which registry/);
+    expect(message).toContain("id 41");
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("takes over nothing that differs from the declaration", async () => {
+    served.emulator.switches.duplicateName = "allowed";
+    await create({ ...declared, url: "https://other.example.com" });
+    served.emulator.inject({ method: "POST", cut: "reset" });
+    expect((await failureOf(create())).message).toMatch(/not certain/);
+  });
+
+  it("judges by the server's clock, not by ours", async () => {
+    await served.emulator.stop();
+    served = await serveEmulated({ now: () => Date.now() - 10 * 60_000 });
+    served.emulator.inject({ method: "POST", cut: "reset", afterEffect: true });
+    expect((await create()).id).toBe(`${declared.instanceId}/41`);
+  });
+
+  it("says so when neither the POST nor the list is answered", async () => {
+    served.emulator.inject({ method: "POST", cut: "reset" });
+    served.emulator.inject({ method: "GET", times: 99, answer: error(503, "APIGW.0613") });
+    expect((await failureOf(create())).message).toMatch(/It is not known whether SWR made it/);
+  });
+
+  it.each(["409", "400"] as const)(
+    "names the registry that has the name already, and both ways on (%s)",
+    async (duplicateName) => {
+      served.emulator.switches.duplicateName = duplicateName;
+      await create();
+      const failure = await failureOf(create());
+      expect(failure.message).toMatch(/taken by id 41 \(swr-pro at https:\/\/harbor.example.com, made 20/);
+      expect(failure.message).toMatch(/adoptExisting: true.*another `name`/);
+      expect("id" in failure).toBe(false);
+      expect(served.emulator.registries()).toHaveLength(1);
+    },
+  );
+
+  it("tells what SWR refused, and never the secret that it echoed", async () => {
+    served.emulator.inject({
+      method: "POST",
+      answer: error(400, "SVCSTG.SWR.4000014", "bad access_secret far-secret-1"),
+    });
+    const { message } = await failureOf(create());
+    expect(message).toContain("bad access_secret [secret]");
+    expect(message).toContain("No registry was created.");
+    expect(message).not.toContain("far-secret-1");
+  });
+
+  it("repeats a throttled POST, which SWR surely did not act on", async () => {
+    served.emulator.inject({
+      method: "POST",
+      times: 2,
+      answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "9" } },
+    });
+    await create();
+    expect(served.emulator.journal.count("POST")).toBe(3);
+    expect(served.said).toEqual([
+      expect.stringMatching(/^swr: registry "hub": SWR is asking to slow down .*; trying again in 9 s$/),
+      expect.stringMatching(/trying again in 9 s/),
+    ]);
+  });
+
+  it("names every place for credentials when there are none", async () => {
+    const provider = served.again({ "huaweicloud:accessKey": "", "huaweicloud:secretKey": "" });
+    const { message } = await failureOf(deployed(provider, declared));
+    for (const place of [
+      "huaweicloud:accessKey",
+      "huaweicloud:authToken",
+      "HUAWEICLOUD_SDK_AK",
+      "HW_ACCESS_KEY",
+      "CLOUD_SDK_AK",
+    ]) {
+      expect(message).toContain(place);
+    }
+  });
+});
+
+describe("creating with adoptExisting", () => {
+  it("creates where there is none", async () => {
+    await create(adopting);
+    expect(served.emulator.journal.lines).toEqual([
+      "GET registries 200",
+      "POST registries 201",
+      "GET registries/41 200",
+    ]);
+  });
+
+  it("takes over one that equals the declaration, sends the secret, and says so", async () => {
+    await create();
+    const { id } = await create({ ...adopting, credential: { accessKey: "robot", accessSecret: "rotated" } });
+    expect(id).toBe(`${declared.instanceId}/41`);
+    expect(served.emulator.registries().map(({ credential }) => credential.access_secret)).toEqual(["rotated"]);
+    expect(served.said).toEqual(['swr: registry "hub": took over the existing one, id 41, as adoptExisting allows']);
+  });
+
+  it("takes over none that differs, and names the fields", async () => {
+    await create();
+    const { message } = await failureOf(create({ ...adopting, description: "another", insecure: true }));
+    expect(message).toMatch(/differs from the declaration in description, insecure/);
+    expect(served.emulator.registries()[0]?.description).toBe("for tests");
+  });
+
+  it("takes over none where several have the name", async () => {
+    served.emulator.switches.duplicateName = "allowed";
+    await create();
+    await create();
+    expect((await failureOf(create(adopting))).message).toMatch(/2 registries have that name.*id 41.*id 42/s);
+  });
+
+  it("is not led by names that only contain the name", async () => {
+    await create({ ...declared, name: "hub-2" });
+    await create(adopting);
+    expect(served.emulator.registries()).toHaveLength(2);
+  });
+});

@@ -1,0 +1,203 @@
+import { declared } from "../../declared";
+import { sample } from "../../emulator/emulator";
+import type { InjectedFault } from "../../emulator/faults";
+import { deployed, failureOf, type Served, serveEmulated } from "../../served";
+
+let served: Served;
+let made: Awaited<ReturnType<typeof deployed>>;
+
+beforeEach(async () => {
+  served = await serveEmulated();
+  made = await deployed(served.provider, declared);
+  served.emulator.journal.clear();
+});
+afterEach(() => served.emulator.stop());
+
+const remove = () => served.provider.delete(made.id, made.outs);
+const failure = () => failureOf(remove());
+const error = (status: number, code: string, message = "why") => ({
+  status,
+  body: { error_code: code, error_msg: message },
+});
+const html = { status: 404, body: "<html><body>404 Not Found</body></html>" };
+
+describe("deleting a registry", () => {
+  it.each([204, 200, 202] as const)("is done with %i, in one request", async (status) => {
+    served.emulator.switches.deleteStatus = status;
+    await remove();
+    expect(served.emulator.journal.lines).toEqual([`DELETE registries/41 ${status}`]);
+    expect(served.said).toEqual([]);
+  });
+
+  it("takes SWR's 404 as already deleted, in one request, and says so in one line", async () => {
+    served.emulator.drop(41);
+    await remove();
+    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 404"]);
+    expect(served.said).toEqual(['swr: registry "hub" (41) was already gone']);
+  });
+
+  it("takes the 404 of an instance that is gone as already deleted", async () => {
+    served.emulator.dropInstance();
+    await remove();
+    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 404"]);
+  });
+
+  it.each<[string, InjectedFault["answer"]]>([
+    ["the gateway's 404 (APIGW)", error(404, "APIGW.0101")],
+    ["the gateway's 404 (APIG)", error(404, "APIG.0103")],
+    ["an HTML page", html],
+    ["a 404 without a body", { status: 404 }],
+  ])("doubts %s: fails while the instance still lists the registry", async (_, answer) => {
+    served.emulator.inject({ method: "DELETE", ...(answer && { answer }) });
+    const { message } = await failure();
+    expect(message).toMatch(/does not prove that it is gone, and the instance still lists the registry/);
+    expect(message).toMatch(/pulumi state delete/);
+    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 404", "GET registries 200"]);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("settles a doubtful 404 by the list: not there means deleted", async () => {
+    served.emulator.drop(41);
+    served.emulator.inject({ method: "DELETE", answer: html });
+    await remove();
+    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 404", "GET registries 200"]);
+  });
+
+  it("fails when the list is answered by the gateway too, and names both ways out", async () => {
+    served.emulator.inject({ times: 9, answer: error(404, "APIGW.0101") });
+    const { message } = await failure();
+    expect(message).toMatch(/did not settle it/);
+    expect(message).toMatch(/Restore that endpoint.*pulumi state delete/s);
+  });
+
+  it("believes no 404 of another endpoint than the recorded one, and names both", async () => {
+    const elsewhere = await serveEmulated({ projects: [] });
+    try {
+      const provider = served.again({ "huaweicloud:endpoints": elsewhere.emulator.endpoints });
+      const { message } = await failureOf(provider.delete(made.id, made.outs));
+      expect(message).toContain(elsewhere.emulator.url);
+      expect(message).toContain(served.emulator.url);
+      expect(served.emulator.registries()).toHaveLength(1);
+    } finally {
+      await elsewhere.emulator.stop();
+    }
+  });
+
+  it("goes to the place in the state, not to today's settings", async () => {
+    const provider = served.again({ "huaweicloud:region": "cn-south-1", "huaweicloud:projectId": "another" });
+    await provider.delete(made.id, made.outs);
+    expect(served.emulator.journal.entries[0]?.path).toContain(
+      `/v2/${sample.projectId}/instances/${sample.instanceId}/`,
+    );
+    expect(served.emulator.registries()).toEqual([]);
+  });
+
+  it.each([
+    [400, "SVCSTG.SWR.4000014"],
+    [405, "APIGW.0501"],
+    [406, "SVCSTG.SWR.4060012"],
+    [409, "SVCSTG.SWR.4090006"],
+    [412, "SVCSTG.SWR.4120001"],
+    [302, "SWR.302000"],
+  ])("fails at once when it is refused (%i %s)", async (status, code) => {
+    served.emulator.inject({ method: "DELETE", answer: error(status, code, "not now") });
+    const { message } = await failure();
+    expect(message).toContain(`Cannot delete registry "hub" (41): SWR refused it (${status} ${code}): not now.`);
+    expect(message).toContain("It was not deleted and stays in the state.");
+    expect(message).toMatch(/\nRequest: DELETE \/v2\/.*\/registries\/41, request id [0-9a-f]{32}$/);
+    expect(served.emulator.journal.count("DELETE")).toBe(1);
+  });
+
+  it("names the replication policies that still use it", async () => {
+    served.emulator.addPolicy({ name: "nightly-push", registryId: 41 });
+    served.emulator.addPolicy({ name: "weekly", registryId: 41 });
+    const { message } = await failure();
+    expect(message).toMatch(/policies still using it: "nightly-push", "weekly"/);
+    served.emulator.removePolicies();
+    await remove();
+    expect(served.emulator.registries()).toEqual([]);
+  });
+
+  it("fails at once on 401, for five wrong signatures lock the key, and tells where the keys came from", async () => {
+    served.emulator.inject({ method: "DELETE", answer: error(401, "APIGW.0301", "wrong signature") });
+    const { message } = await failure();
+    expect(message).toMatch(/did not accept the credentials \(401 APIGW.0301\)/);
+    expect(message).toMatch(/stack config \(huaweicloud:accessKey\).*last `pulumi up`/s);
+    expect(served.emulator.journal.entries).toHaveLength(1);
+  });
+
+  it("fails at once on 403, with the reason decoded and no user or account in it", async () => {
+    served.emulator.deniedActions.add("swr:instance:deleteRegistry");
+    const { message } = await failure();
+    expect(message).toMatch(/Denied by IAM: swr:instance:deleteRegistry on swr:cn-north-4:…:instance:/);
+    expect(message).toMatch(/Reason given by IAM: implicit deny/);
+    expect(message).toMatch(/Allow the IAM action swr:instance:deleteRegistry/);
+    expect(message).not.toMatch(/alice|d0c0ffee|a11ce/);
+    expect(served.emulator.journal.lines).toEqual([
+      "DELETE registries/41 403",
+      "POST /v5/decode-authorization-message 200",
+    ]);
+  });
+
+  it("never lets a failed decoding hide the denial", async () => {
+    served.emulator.switches.decodesDenials = false;
+    served.emulator.deniedActions.add("swr:instance:deleteRegistry");
+    const { message } = await failure();
+    expect(message).toMatch(/SWR does not allow it \(403/);
+    expect(message).toMatch(/could not be decoded.*sts::decodeAuthorizationMessage/);
+  });
+
+  it.each<[string, Partial<InjectedFault>]>([
+    ["429", { answer: error(429, "APIGW.0308") }],
+    ["500", { answer: error(500, "SVCSTG.SWR.5000005") }],
+    ["502", { answer: error(502, "APIGW.0201") }],
+    ["503", { answer: error(503, "APIGW.0613") }],
+    ["507", { answer: error(507, "SVCSTG.SWR.5070070") }],
+    ["a throttling 403", { answer: error(403, "SVCSTG.SWR.4031032") }],
+    ["a busy 409", { answer: error(409, "SVCSTG.SWR.4090023") }],
+    ["a reset connection", { cut: "reset" }],
+    ["a torn answer", { cut: "torn", answer: { status: 200, body: '{"a":' } }],
+    ["an HTML page with 200", { answer: { status: 200, body: "<html>login</html>" } }],
+  ])("tries again after %s, and then fails and keeps the registry in state", async (_, fault) => {
+    served.emulator.inject({ method: "DELETE", times: 2, ...fault });
+    await remove();
+    expect(served.emulator.journal.count("DELETE")).toBe(3);
+    expect(served.emulator.registries()).toEqual([]);
+
+    const next = await deployed(served.provider, declared);
+    served.emulator.journal.clear();
+    served.emulator.inject({ method: "DELETE", times: 9, ...fault });
+    const { message } = await failureOf(served.provider.delete(next.id, next.outs));
+    expect(message).toMatch(/\(tried 3 times\)/);
+    expect(message).toMatch(/stays in the state/);
+    expect(served.emulator.journal.count("DELETE")).toBe(3);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("takes a 404 after a lost answer as deleted: the first try did it", async () => {
+    served.emulator.inject({ method: "DELETE", cut: "reset", afterEffect: true });
+    await remove();
+    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 0", "DELETE registries/41 404"]);
+  });
+
+  it("fails when nobody listens", async () => {
+    await served.emulator.stop();
+    const { message } = await failure();
+    expect(message).toMatch(/SWR could not be reached: the connection was refused \(ECONNREFUSED\).*tried 3 times/s);
+  });
+
+  it("signs each try anew", async () => {
+    served.emulator.inject({ method: "DELETE", times: 1, answer: error(500, "x") });
+    await remove();
+    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 500", "DELETE registries/41 204"]);
+  });
+
+  it("prints two tidy lines and no stack trace where the host prints the error and its stack", async () => {
+    served.emulator.inject({ method: "DELETE", answer: error(400, "SVCSTG.SWR.4000014") });
+    const caught = await failure();
+    expect(`${caught}: ${caught.stack}`).toMatch(
+      /^DELETE \/v2\/\S+\/registries\/41: HTTP 400, SVCSTG\.SWR\.4000014, request id [0-9a-f]{32}$/,
+    );
+    expect("id" in caught).toBe(false);
+  });
+});

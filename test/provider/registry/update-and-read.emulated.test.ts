@@ -1,0 +1,148 @@
+import { declared, internal } from "../../declared";
+import type { InjectedFault } from "../../emulator/faults";
+import { deployed, failureOf, type Served, serveEmulated } from "../../served";
+
+let served: Served;
+let made: Awaited<ReturnType<typeof deployed>>;
+beforeEach(async () => {
+  served = await serveEmulated();
+  made = await deployed(served.provider, declared);
+  served.emulator.journal.clear();
+});
+afterEach(() => served.emulator.stop());
+
+const error = (status: number, code: string) => ({ status, body: { error_code: code, error_msg: "why" } });
+const update = (change: object) => served.provider.update(made.id, made.outs, { ...made.inputs, ...change });
+const rotated = { credential: { accessKey: "robot", accessSecret: "far-secret-9" } };
+
+describe("updating a registry", () => {
+  it("takes one PUT and one read-back", async () => {
+    await update({ description: "changed" });
+    expect(served.emulator.journal.lines).toEqual(["PUT registries/41 200", "GET registries/41 200"]);
+  });
+
+  it.each([{ timeouts: { delete: "1m" } }, { adoptExisting: true }])(
+    "only records what lives here: %j",
+    async (change) => {
+      const { outs } = await update(change);
+      expect(outs).toMatchObject({ ...declared, ...change, status: "healthy" });
+      expect(served.emulator.journal.lines).toEqual([]);
+    },
+  );
+
+  it("keeps the looked-up project and the recorded place", async () => {
+    const { projectId: _, ...bare } = made.inputs;
+    const { outs } = await served.provider.update(made.id, made.outs, { ...bare, description: "changed" });
+    expect(outs).toMatchObject({ projectId: declared.projectId });
+  });
+
+  it.each([
+    [400, "SVCSTG.SWR.4000014"],
+    [401, "APIGW.0301"],
+    [403, "SVCSTG.SWR.4030170"],
+    [404, "SVCSTG.SWR.4040004"],
+    [429, "APIGW.0308"],
+  ])(
+    "fails without an id when it surely did nothing (%i), so that the state keeps the old secret and plans it again",
+    async (status, code) => {
+      served.emulator.inject({ method: "PUT", times: 9, answer: error(status, code) });
+      const failure = await failureOf(update(rotated));
+      expect("id" in failure).toBe(false);
+      expect(failure.message).toMatch(/Nothing was changed/);
+      expect(served.emulator.registries()[0]?.credential.access_secret).toBe("far-secret-1");
+    },
+  );
+
+  it.each<[string, InjectedFault]>([
+    ["a reset", { method: "PUT", times: 9, cut: "reset", afterEffect: true }],
+    ["a 500", { method: "PUT", times: 9, answer: error(500, "x") }],
+  ])("may have done it after %s: keeps the old outputs, and the next up sends it again", async (_, fault) => {
+    served.emulator.inject(fault);
+    const half = await failureOf(update(rotated));
+    expect(half.id).toBe(made.id);
+    expect(half.properties).toMatchObject({ credential: declared.credential });
+    served.emulator.clearFaults();
+    // Also when the program has gone back to the old secret meanwhile: state and program are equal, SWR is not.
+    const { outs } = await served.provider.update(made.id, half.properties as object, made.inputs);
+    expect(served.emulator.registries()[0]?.credential.access_secret).toBe("far-secret-1");
+    expect(outs).toMatchObject({ credential: declared.credential, status: "healthy" });
+  });
+
+  it("never tells the old secret or the new one", async () => {
+    const echo = { status: 400, body: { error_code: "x", error_msg: "far-secret-9 is too weak" } };
+    served.emulator.inject({ method: "PUT", answer: echo });
+    const failure = await failureOf(update(rotated));
+    expect(`${failure.message}${failure}${failure.stack}${JSON.stringify(failure)}`).not.toMatch(/far-secret/);
+  });
+});
+
+describe("reading a registry", () => {
+  it("takes one GET", async () => {
+    await served.provider.read(made.id, made.outs);
+    expect(served.emulator.journal.lines).toEqual(["GET registries/41 200"]);
+  });
+
+  it("shows drift per field, in outputs and inputs, with the recorded secret", async () => {
+    served.emulator.edit(41, { description: "drifted", url: "https://drifted.example.com" });
+    const { props, inputs } = await served.provider.read(made.id, made.outs);
+    const drifted = { description: "drifted", url: "https://drifted.example.com", credential: declared.credential };
+    expect(props).toMatchObject(drifted);
+    expect(inputs).toMatchObject(drifted);
+    expect(inputs).not.toHaveProperty("status");
+  });
+
+  it("takes SWR's own 404 for gone", async () => {
+    served.emulator.drop(41);
+    expect(await served.provider.read(made.id, made.outs)).toEqual({ id: "", props: {} });
+  });
+
+  it("takes a vanished instance for gone", async () => {
+    served.emulator.dropInstance();
+    expect(await served.provider.read(made.id, made.outs)).toEqual({ id: "", props: {} });
+  });
+
+  it.each<[string, InjectedFault["answer"]]>([
+    ["the gateway's 404", error(404, "APIGW.0101")],
+    ["an HTML 404", { status: 404, body: "<html></html>" }],
+    ["a 401", error(401, "APIGW.0301")],
+    ["a 403", error(403, "x")],
+    ["a 500", error(500, "x")],
+  ])("never takes %s for gone", async (_, answer) => {
+    served.emulator.inject({ method: "GET", path: /registries\/41$/, times: 9, ...(answer && { answer }) });
+    expect((await failureOf(served.provider.read(made.id, made.outs))).message).toMatch(
+      /Cannot read registry "hub" \(41\)/,
+    );
+  });
+
+  it("looks up one of which nothing is recorded, the place from the settings", async () => {
+    const { props } = await served.again().read(made.id, {});
+    expect(props).toMatchObject({
+      name: "hub",
+      url: declared.url,
+      region: declared.region,
+      projectId: declared.projectId,
+    });
+    expect(props).not.toHaveProperty("credential.accessSecret");
+  });
+
+  it.each(["", "42", "a/b", "a/0", "a/4/2", "../x/42"])("refuses the id %j", async (id) => {
+    await expect(served.provider.read(id, { region: declared.region })).rejects.toThrow(/id|instance/);
+    expect(served.emulator.journal.lines).toEqual([]);
+  });
+
+  it("finds a registry beyond the first page, however many there are", async () => {
+    for (let index = 0; index < 210; index++) await deployed(served.provider, { ...declared, name: `hub-${index}` });
+    served.emulator.journal.clear();
+    served.emulator.inject({ method: "GET", path: /registries\/41$/, answer: error(404, "APIGW.0101") });
+    expect((await failureOf(served.provider.read(made.id, made.outs))).message).toMatch(/still lists the registry/);
+    expect(served.emulator.journal.count("GET", /registries$/)).toBe(3);
+  });
+});
+
+describe("the state of an Enterprise instance's registry", () => {
+  it("keeps the target's project where SWR does not show it", async () => {
+    served.emulator.switches.showsProjectId = false;
+    const { id, outs } = await deployed(served.provider, internal);
+    expect((await served.provider.read(id, outs)).props).toMatchObject({ target: internal.target });
+  });
+});

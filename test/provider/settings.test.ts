@@ -1,0 +1,78 @@
+import { readSettings } from "../../provider/settings";
+
+const read = (values: Record<string, string>) => (key: string) => values[key];
+const settings = (config: Record<string, string>, env: Record<string, string> = {}) =>
+  readSettings(read(config), read(env));
+
+describe("settings", () => {
+  it("take stack config before the environment", () => {
+    const found = settings(
+      { "huaweicloud:region": "cn-north-4" },
+      { HW_REGION_NAME: "cn-south-1", HW_PROJECT_ID: "p" },
+    );
+    expect(found).toMatchObject({ region: "cn-north-4", projectId: "p", problems: [] });
+  });
+
+  it.each([
+    [{ "huaweicloud:accessKey": "a", "huaweicloud:secretKey": "s" }, {}, "stack config (huaweicloud:accessKey)"],
+    [{ "huaweicloud:authToken": "t" }, {}, "stack config (huaweicloud:authToken)"],
+    [
+      {},
+      { HUAWEICLOUD_SDK_AK: "a", HUAWEICLOUD_SDK_SK: "s", HW_ACCESS_KEY: "b", HW_SECRET_KEY: "t" },
+      "environment (HUAWEICLOUD_SDK_AK)",
+    ],
+    [
+      {},
+      { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s", CLOUD_SDK_AK: "b", CLOUD_SDK_SK: "t" },
+      "environment (HW_ACCESS_KEY)",
+    ],
+    [{}, { HW_AUTH_TOKEN: "t" }, "environment (HW_AUTH_TOKEN)"],
+    [{}, { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s" }, "environment (CLOUD_SDK_AK)"],
+  ])("find a whole credential in %j %j", (config, env, source) => {
+    expect(settings(config as Record<string, string>, env as Record<string, string>).credential?.source).toBe(source);
+  });
+
+  it("never pair an access key with a secret of another source", () => {
+    const { credential, problems } = settings(
+      { "huaweicloud:accessKey": "a" },
+      { HW_SECRET_KEY: "s", HW_ACCESS_KEY: "b" },
+    );
+    expect(credential).toBeUndefined();
+    expect(problems).toEqual([expect.stringContaining("huaweicloud:secretKey is missing")]);
+  });
+
+  it("keep the security token with its key", () => {
+    const env = { HUAWEICLOUD_SDK_AK: "a", HUAWEICLOUD_SDK_SK: "s", HUAWEICLOUD_SDK_SECURITY_TOKEN: "t" };
+    expect(settings({}, env).credential?.value).toEqual({
+      kind: "keys",
+      accessKey: "a",
+      secretKey: "s",
+      securityToken: "t",
+    });
+  });
+
+  it("take an empty variable for one that is not set", () => {
+    expect(settings({}, { HW_ACCESS_KEY: "", HW_SECRET_KEY: " " })).toMatchObject({
+      credential: undefined,
+      problems: [],
+    });
+  });
+
+  it.each([
+    ["huaweicloud:region", "cn north 4", /cn-north-4/],
+    ["huaweicloud:region", "evil.example.com/", /cn-north-4/],
+    ["huaweicloud:cloud", "https://x", /domain/],
+    ["huaweicloud:maxRetries", "many", /0 to 99/],
+    ["huaweicloud:endpoints", "swr=x", /JSON object/],
+    ["huaweicloud:endpoints", "[]", /JSON object/],
+    ["huaweicloud:endpoints", '{"obs":"https://x"}', /allowed are swr, iam and sts/],
+    ["huaweicloud:endpoints", '{"swr":"http://example.com"}', /loopback/],
+    ["huaweicloud:endpoints", '{"swr":1}', /not a text/],
+  ])("complain of %s = %j", (key, value, complaint) => {
+    expect(settings({ [key]: value }).problems).toEqual([expect.stringMatching(complaint)]);
+  });
+
+  it("never quote a secret in a complaint", () => {
+    expect(settings({ "huaweicloud:secretKey": "s3cr3t" }).problems.join()).not.toContain("s3cr3t");
+  });
+});

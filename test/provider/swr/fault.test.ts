@@ -1,0 +1,102 @@
+import { faultOf } from "../../../provider/swr/fault";
+
+const asked = {
+  service: "SWR",
+  request: "DELETE /v2/p/instances/i/registries/42",
+  endpoint: "https://swr.example.com",
+};
+const now = Date.parse("2026-01-01T00:00:00Z");
+
+function fault(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return faultOf({ status, headers, body: text }, asked, (line) => line, now);
+}
+
+describe("reading an error", () => {
+  const code = "SVCSTG.SWR.4030170";
+  it.each([
+    ["the recommended shape", { error_code: code, error_msg: "no", encoded_authorization_message: "e" }],
+    ["camel case", { errorCode: code, errorMsg: "no", encoded_authorization_message: "e" }],
+    ["the flat old shape", { errorCode: code, errorMessage: "no", detail: "", encoded_authorization_message: "e" }],
+    ["the old array", { errors: [{ errorCode: code, errorMessage: "no", encoded_authorization_message: "e" }] }],
+    ["a bare array", [{ errorCode: code, errorMessage: "no", encoded_authorization_message: "e" }]],
+    ["one object deep", { error: { code, message: "no" }, encoded_authorization_message: "e" }],
+  ])("takes code, text and encoded reason out of %s", (_, body) => {
+    const { code: found, reason, encodedAuthorizationMessage } = fault(403, body);
+    expect({ found, reason, encodedAuthorizationMessage }).toEqual({
+      found: code,
+      reason: "no",
+      encodedAuthorizationMessage: "e",
+    });
+  });
+
+  it.each([
+    ["an HTML page", "<!DOCTYPE html><html>x</html>", /HTML page/],
+    ["an empty body", "", /empty answer/],
+    ["a torn body", '{"error_code": "SWR.4', /not an API error/],
+    ["a text", "upstream gone", /not an API error/],
+    ["a JSON that is no object", "42", /not an API error/],
+  ])("survives %s without quoting it", (_, body, reason) => {
+    expect(fault(502, body).reason).toMatch(reason);
+  });
+
+  it("keeps the text to one bounded line", () => {
+    const { reason } = fault(400, { error_code: "SWR.1", error_msg: `a\nb\u0007${"x".repeat(2000)}` });
+    expect(reason).toMatch(/^a b x{100,}…$/);
+    expect(reason.length).toBeLessThan(510);
+  });
+
+  it("is not led astray by a __proto__ in the body", () => {
+    expect(fault(404, '{"__proto__":{"error_code":"SWR.404001"}}').kind).toBe("gone");
+    expect(({} as Record<string, unknown>).error_code).toBeUndefined();
+  });
+
+  it.each([
+    ["x-request-id", "abc"],
+    ["x-iam-trace-id", "abc"],
+  ])("finds the request id in %s", (header, id) => {
+    expect(fault(500, {}, { [header]: id }).requestId).toBe(id);
+  });
+
+  it("finds the gateway's request id in the body", () => {
+    expect(fault(401, { error_code: "APIGW.0301", error_msg: "no", request_id: "abc" }).requestId).toBe("abc");
+  });
+
+  it("keeps the encoded reason, which names users, out of a dump of the error", () => {
+    const denied = fault(403, { error_code: "x", error_msg: "no", encoded_authorization_message: "names-alice" });
+    expect(JSON.stringify(denied) + String(denied) + denied.stack).not.toContain("names-alice");
+  });
+
+  it.each([
+    [404, "SVCSTG.SWR.4040004", "gone"],
+    [404, "SWR.404001", "gone"],
+    [404, "APIGW.0101", "doubtful"],
+    [404, "APIG.0101", "doubtful"],
+    [404, undefined, "doubtful"],
+    [401, "APIGW.0301", "unauthenticated"],
+    [403, "SVCSTG.SWR.4030170", "denied"],
+    [403, "SVCSTG.SWR.4031032", "throttled"],
+    [403, "SVCSTG.SWR.4031042", "throttled"],
+    [409, "SVCSTG.SWR.4090023", "throttled"],
+    [409, "SVCSTG.SWR.4090006", "refused"],
+    [429, "APIGW.0308", "throttled"],
+    [302, undefined, "refused"],
+    [400, "SVCSTG.SWR.4000014", "refused"],
+    [412, "SVCSTG.SWR.4120001", "refused"],
+    [408, undefined, "broken"],
+    [500, "SVCSTG.SWR.5000005", "broken"],
+    [502, "APIGW.0201", "broken"],
+    [507, "SVCSTG.SWR.5070070", "broken"],
+  ] as const)("takes %i %s for %s", (status, errorCode, kind) => {
+    expect(fault(status, errorCode ? { error_code: errorCode, error_msg: "m" } : "").kind).toBe(kind);
+  });
+
+  it.each([
+    ["7", 7_000],
+    ["Thu, 01 Jan 2026 00:00:30 GMT", 30_000],
+    ["Wed, 31 Dec 2025 23:59:00 GMT", 0],
+    ["soon", undefined],
+  ])("reads Retry-After %j", (header, ms) => {
+    expect(fault(429, {}, { "retry-after": header }).retryAfterMs).toBe(ms);
+  });
+});

@@ -1,0 +1,65 @@
+import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { serve } from "../provider/lifecycle";
+import { registryRoom } from "../provider/registry";
+import { Emulator, type EmulatorOptions, sample } from "./emulator/emulator";
+import { FakeClock } from "./fake-clock";
+
+type Calls = Required<dynamic.ResourceProvider>;
+
+/** The provider as the host sees it, talking to an emulator over real sockets, with waits that pass at once. */
+export interface Served {
+  emulator: Emulator;
+  provider: Calls;
+  clock: FakeClock;
+  /** What was said to the user. */
+  said: string[];
+  /** Another one of the same kind, as another process would be. */
+  again(config?: Record<string, string>): Calls;
+}
+
+export const keyConfig = { "huaweicloud:accessKey": sample.accessKey, "huaweicloud:secretKey": sample.secretKey };
+
+export async function serveEmulated(
+  options: EmulatorOptions = {},
+  config: Record<string, string> = {},
+): Promise<Served> {
+  const emulator = await new Emulator(options).start();
+  const clock = new FakeClock();
+  const said: string[] = [];
+  const again = (more: Record<string, string> = {}) => {
+    const all: Record<string, string> = {
+      "huaweicloud:region": sample.region,
+      "huaweicloud:endpoints": emulator.endpoints,
+      "huaweicloud:maxRetries": "2",
+      ...(config["huaweicloud:authToken"] ? {} : keyConfig),
+      ...config,
+      ...more,
+    };
+    const provider = serve(registryRoom, { clock, say: (line) => said.push(line), env: () => undefined }) as Calls; // all seven are there
+    const read = (key: string) => all[key];
+    void provider.configure({ config: { get: read, require: (key: string) => read(key) ?? "" } });
+    return provider;
+  };
+  return { emulator, provider: again(), clock, said, again };
+}
+
+/** What the engine does to create: check, then create with the checked inputs. */
+export async function deployed(
+  provider: Calls,
+  args: object,
+): Promise<{ id: string; outs: Record<string, unknown>; inputs: Record<string, unknown> }> {
+  const { inputs, failures } = await provider.check({}, { ...args });
+  if (failures?.length) throw new Error(JSON.stringify(failures));
+  const { id, outs } = await provider.create(inputs);
+  return { id, outs, inputs };
+}
+
+/** The error that a call ends in; it must end in one. */
+export async function failureOf(call: Promise<unknown>): Promise<Error & Record<string, unknown>> {
+  try {
+    await call;
+  } catch (error) {
+    return error as Error & Record<string, unknown>; // whatever was thrown is looked at field by field
+  }
+  throw new Error("it did not fail");
+}
