@@ -21,11 +21,12 @@ export interface Received {
 
 const skewMs = 15 * 60_000;
 const wrongBeforeLock = 5;
+const lockMs = 5 * 60_000;
 
 /** Checks tokens and signatures as the API gateway does. */
 export class Gateway {
   readonly tokens = new Set<string>();
-  readonly #wrong = new Map<string, number>();
+  readonly #wrong = new Map<string, { inARow: number; lastAt: number }>();
 
   constructor(
     private readonly keys: readonly KnownKey[],
@@ -43,9 +44,12 @@ export class Gateway {
     const [, accessKey = "", signedHeaders = "", signature = ""] = parts;
     const key = this.keys.find((known) => known.accessKey === accessKey);
     if (!key) return "the access key is not known";
-    if ((this.#wrong.get(accessKey) ?? 0) >= wrongBeforeLock) return "the access key is locked for five minutes";
+    const wrong = this.#wrong.get(accessKey) ?? { inARow: 0, lastAt: 0 };
+    if (wrong.inARow >= wrongBeforeLock && this.now() - wrong.lastAt < lockMs)
+      return "the access key is locked for five minutes";
     const objection = this.#signatureObjection(request, key, signedHeaders.split(";"), signature);
-    this.#wrong.set(accessKey, objection ? (this.#wrong.get(accessKey) ?? 0) + 1 : 0);
+    if (objection) this.#wrong.set(accessKey, { inARow: wrong.inARow + 1, lastAt: this.now() });
+    else this.#wrong.delete(accessKey);
     return objection;
   }
 

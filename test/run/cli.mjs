@@ -12,11 +12,12 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const version = "3.259.0";
 const oldest = [3, 216];
-const cache = path.join(
+/** Where set-up keeps what it had to get: never in a folder of somebody else's tool. */
+export const cacheFolder = path.join(
   process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"),
   "pulumi-huaweicloud-swr",
-  `cli-${version}`,
 );
+const cache = path.join(cacheFolder, `cli-${version}`);
 
 /** The path of a CLI that works, at whatever cost in minutes. */
 export async function ensureCli(say) {
@@ -75,7 +76,7 @@ async function byGo(say) {
   );
   if (!hasGo) return undefined;
   say("building it with Go: 3 to 10 minutes the first time, then never again");
-  await mkdir(path.dirname(cache), { recursive: true });
+  await mkdir(cacheFolder, { recursive: true });
   const building = await mkdtemp(`${cache}-building-`);
   try {
     const bin = path.join(building, "bin");

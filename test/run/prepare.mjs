@@ -8,9 +8,10 @@ import { ensureCli } from "./cli.mjs";
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const at = (...parts) => path.join(root, ...parts);
 
+export const say = (line) => console.log(`set-up: ${line}`);
+
 /** Makes the clone ready and returns the path of the Pulumi CLI. */
 export async function prepare() {
-  const say = (line) => console.log(`set-up: ${line}`);
   if (!isInstalled()) {
     say("installing dependencies (npm ci)");
     run("npm", ["ci", "--no-audit", "--no-fund"]);

@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { prepare, root } from "./prepare.mjs";
+import { findOfficialSdk } from "./official-sdk.mjs";
+import { prepare, root, say } from "./prepare.mjs";
 
 const bin = (name, ...file) => path.join(root, "node_modules", name, ...file);
 const startedAt = Date.now();
@@ -23,6 +24,7 @@ const rings = [
 ];
 
 const cli = await prepare();
+const python = await findOfficialSdk(say);
 const summary = [];
 let passed = 0;
 let failed = 0;
@@ -42,7 +44,10 @@ for (const [index, { name, files }] of rings.entries()) {
     output,
     "--forceExit",
   ];
-  const ok = await step(name, [...jest, ...process.argv.slice(2)], { SWR_TEST_CLI: cli });
+  const ok = await step(name, [...jest, ...process.argv.slice(2)], {
+    SWR_TEST_CLI: cli,
+    ...(python && { SWR_TEST_PYTHON: python }),
+  });
   const counted = countIn(output);
   passed += counted.passed;
   // A ring that breaks without a failed test, or runs none, has failed all the same.
