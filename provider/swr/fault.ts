@@ -1,10 +1,10 @@
-import { isJson, type Json } from "./json";
+import { readErrorBody, tidy } from "./error-body";
 
 /**
  * What an exchange with Huawei Cloud ended in, decided here once; nobody else looks at a status number.
  *
  * - `gone`: the service itself answered that the thing is not there.
- * - `doubtful`: a 404 that the service may never have seen: the API gateway's, an HTML page, no readable code.
+ * - `doubtful`: a 404 that the service may never have seen: the API gateway's, an HTML page, no code of SWR's own.
  * - `unauthenticated`, `denied`, `refused`: the request was understood and will not be done.
  * - `throttled`: not done now, ask again later.
  * - `broken`: no complete and readable answer; the request may or may not have been done.
@@ -130,62 +130,19 @@ export function faultOf(
   });
 }
 
-const gatewayCode = /^API(GW|G)\./;
+// SWR's own codes are `SWR.404…` and `SVCSTG.SWR.404…`; the gateway's are `APIGW.…`, and a proxy may answer any JSON.
+const ownCode = /^(SVCSTG\.)?SWR\./;
 // Codes that say "later" under a status that says "no".
 const throttlingCode = /4031032$|4031042$|4090023$/;
 
 function kindOf(status: number, code: string | undefined): FaultKind {
   if (code && throttlingCode.test(code)) return "throttled";
-  if (status === 404) return code && !gatewayCode.test(code) ? "gone" : "doubtful";
+  if (status === 404) return code && ownCode.test(code) ? "gone" : "doubtful";
   if (status === 401) return "unauthenticated";
   if (status === 403) return "denied";
   if (status === 429) return "throttled";
   if (status === 408 || status >= 500) return "broken";
   return "refused";
-}
-
-interface ErrorBody {
-  code?: string | undefined;
-  message?: string | undefined;
-  requestId?: string | undefined;
-  encoded?: string | undefined;
-}
-
-const codeKeys = ["error_code", "errorCode", "code"];
-const messageKeys = ["error_msg", "errorMsg", "errorMessage", "message"];
-
-/** SWR, its gateway and IAM have at least five shapes of error between them; any one is taken, also one object deep or as an array's first element. */
-function readErrorBody(body: string): ErrorBody {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    return {};
-  }
-  const candidates = objectsIn(json);
-  const pick = (keys: readonly string[]) => {
-    for (const candidate of candidates) {
-      for (const key of keys) {
-        const value = Object.hasOwn(candidate, key) ? candidate[key] : undefined;
-        if ((typeof value === "string" && value !== "") || typeof value === "number") return String(value);
-      }
-    }
-    return undefined;
-  };
-  return {
-    code: pick(codeKeys),
-    message: pick(messageKeys),
-    requestId: pick(["request_id"]),
-    encoded: pick(["encoded_authorization_message"]),
-  };
-}
-
-/** The object itself, then those directly inside it or first in an array inside it. */
-function objectsIn(json: unknown): Json[] {
-  if (Array.isArray(json)) return isJson(json[0]) ? [json[0]] : [];
-  if (!isJson(json)) return [];
-  const inner = Object.values(json).map((value) => (Array.isArray(value) ? value[0] : value));
-  return [json, ...inner.filter(isJson)];
 }
 
 function describeBody({ body, status }: ErrorAnswer): string {
@@ -196,13 +153,6 @@ function describeBody({ body, status }: ErrorAnswer): string {
 
 export function isHtml(body: string): boolean {
   return /^\s*<(!doctype|html|head|body)/i.test(body);
-}
-
-/** One line, no control characters, bounded. */
-function tidy(text: string, limit: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
-  return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }
 
 /** Retry-After comes as seconds or as a date. */

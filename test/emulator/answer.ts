@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { Switches } from "./switches";
 
 /** An answer before it is written to the wire. */
@@ -32,4 +33,24 @@ export function refusal(
 /** An error of the API gateway, which never reached the service. */
 export function gatewayRefusal(status: number, code: string, message: string, requestId: string): Answer {
   return { status, body: { error_code: code, error_msg: message, request_id: requestId } };
+}
+
+/** Writes an answer to the wire, or cuts the connection in place of it or in the middle of it. */
+export function writeAnswer(
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  common: Readonly<Record<string, string>>,
+  cut?: "reset" | "torn",
+): void {
+  if (cut === "reset") {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
+  const all: Record<string, string> = { ...common, ...headers };
+  if (text) all["content-type"] ??= text.startsWith("<") ? "text/html" : "application/json";
+  if (status !== 204) all["content-length"] = String(Buffer.byteLength(text) + (cut === "torn" ? 100 : 0));
+  response.writeHead(status || 200, all);
+  if (cut === "torn") response.write(text || "{", () => response.socket?.destroy());
+  else response.end(text);
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
 import { canonicalRequest } from "../../provider/swr/signature";
+import type { Received } from "./received";
 
 /** A key pair that the emulator knows. */
 export interface KnownKey {
@@ -8,15 +8,6 @@ export interface KnownKey {
   secretKey: string;
   /** Makes it a temporary key: the token must come along and be signed. */
   securityToken?: string;
-}
-
-export interface Received {
-  method: string;
-  /** Encoded path, without the query. */
-  path: string;
-  query: Array<[string, string]>;
-  headers: IncomingHttpHeaders;
-  body: string;
 }
 
 const skewMs = 15 * 60_000;

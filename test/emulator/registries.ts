@@ -1,5 +1,6 @@
 import { isJson, type Json } from "../../provider/swr/json";
 import { type Answer, refusal } from "./answer";
+import { problemOf } from "./body-rules";
 import type { Switches } from "./switches";
 
 /** A registry as the emulator holds it: the fields of the API, the secret in plain. */
@@ -112,28 +113,8 @@ export class RegistryShelf {
   }
 
   #problem(body: unknown): Answer | undefined {
-    const invalid = (message: string) => this.#refuse(400, "SVCSTG.SWR.4000014", message);
-    if (!isJson(body)) return invalid("the body is not a JSON object");
-    const { name, type, url, insecure, credential, dns_conf: dnsConf } = body;
-    if (typeof name !== "string" || !/^[A-Za-z0-9\p{Script=Han}_-]{1,64}$/u.test(name))
-      return invalid("name is not right");
-    if (type !== "swr-pro" && type !== "swr-pro-internal" && type !== "huawei-SWR") return invalid("type is not right");
-    if (typeof url !== "string" || url === "") return invalid("url is missing");
-    if (typeof insecure !== "boolean") return invalid("insecure is missing");
-    if (!isJson(credential) || credential.type !== "basic" || !credential.access_key || !credential.access_secret) {
-      return invalid("credential is not whole");
-    }
-    if (/^\*+$/.test(String(credential.access_secret))) return invalid("a mask was sent as the secret");
-    if (type === "swr-pro-internal" && !(body.project_id && body.region_id && body.instance_id))
-      return invalid("the target is missing");
-    if (type === "swr-pro-internal" && !insecure && this.switches().insecureFalseForInternal === "refused") {
-      return invalid("insecure must be true for swr-pro-internal");
-    }
-    if (type === "swr-pro" && this.switches().dnsConfRequired && !isJson(dnsConf))
-      return invalid("dns_conf is missing");
-    if (this.switches().probesTarget && /^https?:\/\/unreachable/.test(url))
-      return invalid("the registry could not be reached");
-    return undefined;
+    const problem = problemOf(body, this.switches());
+    return problem === undefined ? undefined : this.#refuse(400, "SVCSTG.SWR.4000014", problem);
   }
 
   #duplicate(body: unknown, own?: number): Answer | undefined {

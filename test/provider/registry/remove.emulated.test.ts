@@ -47,6 +47,7 @@ describe("deleting a registry", () => {
     ["the gateway's 404 (APIG)", error(404, "APIG.0103")],
     ["an HTML page", html],
     ["a 404 without a body", { status: 404 }],
+    ["another gateway's JSON", { status: 404, body: { code: 404, message: "no Route matched with those values" } }],
   ])("doubts %s: fails while the instance still lists the registry", async (_, answer) => {
     served.emulator.inject({ method: "DELETE", ...(answer && { answer }) });
     const { message } = await failure();

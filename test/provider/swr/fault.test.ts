@@ -72,6 +72,8 @@ describe("reading an error", () => {
     [404, "SWR.404001", "gone"],
     [404, "APIGW.0101", "doubtful"],
     [404, "APIG.0101", "doubtful"],
+    [404, "404", "doubtful"],
+    [404, "NOT_FOUND", "doubtful"],
     [404, undefined, "doubtful"],
     [401, "APIGW.0301", "unauthenticated"],
     [403, "SVCSTG.SWR.4030170", "denied"],

@@ -1,0 +1,53 @@
+import { isJson, type Json } from "./json";
+
+/** What an error says, whatever its shape. */
+export interface ErrorBody {
+  code?: string | undefined;
+  message?: string | undefined;
+  requestId?: string | undefined;
+  encoded?: string | undefined;
+}
+
+const codeKeys = ["error_code", "errorCode", "code"];
+const messageKeys = ["error_msg", "errorMsg", "errorMessage", "message"];
+
+/** SWR, its gateway and IAM have at least five shapes of error between them; any one is taken, also one object deep or as an array's first element. */
+export function readErrorBody(body: string): ErrorBody {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return {};
+  }
+  const candidates = objectsIn(json);
+  const pick = (keys: readonly string[]) => {
+    for (const candidate of candidates) {
+      for (const key of keys) {
+        const value = Object.hasOwn(candidate, key) ? candidate[key] : undefined;
+        if ((typeof value === "string" && value !== "") || typeof value === "number") return String(value);
+      }
+    }
+    return undefined;
+  };
+  return {
+    code: pick(codeKeys),
+    message: pick(messageKeys),
+    requestId: pick(["request_id"]),
+    encoded: pick(["encoded_authorization_message"]),
+  };
+}
+
+/** The object itself, then those directly inside it or first in an array inside it. */
+function objectsIn(json: unknown): Json[] {
+  if (Array.isArray(json)) return isJson(json[0]) ? [json[0]] : [];
+  if (!isJson(json)) return [];
+  const inner = Object.values(json).map((value) => (Array.isArray(value) ? value[0] : value));
+  return [json, ...inner.filter(isJson)];
+}
+
+/** One line, no control characters, bounded. */
+export function tidy(text: string, limit: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+  return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}

@@ -1,0 +1,8 @@
+/** Made-up values that the emulator accepts when nothing else is said. */
+export const sample = {
+  region: "cn-north-4",
+  projectId: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+  instanceId: "7b6c1f2e-3d4a-4b5c-8d9e-0f1a2b3c4d5e",
+  accessKey: "EMULATORACCESSKEY001",
+  secretKey: "emulator-secret-key-0001-made-up",
+} as const;

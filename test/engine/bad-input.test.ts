@@ -1,0 +1,50 @@
+import { declared } from "../declared";
+import { startDeclared } from "./declared-stack";
+
+describe("bad input", () => {
+  it("fails in preview, everything at once, without a request", async () => {
+    const args = {
+      ...declared,
+      type: "harbor",
+      name: "a".repeat(65),
+      url: "ftp://harbor.example.com",
+      instanceId: "../x",
+      timeouts: { create: "5 parsecs" },
+      urll: "x",
+    };
+    const { stack, emulator } = await startDeclared({ bad: { args }, good: { args: declared } });
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/type is "harbor"; allowed are "swr-pro", "swr-pro-internal", "huawei-SWR"/);
+    expect(output).toMatch(/name is "a+"; 1 to 64/);
+    expect(output).toMatch(/url is "ftp:\/\/harbor.example.com"/);
+    expect(output).toMatch(/instanceId is "..\/x"/);
+    expect(output).toMatch(/timeouts.create is "5 parsecs"/);
+    expect(output).toMatch(/"urll" is not a known property; did you mean "url"\?/);
+    expect(output).not.toMatch(/^\s+at \S+ \(/m);
+    expect(emulator.journal.entries).toEqual([]);
+  });
+
+  it("names every place where a region can be given", async () => {
+    const { region: _, ...placeless } = declared;
+    const { stack } = await startDeclared({ hub: { args: placeless } });
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(
+      /the region is missing; give it in the argument `region`, stack config `huaweicloud:region`, or the environment variable HW_REGION_NAME/,
+    );
+  });
+
+  it("names every place where credentials can be given", async () => {
+    const { stack, emulator } = await startDeclared({ hub: { args: declared } });
+    delete stack.env.HW_ACCESS_KEY;
+    delete stack.env.HW_SECRET_KEY;
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/no credentials were given/);
+    expect(output).toMatch(
+      /`huaweicloud:accessKey` with `huaweicloud:secretKey`.*HUAWEICLOUD_SDK_AK.*HW_ACCESS_KEY.*HW_AUTH_TOKEN.*CLOUD_SDK_AK/s,
+    );
+    expect(emulator.journal.entries).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import { declared } from "../declared";
+import { sample } from "../emulator/emulator";
+import { startDeclared } from "./declared-stack";
+
+describe("an up that fails", () => {
+  it("keeps the old secret in state when the rotation is refused, and plans it again", async () => {
+    const { stack, emulator } = await startDeclared({ hub: { args: declared } });
+    await stack.up();
+    await stack.configure({}, { "shop:secret": "far-secret-2" });
+    emulator.inject({
+      method: "PUT",
+      times: 9,
+      answer: { status: 400, body: { error_code: "x", error_msg: "far-secret-2 is weak" } },
+    });
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/SWR refused it \(400 x\): \[secret\] is weak/);
+    expect(output).not.toContain("far-secret");
+    emulator.clearFaults();
+    expect((await stack.preview()).output).toMatch(/~ accessSecret: \[secret\] => \[secret\]/);
+    await stack.up();
+    expect(emulator.registries()[0]?.credential.access_secret).toBe("far-secret-2");
+  });
+
+  it("keeps the id of a registry that could not be read back, and the next up settles it", async () => {
+    const { stack, emulator } = await startDeclared({ hub: { args: declared } });
+    emulator.inject({
+      method: "GET",
+      path: /registries\/41$/,
+      times: 9,
+      answer: { status: 403, body: { error_code: "x", error_msg: "no" } },
+    });
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/could not be read back.*\n.*kept in the state with its id 41/);
+    expect((await stack.registries()).map(({ id }) => id)).toEqual([`${sample.instanceId}/41`]);
+    emulator.clearFaults();
+    expect((await stack.up()).code).toBe(0);
+    expect(emulator.registries()).toHaveLength(1);
+    expect((await stack.registries())[0]?.outputs.status).toBe("healthy");
+    expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+  });
+
+  it("names the existing registry when the name is taken, and leaves it alone", async () => {
+    const { stack, emulator } = await startDeclared({
+      hub: { args: declared },
+      twin: { args: declared, opts: { dependsOn: [] } },
+    });
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/taken by id 41/);
+    expect(emulator.registries()).toHaveLength(1);
+    expect(await stack.registries()).toHaveLength(1);
+  });
+});
