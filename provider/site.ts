@@ -1,10 +1,10 @@
 import { ProviderFailure } from "./failure";
-import { type Settings, whereCredential } from "./settings";
+import { type Settings, whereCredential, whereProject } from "./settings";
 import { type Denial, decodeAuthorizationMessage } from "./swr/authorization-message";
 import { Client } from "./swr/client";
 import { type Clock, systemClock } from "./swr/clock";
 import { defaultEndpoint } from "./swr/endpoints";
-import type { Fault } from "./swr/fault";
+import { type Fault, isFault } from "./swr/fault";
 import { projectIdOf } from "./swr/projects";
 import { Registries } from "./swr/registries";
 import type { Deadline } from "./swr/retry";
@@ -79,7 +79,7 @@ export class Site {
     if (projectId && (this.#settings.region ?? region) === region) return Promise.resolve(projectId);
     const known = this.#projects.get(region);
     if (known) return known;
-    const asked = projectIdOf(this.#open(), region, this.#endpoint("iam", region), deadline);
+    const asked = this.#askForProject(region, deadline);
     this.#projects.set(region, asked);
     // A failed look-up is asked again next time; who awaits it hears of it.
     asked.catch(() => this.#projects.delete(region));
@@ -96,6 +96,20 @@ export class Site {
     } catch {
       // Who was denied often may not decode either: a hint less, not another failure.
       return undefined;
+    }
+  }
+
+  async #askForProject(region: string, deadline: Deadline): Promise<string> {
+    try {
+      return await projectIdOf(this.#open(), region, this.#endpoint("iam", region), deadline);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      throw new ProviderFailure({
+        what: `find the project of region "${region}"`,
+        why: error,
+        known: ["No project was given, so IAM was asked for the one that bears the region's name."],
+        next: `Give it in ${whereProject}.`,
+      });
     }
   }
 

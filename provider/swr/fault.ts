@@ -120,10 +120,11 @@ export function faultOf(
     ...asked,
     kind: kindOf(answer.status, code),
     status: answer.status,
-    code: code && redact(tidy(code, 80)),
-    reason: redact(tidy(message ?? describeBody(answer), 500)),
+    code: code && tidy(redact(code), 80),
+    // Redacted before it is cut: half a secret is one too.
+    reason: tidy(redact(message ?? describeBody(answer)), 500),
     requestId:
-      redact(tidy(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? "", 128)) ||
+      tidy(redact(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? ""), 128) ||
       undefined,
     encodedAuthorizationMessage: encoded,
     retryAfterMs: retryAfterOf(answer.headers["retry-after"], now),

@@ -90,3 +90,20 @@ describe("timeouts changed alone", () => {
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
   });
 });
+
+describe("an optional argument taken out of the program", () => {
+  it("is planned as a change, and sent as its empty value", async () => {
+    const { stack, emulator, declare } = await startDeclared({ hub: { args: declared } });
+    emulator.switches.putOmitted = "keeps";
+    await stack.up();
+    const { description: _, dnsConf: __, ...bare } = declared;
+    await declare({ hub: { args: bare } });
+    const { output } = await stack.preview();
+    expect(output).toMatch(/- description: "for tests"/);
+    expect(output).toMatch(/- dnsConf/);
+    expect((await stack.up()).code).toBe(0);
+    expect(emulator.registries()[0]).toMatchObject({ description: "", dns_conf: { hosts: {} } });
+    expect((await stack.refresh("--expect-no-changes")).code).toBe(0);
+    expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+  });
+});

@@ -52,4 +52,28 @@ describe("an up that fails", () => {
     expect(emulator.registries()).toHaveLength(1);
     expect(await stack.registries()).toHaveLength(1);
   });
+
+  it("sends an update of unknown outcome again, also when the program has gone back meanwhile", async () => {
+    const { stack, emulator } = await startDeclared({ hub: { args: declared } });
+    await stack.up();
+    await stack.configure({}, { "shop:secret": "far-secret-2" });
+    emulator.inject({ method: "PUT", times: 9, cut: "reset", afterEffect: true });
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/SWR may or may not have changed it/);
+    expect(emulator.registries()[0]?.credential.access_secret).toBe("far-secret-2");
+    emulator.clearFaults();
+    await stack.configure({}, { "shop:secret": "far-secret-1" });
+    expect((await stack.up()).code).toBe(0);
+    expect(emulator.registries()[0]?.credential.access_secret).toBe("far-secret-1");
+    expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+  });
+
+  it("leaves no orphan and no duplicate when the answer to a create is lost", async () => {
+    const { stack, emulator } = await startDeclared({ hub: { args: declared } });
+    emulator.inject({ method: "POST", path: /registries$/, cut: "reset", afterEffect: true });
+    expect((await stack.up()).code).toBe(0);
+    expect(emulator.registries()).toHaveLength(1);
+    expect((await stack.registries()).map(({ id }) => id)).toEqual([`${sample.instanceId}/41`]);
+  });
 });

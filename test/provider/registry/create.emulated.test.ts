@@ -29,10 +29,11 @@ describe("creating a registry", () => {
     expect(served.emulator.journal.count("GET", /^\/v3\/projects$/)).toBe(1);
   });
 
-  it("fails clearly where IAM knows no project of the region", async () => {
+  it("names every place for a project where IAM knows none of the region", async () => {
     const { projectId: _, ...bare } = declared;
     const { message } = await failureOf(create({ ...bare, region: "cn-south-1" }));
     expect(message).toMatch(/IAM refused it .*no project named "cn-south-1"/);
+    expect(message).toMatch(/argument `projectId`, stack config `huaweicloud:projectId`.*HUAWEICLOUD_SDK_PROJECT_ID/);
   });
 
   it("waits for a new registry that answers 404 for a moment", async () => {
