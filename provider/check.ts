@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { nearest } from "./nearest";
-import { isUnknownAt } from "./unknowns";
+import { tidy } from "./swr/error-body";
+import { isUnknownAt, valueAt } from "./unknowns";
 
 /** What is wrong with one property: its path, what was given, what is allowed. */
 export interface Complaint {
@@ -41,7 +42,7 @@ function unknownProperty(path: readonly PropertyKey[], known: readonly string[])
   const property = pathText(path);
   const near = nearest(String(path.at(-1)), known);
   const hint = near ? `did you mean "${near}"?` : `known are ${known.join(", ")}`;
-  return { property, reason: `"${property}" is not a known property; ${hint}` };
+  return { property, reason: `"${tidy(property, 80)}" is not a known property; ${hint}` };
 }
 
 function given(value: unknown, secret: boolean): string {
@@ -49,20 +50,11 @@ function given(value: unknown, secret: boolean): string {
   if (value === "") return "is empty";
   if (secret) return "is not right";
   if (typeof value === "object") return Array.isArray(value) ? "is an array" : "is an object";
-  return `is ${typeof value === "string" ? `"${shortened(value)}"` : value}`;
+  return `is ${typeof value === "string" ? shown(value) : value}`;
 }
 
-function shortened(original: string): string {
-  // What stands before the @ of an address may be a password.
-  const text = original.replace(/\/\/[^/]*@/g, "//…@");
-  return text.length > 100 ? `${text.slice(0, 60)}…" (${text.length} characters) "` : text;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const key of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[key];
-  }
-  return value;
+/** For a message: one bounded line, without what may be a password in an address. */
+function shown(text: string): string {
+  const safe = text.replace(/^.*@/s, "…@").replace(/[?#].*$/s, "?…");
+  return `"${tidy(safe, 80)}"${text.length > 80 ? ` (${text.length} characters)` : ""}`;
 }

@@ -42,8 +42,13 @@ export class HalfDone extends ProviderFailure {
   }
 }
 
+/** Recognised by their names, so that two copies of the package still understand each other. */
+export function isHalfDone(error: unknown): error is HalfDone {
+  return error instanceof Error && error.name === "HalfDone";
+}
+
 export function isProviderFailure(error: unknown): error is ProviderFailure {
-  return error instanceof Error && (error.name === "ProviderFailure" || error.name === "HalfDone");
+  return error instanceof Error && (error.name === "ProviderFailure" || isHalfDone(error));
 }
 
 function sentenceOf(why: Fault | string): string {

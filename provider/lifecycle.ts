@@ -1,9 +1,12 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { HalfDone, isProviderFailure, ProviderFailure } from "./failure";
+import { isHalfDone, isProviderFailure, ProviderFailure } from "./failure";
 import type { Room } from "./room";
 import { processEnv, readSettings, type Settings } from "./settings";
 import { Site, type SiteOptions } from "./site";
 import { isFault } from "./swr/fault";
+
+/** Options for tests; a host has none. */
+export type ServeOptions = SiteOptions & { env?: (key: string) => string | undefined };
 
 /**
  * Serves a room to Pulumi's dynamic-provider host: plain values in, plain values out, errors in the host's manner.
@@ -11,7 +14,7 @@ import { isFault } from "./swr/fault";
  */
 export function serve<Spec, State extends object>(
   room: Room<Spec, State>,
-  options: SiteOptions & { env?: (key: string) => string | undefined } = {},
+  options: ServeOptions = {},
 ): dynamic.ResourceProvider {
   // The host hands out the provider before it awaits `configure`, so this must be there at once and never throw.
   let config: (key: string) => string | undefined = () => undefined;
@@ -27,29 +30,32 @@ export function serve<Spec, State extends object>(
     async check(olds, news) {
       const { problems, region, projectId } = settle();
       const { inputs, complaints } = room.check(plain(news), plain(olds), { region, projectId });
-      const failures = [...problems.map((reason) => ({ property: "", reason })), ...complaints];
-      return { inputs: { ...inputs }, failures };
+      const reasons = [...problems, ...complaints.map(({ reason }) => reason)];
+      // Without the property: the engine would print its value, a secret's too. Each reason names it.
+      return { inputs: { ...inputs }, failures: reasons.map((reason) => ({ property: "", reason })) };
     },
-    async diff(_id, olds, news) {
-      return { ...room.diff(plain(olds), plain(news)) };
+    async diff(id, olds, news) {
+      const difference = room.diff(plain(olds), plain(news));
+      open().claims.hold(id);
+      return { ...difference };
     },
     create: (inputs) =>
-      framed(async () => {
+      framed("create the resource", inputs, async () => {
         const { id, state } = await room.create(room.specOf(plain(inputs)), open());
         return { id: String(id), outs: plain(state) };
       }),
     read: (id, props) =>
-      framed(async () => {
+      framed(`read ${id}`, props, async () => {
         const found = await room.read(id, room.partialStateOf(plain(props)), open());
         // An empty id tells the engine that it is gone.
         return found ? { id, props: plain(found.state), inputs: plain(found.inputs) } : { id: "", props: {} };
       }),
     update: (id, olds, news) =>
-      framed(async () => {
+      framed(`update ${id}`, news, async () => {
         const state = await room.update(id, room.stateOf(plain(olds)), room.specOf(plain(news)), open());
         return { outs: plain(state) };
       }),
-    delete: (id, props) => framed(() => room.remove(id, room.stateOf(plain(props)), open())),
+    delete: (id, props) => framed(`delete ${id}`, props, () => room.remove(id, room.stateOf(plain(props)), open())),
   };
 }
 
@@ -60,17 +66,31 @@ function plain(properties: object | undefined): Record<string, unknown> {
 }
 
 /** No stack trace reaches a user, and no error but a HalfDone has an `id`: the host takes that for "created". */
-async function framed<T>(work: () => Promise<T>): Promise<T> {
+async function framed<T>(what: string, given: Record<string, unknown> | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof HalfDone) Object.assign(error, { properties: plain(error.properties) });
+    if (isHalfDone(error)) {
+      // The host adds the address to what succeeds only; without it, what is saved here could never be deleted.
+      const properties = { ...plain(error.properties), __provider: given?.__provider };
+      throw Object.defineProperty(error, "properties", { value: properties });
+    }
     if (isProviderFailure(error)) throw error;
-    if (isFault(error)) throw new ProviderFailure({ what: "do this", why: error, next: "Run the same command again." });
     throw new ProviderFailure({
-      what: "do this",
-      why: error instanceof Error ? error.message : "an unexpected error",
-      next: "If this message does not say what to change, please report it.",
+      what,
+      why: reasonOf(error),
+      next: "If this does not say what to change, please report it.",
     });
   }
+}
+
+function reasonOf(error: unknown) {
+  if (isFault(error)) return error;
+  if (typeof error !== "object" || error === null) return "an unexpected error";
+  // Of the recorded state or the inputs, as zod found them.
+  if ("issues" in error && Array.isArray(error.issues)) {
+    const paths = error.issues.map(({ path }: { path: PropertyKey[] }) => path.map(String).join("."));
+    return `the recorded ${paths.join(", ")} is missing or not right`;
+  }
+  return "message" in error ? String(error.message) : "an unexpected error";
 }

@@ -20,7 +20,7 @@ export interface Settings {
 type Read = (key: string) => string | undefined;
 
 interface Family {
-  from: "stack config" | "environment";
+  from: "stack config" | "the environment";
   accessKey: string;
   secretKey: string;
   securityToken?: string;
@@ -37,19 +37,19 @@ const families: readonly Family[] = [
     authToken: "huaweicloud:authToken",
   },
   {
-    from: "environment",
+    from: "the environment",
     accessKey: "HUAWEICLOUD_SDK_AK",
     secretKey: "HUAWEICLOUD_SDK_SK",
     securityToken: "HUAWEICLOUD_SDK_SECURITY_TOKEN",
   },
   {
-    from: "environment",
+    from: "the environment",
     accessKey: "HW_ACCESS_KEY",
     secretKey: "HW_SECRET_KEY",
     securityToken: "HW_SECURITY_TOKEN",
     authToken: "HW_AUTH_TOKEN",
   },
-  { from: "environment", accessKey: "CLOUD_SDK_AK", secretKey: "CLOUD_SDK_SK" },
+  { from: "the environment", accessKey: "CLOUD_SDK_AK", secretKey: "CLOUD_SDK_SK" },
 ];
 
 export const whereRegion =
@@ -100,12 +100,19 @@ function credentialFrom(config: Read, env: Read, problems: string[]): Settings["
     const read = family.from === "stack config" ? config : env;
     const value = (key: string | undefined) => (key === undefined ? undefined : read(key));
     const authToken = value(family.authToken);
-    if (authToken) {
-      return { value: { kind: "token", authToken }, source: `${family.from} (${family.authToken})` };
-    }
     const accessKey = value(family.accessKey);
     const secretKey = value(family.secretKey);
     const securityToken = value(family.securityToken);
+    const unsendable = [accessKey, secretKey, securityToken, authToken].some(
+      (text) => text && !/^[\x21-\x7e]+$/.test(text),
+    );
+    if (unsendable) {
+      problems.push(
+        `the credential in ${family.from} (${family.accessKey} and its like) has blanks, line breaks or letters that no credential has`,
+      );
+      return undefined;
+    }
+    if (authToken) return { value: { kind: "token", authToken }, source: `${family.from} (${family.authToken})` };
     if (accessKey && secretKey) {
       return {
         value: { kind: "keys", accessKey, secretKey, securityToken },

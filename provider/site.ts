@@ -1,12 +1,13 @@
+import { Claims } from "./claims";
 import { ProviderFailure } from "./failure";
 import { type Settings, whereCredential, whereProject } from "./settings";
 import { type Denial, decodeAuthorizationMessage } from "./swr/authorization-message";
 import { Client } from "./swr/client";
 import { type Clock, systemClock } from "./swr/clock";
 import { defaultEndpoint } from "./swr/endpoints";
-import { type Fault, isFault } from "./swr/fault";
-import { projectIdOf } from "./swr/projects";
-import { Registries } from "./swr/registries";
+import type { Fault } from "./swr/fault";
+import { projectIdsOf } from "./swr/projects";
+import { Registries, type RegistriesOptions } from "./swr/registries";
 import type { Deadline } from "./swr/retry";
 import type { Transport } from "./swr/transport";
 import { version } from "./version";
@@ -34,6 +35,7 @@ const longWaitMs = 5_000;
 export class Site {
   readonly clock: Clock;
   readonly say: Voice;
+  readonly claims = new Claims();
   readonly #settings: Settings;
   readonly #transport: Transport | undefined;
   readonly #projects = new Map<string, Promise<string>>();
@@ -55,22 +57,25 @@ export class Site {
     return this.#settings.credential?.source ?? "nowhere";
   }
 
-  /** The address for a place: today's override if there is one, else the recorded one, else the region's own. */
-  servedAt(region: string, recordedEndpoint?: string): Served {
-    const recorded = recordedEndpoint ?? defaultEndpoint("swr", region, this.#settings.cloud);
+  /** The address for a place that is not recorded yet: the override if there is one, else the region's own in the cloud of the settings. */
+  servedNew(region: string): Served {
+    const today = this.#settings.endpoints.swr ?? defaultEndpoint("swr", region, this.#settings.cloud);
+    return { today, recorded: today };
+  }
+
+  /** The address for a recorded place: today's override if there is one, else the recorded one. No record means the public cloud's, whatever the cloud is today. */
+  servedRecorded(region: string, endpoint: string | undefined): Served {
+    const recorded = endpoint ?? defaultEndpoint("swr", region);
     return { today: this.#settings.endpoints.swr ?? recorded, recorded };
   }
 
-  registries(
-    place: { endpoint: string; projectId: string; instanceId: string },
-    deadline: Deadline,
-    label: string,
-  ): Registries {
+  /** @param label names the resource in lines about long waits */
+  registries(options: Omit<RegistriesOptions, "client" | "onWait">, label: string): Registries {
     const onWait = (fault: Fault, waitMs: number) => {
-      if (waitMs >= longWaitMs)
-        this.say(`swr: ${label}: ${fault.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
+      if (waitMs < longWaitMs) return;
+      this.say(`swr: ${label}: ${fault.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
     };
-    return new Registries(this.#open(), place, deadline, onWait);
+    return new Registries({ ...options, client: this.#open(), onWait });
   }
 
   /** The project of the settings where it belongs to this region, else IAM's main project of the region, asked once per process. */
@@ -90,7 +95,7 @@ export class Site {
   async explain(fault: Fault, region: string): Promise<Denial | undefined> {
     const encoded = fault.encodedAuthorizationMessage;
     if (!encoded) return undefined;
-    const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s", signal: new AbortController().signal };
+    const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s" };
     try {
       return await decodeAuthorizationMessage(this.#open(), this.#endpoint("sts", region), encoded, deadline);
     } catch {
@@ -100,17 +105,14 @@ export class Site {
   }
 
   async #askForProject(region: string, deadline: Deadline): Promise<string> {
-    try {
-      return await projectIdOf(this.#open(), region, this.#endpoint("iam", region), deadline);
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      throw new ProviderFailure({
-        what: `find the project of region "${region}"`,
-        why: error,
-        known: ["No project was given, so IAM was asked for the one that bears the region's name."],
-        next: `Give it in ${whereProject}.`,
-      });
-    }
+    const [id, ...more] = await projectIdsOf(this.#open(), region, this.#endpoint("iam", region), deadline);
+    if (id !== undefined && more.length === 0) return id;
+    const found = id === undefined ? "no project" : `${more.length + 1} projects`;
+    throw new ProviderFailure({
+      what: `find the project of region "${region}"`,
+      why: `no project was given, and IAM lists ${found} of that name for these credentials`,
+      next: `Check the region, or give the project in ${whereProject}.`,
+    });
   }
 
   #endpoint(service: "iam" | "sts", region: string): string {

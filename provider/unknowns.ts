@@ -12,11 +12,17 @@ export function hasUnknown(value: unknown): boolean {
 
 /** Whether the value at a path, or anything that the path passes through, is unknown. */
 export function isUnknownAt(root: unknown, path: readonly PropertyKey[]): boolean {
-  let value = root;
-  for (const key of path) {
-    if (isUnknown(value)) return true;
-    if (typeof value !== "object" || value === null) return false;
-    value = (value as Record<PropertyKey, unknown>)[key];
-  }
-  return isUnknown(value);
+  return path.some((_, depth) => isUnknown(valueAt(root, path.slice(0, depth)))) || isUnknown(valueAt(root, path));
+}
+
+/** The value at a path, undefined where the path leads nowhere. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (isIndexable(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    root,
+  );
+}
+
+function isIndexable(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -1,5 +1,11 @@
-export {
-  ReplicationRegistry,
-  type ReplicationRegistryArgs,
-  type ReplicationRegistryPlace,
-} from "./replication-registry";
+export type {
+  RegistryArgs,
+  RegistryCredential,
+  RegistryDnsConf,
+  RegistryTarget,
+  RegistryTimeouts,
+  RegistryType,
+} from "../provider/registry/args";
+export type { Inputs } from "./inputs";
+export type { ReplicationRegistryArgs, ReplicationRegistryPlace } from "./replication-registry";
+export { ReplicationRegistry } from "./replication-registry";

@@ -1,6 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressOf, dynamicType } from "../provider/address";
-import type { RegistryArgs, RegistryState } from "../provider/registry/schema";
+import type {
+  RegistryArgs,
+  RegistryCredential,
+  RegistryDnsConf,
+  RegistryState,
+  RegistryTarget,
+  RegistryTimeouts,
+  RegistryType,
+} from "../provider/registry/args";
 import type { Inputs } from "./inputs";
 
 /** What a program may say about a registry. */
@@ -9,9 +17,9 @@ export interface ReplicationRegistryArgs extends Inputs<RegistryArgs> {}
 /** Where to look a registry up, where the settings do not say. */
 export interface ReplicationRegistryPlace {
   /** @defaultValue stack config `huaweicloud:region`, then the environment's HW_REGION_NAME */
-  region?: pulumi.Input<string>;
+  region?: pulumi.Input<string | undefined>;
   /** @defaultValue stack config `huaweicloud:projectId`, then the environment, then IAM's main project of the region */
-  projectId?: pulumi.Input<string>;
+  projectId?: pulumi.Input<string | undefined>;
 }
 
 const resource = "ReplicationRegistry";
@@ -51,25 +59,25 @@ export class ReplicationRegistry extends pulumi.CustomResource {
   /** The SWR Enterprise instance that holds the registry. */
   declare readonly instanceId: pulumi.Output<string>;
   /** Kind of far registry: `swr-pro`, `swr-pro-internal` or `huawei-SWR`. */
-  declare readonly type: pulumi.Output<string>;
+  declare readonly type: pulumi.Output<RegistryType>;
   /** Name in the console, unique within the instance. */
   declare readonly name: pulumi.Output<string>;
   /** Address of the far registry. */
   declare readonly url: pulumi.Output<string>;
-  /** How SWR logs in to the far registry. The secret is encrypted in state, and absent where the registry was only looked up. */
-  declare readonly credential: pulumi.Output<RegistryState["credential"]>;
+  /** How SWR logs in to the far registry. The secret is encrypted in state, and missing where the registry was only looked up. */
+  declare readonly credential: pulumi.Output<RegistryCredential>;
   /** Free text. */
   declare readonly description: pulumi.Output<string | undefined>;
   /** Whether SWR accepts a TLS certificate that no known authority signed. */
   declare readonly insecure: pulumi.Output<boolean>;
   /** Host names that SWR resolves by itself. */
-  declare readonly dnsConf: pulumi.Output<RegistryState["dnsConf"]>;
+  declare readonly dnsConf: pulumi.Output<RegistryDnsConf | undefined>;
   /** The instance behind a `swr-pro-internal` registry. */
-  declare readonly target: pulumi.Output<RegistryState["target"]>;
+  declare readonly target: pulumi.Output<RegistryTarget | undefined>;
   /** Whether an existing registry of that name may be taken over. */
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** How long each operation may take. */
-  declare readonly timeouts: pulumi.Output<RegistryState["timeouts"]>;
+  declare readonly timeouts: pulumi.Output<RegistryTimeouts | undefined>;
   /** Health of the far registry as SWR last saw it: `healthy` or `unhealthy`. */
   declare readonly status: pulumi.Output<string>;
   /** When SWR made the registry, as SWR writes it. */
@@ -80,7 +88,9 @@ export class ReplicationRegistry extends pulumi.CustomResource {
   declare readonly endpoint: pulumi.Output<string | undefined>;
 
   /**
+   * Declares a far registry of an SWR Enterprise Edition instance.
    * @param name the resource's name, also the registry's where `args.name` does not say otherwise
+   * @param args where it is, what it is, and how SWR logs in to it
    * @param opts `deleteBeforeReplace` is true unless you say otherwise: two registries of one instance cannot share a name
    */
   constructor(name: string, args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions = {}) {
@@ -116,6 +126,9 @@ export class ReplicationRegistry extends pulumi.CustomResource {
 }
 
 function refuse(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions): void {
+  if (typeof args !== "object" || args === null) {
+    throw new pulumi.RunError(`${resource} needs its arguments: { instanceId, type, url, credential }.`);
+  }
   if (process.versions.bun) {
     throw new pulumi.RunError(
       "Pulumi's dynamic providers, and so pulumi-huaweicloud-swr, do not run on bun: use `runtime: nodejs` in Pulumi.yaml.",
@@ -127,7 +140,12 @@ function refuse(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOption
         `to only look it up call \`swr.${resource}.get(name, "<instanceId>/<registryId>")\`.`,
     );
   }
-  if (opts.deleteBeforeReplace === false && args.adoptExisting) {
+  if (opts.customTimeouts !== undefined) {
+    pulumi.log.warn(
+      `customTimeouts do not reach dynamic providers: give ${resource} the argument \`timeouts\` instead.`,
+    );
+  }
+  if (opts.deleteBeforeReplace === false && args.adoptExisting === true) {
     throw new pulumi.RunError(
       "`deleteBeforeReplace: false` with `adoptExisting` would take over the old registry as the new one, and then delete it: leave one of the two out.",
     );

@@ -1,7 +1,8 @@
 import { ProviderFailure } from "../failure";
 import type { Served } from "../site";
 import { type Fault, isFault } from "../swr/fault";
-import { type Registries, readId } from "../swr/registries";
+import { readId } from "../swr/ids";
+import type { Registries } from "../swr/registries";
 
 /**
  * Returns where a 404 means that the registry is not there, and throws where it may mean something else.

@@ -1,7 +1,7 @@
 import { type Complaint, complaintsAbout } from "../check";
 import type { PlaceDefaults, Properties } from "../room";
 import { whereRegion } from "../settings";
-import { hasUnknown, isUnknown } from "../unknowns";
+import { isUnknown } from "../unknowns";
 import { knownAt, registrySchema, secretPaths } from "./schema";
 
 /** Fills in the place and the defaults, then judges the whole. */
@@ -46,7 +46,7 @@ function rulesAcross({ type, target, insecure }: Properties): Complaint[] {
         'target is missing; type "swr-pro-internal" requires { regionId, projectId, instanceId } of the target instance',
     });
   }
-  if (!internal && target !== undefined && !hasUnknown(target)) {
+  if (!internal && target !== undefined && !isUnknown(target)) {
     complaints.push({
       property: "target",
       reason: `target is given; type "${type}" takes none, only "swr-pro-internal" does`,

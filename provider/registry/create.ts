@@ -1,111 +1,133 @@
-import { failureFrom } from "../advice";
+import { attempting } from "../advice";
 import { ProviderFailure } from "../failure";
 import { deadlineIn } from "../patience";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
-import { fullId, lookedUp, openPlace, type Place, recordOf } from "./place";
+import type { Registries } from "../swr/registries";
+import type { RegistrySpec, RegistryState } from "./args";
+import { type Asker, checkedPlace, fullId, lookedUp, type Place, recordOf, registriesAt } from "./place";
 import { readBack } from "./read-back";
-import type { RegistrySpec, RegistryState } from "./schema";
+import { secretsOf } from "./secrets";
 import { describe, findByName, findToAdopt, settle } from "./settling";
+import { differences } from "./state";
 import { toWire } from "./wire";
+
+interface Making {
+  spec: RegistrySpec;
+  what: string;
+  place: Place;
+  asker: Asker;
+  registries: Registries;
+}
 
 /** POSTs the registry, or takes over what `adoptExisting` allows. Once there is an id, nothing fails without it. */
 export async function create(spec: RegistrySpec, site: Site): Promise<{ id: string; state: RegistryState }> {
-  const deadline = deadlineIn(spec.timeouts?.create, site.clock);
   const what = `create registry "${spec.name}"`;
-  let place: Place;
-  let registryId: string;
-  try {
-    place = await openPlace(spec, site, deadline, `registry "${spec.name}"`);
-    registryId = (spec.adoptExisting && (await adopt(spec, place, site))) || (await post(spec, place, site));
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    const attempt = {
-      what,
-      region: spec.region,
-      action: "swr:instance:createRegistry",
-      left: "No registry was created.",
-    };
-    throw new ProviderFailure(await failureFrom(error, attempt, site));
-  }
-  const id = fullId(place.instanceId, registryId);
+  const { region, instanceId } = spec;
+  const nothing = { what, region, left: () => "No registry was created." };
+  const projectId = await attempting(nothing, site, async () => spec.projectId ?? (await projectOf(spec, site)));
+  const place = { region, projectId, instanceId, served: site.servedNew(region) };
+  checkedPlace(place);
+  const asker = { label: `registry "${spec.name}"`, secrets: secretsOf(spec.credential) };
+  const registries = registriesAt(place, asker, spec.timeouts?.create, site);
+  const making = { spec, what, place, asker, registries };
+  const registryId = (spec.adoptExisting && (await adopt(making, site))) || (await post(making, site));
+  const id = fullId(instanceId, registryId);
+  site.claims.hold(id);
   const state: RegistryState = { ...spec, ...recordOf(place), ...lookedUp(spec) };
-  return { id, state: await readBack({ what, id, registryId, state, place, justMade: true }, site) };
+  return { id, state: await readBack({ what, id, registryId, state, place, asker, justMade: true }, site) };
 }
 
-async function adopt(spec: RegistrySpec, { registries }: Place, site: Site): Promise<string | undefined> {
-  const id = await findToAdopt(spec, registries);
-  if (id === undefined) return undefined;
-  try {
-    // What SWR shows is equal already; the secret, which it never shows, becomes equal now.
-    await registries.update(id, toWire(spec), [spec.credential.accessSecret]);
-  } catch (error) {
-    if (isFault(error, "gone")) return undefined;
-    throw error;
-  }
-  site.say(`swr: registry "${spec.name}": took over the existing one, id ${id}, as adoptExisting allows`);
-  return id;
+function projectOf({ region, timeouts }: RegistrySpec, site: Site): Promise<string> {
+  return site.projectIn(region, deadlineIn(timeouts?.create, site.clock));
+}
+
+async function adopt({ spec, what, place, registries }: Making, site: Site): Promise<string | undefined> {
+  const left = ({ action, mayHaveActed }: Fault) =>
+    action === "swr:instance:updateRegistry" && mayHaveActed
+      ? "The existing registry may hold the declared secret now; nothing else of it was changed."
+      : "Nothing was created or changed.";
+  return attempting({ what, region: spec.region, left }, site, async () => {
+    const id = await findToAdopt(spec, registries, site.claims);
+    if (id === undefined) return undefined;
+    site.claims.adopt(fullId(place.instanceId, id));
+    try {
+      // What SWR shows is equal already; the secret, which it never shows, becomes equal now.
+      await registries.update(id, toWire(spec));
+    } catch (error) {
+      site.claims.release(fullId(place.instanceId, id));
+      if (isFault(error, "gone")) return undefined;
+      throw error;
+    }
+    site.say(`swr: registry "${spec.name}": took over the existing one, id ${id}, as adoptExisting allows`);
+    return id;
+  });
 }
 
 const postTries = 3;
 /** How long the list is asked for what a lost POST made, whatever is left of the operation's own time. */
-const settleWithin = "30s";
-const settleAgainAfterMs = 2_000;
+const settleWithin = "45s";
+/** An answer that took longer than this to be lost may stand for work that still goes on. */
+const slowMs = 5_000;
 
 /** Sends the POST until it is known what became of it: never a second one before the list shows that the first made nothing. */
-async function post(spec: RegistrySpec, place: Place, site: Site): Promise<string> {
-  const startedAt = site.clock.elapsed();
-  for (let tries = 1; ; tries++) {
-    try {
-      return await place.registries.create(toWire(spec), [spec.credential.accessSecret]);
-    } catch (error) {
-      if (!isFault(error, "broken", "late", "refused")) throw error;
-      const refused = error.kind === "refused";
-      // The second POST may be refused for the name that the first one took.
-      if (refused && tries === 1) throw await namingTheExisting(error, spec, place);
-      const id = await settled(spec, place, site, startedAt, error);
-      if (id !== undefined) return id;
-      if (refused || error.kind === "late" || tries === postTries) throw error;
+async function post(making: Making, site: Site): Promise<string> {
+  const { spec, what, registries } = making;
+  const left = ({ mayHaveActed }: Fault) =>
+    mayHaveActed
+      ? `SWR may have made it, or may still make it. If so, the next \`pulumi up\` names it by its id.`
+      : "No registry was created.";
+  return attempting({ what, region: spec.region, left }, site, async () => {
+    const startedAt = site.clock.elapsed();
+    let lost = false;
+    for (let tries = 1; ; tries++) {
+      const sentAt = site.clock.elapsed();
+      try {
+        return await registries.create(toWire(spec));
+      } catch (error) {
+        if (!isFault(error)) throw error;
+        lost ||= error.mayHaveActed;
+        if (!lost) throw isFault(error, "refused") ? await namingTheExisting(error, making) : error;
+        // A clear refusal of a later POST does not tell what became of the first one.
+        error.mayHaveActed = true;
+        const id = await settled(making, site, startedAt, site.clock.elapsed() - sentAt > slowMs).catch((other) => {
+          throw isFault(other) ? error : other;
+        });
+        if (id !== undefined) return id;
+        if (!isFault(error, "broken") || tries === postTries) throw error;
+      }
     }
-  }
+  });
 }
 
-/** Asks twice: what the lost POST is still making shows up a little later. */
+/** Asks more than once: what the lost POST is still making shows up a little later. */
 async function settled(
-  spec: RegistrySpec,
-  place: Place,
+  { spec, place, asker }: Making,
   site: Site,
   startedAt: number,
-  lost: Fault,
+  slow: boolean,
 ): Promise<string | undefined> {
-  const deadline = deadlineIn(settleWithin, site.clock);
-  const { region, projectId, instanceId, served } = place;
-  const registries = site.registries(
-    { endpoint: served.today, projectId, instanceId },
-    deadline,
-    `registry "${spec.name}"`,
-  );
-  try {
-    const id = await settle(spec, registries, site.clock, startedAt);
+  const registries = registriesAt(place, asker, settleWithin, site);
+  for (const waitMs of slow ? [0, 2_000, 4_000, 8_000, 16_000] : [0, 2_000]) {
+    if (waitMs > 0) await site.clock.sleep(waitMs);
+    const id = await settle(spec, registries, site, startedAt);
     if (id !== undefined) return id;
-    await site.clock.sleep(settleAgainAfterMs, deadline.signal);
-    return await settle(spec, registries, site.clock, startedAt);
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    const left = `It is not known whether SWR made it, for the list of registries could not be read either: ${error.message}.`;
-    const attempt = { what: `create registry "${spec.name}"`, region, action: "swr:instance:createRegistry", left };
-    throw new ProviderFailure(await failureFrom(lost, attempt, site));
   }
+  return undefined;
 }
 
-/** A refusal for a name that is taken names the registry that has it, and both ways on. */
-async function namingTheExisting(refusal: Fault, spec: RegistrySpec, { registries }: Place): Promise<Error> {
+/** A refusal for a name that is taken names the registry that has it, and the ways on. */
+async function namingTheExisting(refusal: Fault, { spec, what, registries }: Making): Promise<Error> {
   const { found } = await findByName(spec.name, registries).catch(() => ({ found: [] }));
   if (found.length === 0) return refusal;
+  const equal =
+    !spec.adoptExisting && found.length === 1 && found.every(({ remote }) => differences(spec, remote).length === 0);
   return new ProviderFailure({
-    what: `create registry "${spec.name}"`,
+    what,
     why: refusal,
     known: [`That name is taken by ${found.map(describe).join(" and ")}. No registry was created.`],
-    next: "Set `adoptExisting: true` to take it over as it is, or choose another `name`, or delete it; then run `pulumi up` again.",
+    next:
+      "If it is this stack's own under the resource's former name, give the resource `aliases: [{ name: \"<former name>\" }]`. Otherwise " +
+      `${equal ? "set `adoptExisting: true` to take it over as it is, or " : ""}choose another \`name\`, or delete it; then run \`pulumi up\` again.`,
   });
 }

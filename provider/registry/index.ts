@@ -1,10 +1,11 @@
 import type { Room } from "../room";
+import type { RegistrySpec, RegistryState } from "./args";
 import { check } from "./check";
 import { create } from "./create";
 import { diff } from "./diff";
 import { read } from "./read";
 import { remove } from "./remove";
-import { type RegistrySpec, type RegistryState, registrySchema, stateSchema } from "./schema";
+import { partialStateSchema, registrySchema, stateSchema } from "./schema";
 import { update } from "./update";
 
 /** The lifecycle of a replication registry. */
@@ -17,5 +18,5 @@ export const registryRoom: Room<RegistrySpec, RegistryState> = {
   remove,
   specOf: (inputs) => registrySchema.parse(inputs),
   stateOf: (recorded) => stateSchema.parse(recorded),
-  partialStateOf: (recorded) => stateSchema.partial().parse(recorded),
+  partialStateOf: (recorded) => partialStateSchema.parse(recorded),
 };

@@ -1,40 +1,58 @@
+import { ProviderFailure } from "../failure";
+import { deadlineIn } from "../patience";
+import { isRegion } from "../settings";
 import type { Served, Site } from "../site";
 import { defaultEndpoint } from "../swr/endpoints";
-import { isRegistryId, type Registries } from "../swr/registries";
-import type { Deadline } from "../swr/retry";
+import { isPlaceId, isRegistryId } from "../swr/ids";
+import type { Registries } from "../swr/registries";
+import type { RegistryState } from "./args";
 
-/** Where a registry lives, which address serves it, and the open door to it. */
+/** Where a registry lives, and which address serves it. */
 export interface Place {
   region: string;
   projectId: string;
   instanceId: string;
   served: Served;
-  registries: Registries;
 }
 
-/** Opens the recorded or declared place; the project is looked up where none is given. */
-export async function openPlace(
-  where: { region: string; projectId?: string | undefined; instanceId: string; endpoint?: string | undefined },
+type Recorded = Pick<RegistryState, "region" | "projectId" | "instanceId" | "endpoint">;
+
+/** Who asks for a registry: what its lines begin with, and what must not be shown. */
+export interface Asker {
+  /** As in "registry "hub" (42)". */
+  label: string;
+  secrets: readonly string[];
+}
+
+/** How messages call a registry. */
+export function labelOf(name: string | undefined, registryId: string): string {
+  return name ? `registry "${name}" (${registryId})` : `registry ${registryId}`;
+}
+
+/** The place of a registry that is recorded: from the state, never from today's settings. */
+export function recordedPlace(recorded: Recorded, site: Site): Place {
+  const { region, projectId, instanceId, endpoint } = recorded;
+  return { region, projectId, instanceId, served: site.servedRecorded(region, endpoint) };
+}
+
+/** The registries of a place, for as long as the duration says. */
+export function registriesAt(
+  place: Place,
+  asker: Asker,
+  duration: string | undefined,
   site: Site,
-  deadline: Deadline,
-  label: string,
-): Promise<Place> {
-  const { region, instanceId } = where;
-  const projectId = where.projectId ?? (await site.projectIn(region, deadline));
-  const served = site.servedAt(region, where.endpoint);
-  const registries = site.registries({ endpoint: served.today, projectId, instanceId }, deadline, label);
-  return { region, projectId, instanceId, served, registries };
+  maxRetries?: number,
+): Registries {
+  const { projectId, instanceId, served } = place;
+  const deadline = deadlineIn(duration, site.clock);
+  const { label, secrets } = asker;
+  return site.registries({ endpoint: served.today, projectId, instanceId, deadline, secrets, maxRetries }, label);
 }
 
-/** What the state records of a place; the address only where it is not the region's own. */
-export function recordOf({ region, projectId, instanceId, served }: Place): {
-  region: string;
-  projectId: string;
-  instanceId: string;
-  endpoint?: string;
-} {
+/** What the state records of a place; the address only where it is not the region's own in the public cloud. */
+export function recordOf({ region, projectId, instanceId, served }: Place) {
   const own = served.today === defaultEndpoint("swr", region);
-  return { region, projectId, instanceId, ...(own ? {} : { endpoint: served.today }) };
+  return { region, projectId, instanceId, endpoint: own ? undefined : served.today };
 }
 
 /** The mark of a project that no argument and no setting gave. */
@@ -50,10 +68,24 @@ export function fullId(instanceId: string, registryId: string): string {
 /** The two parts of a Pulumi id. */
 export function partsOf(id: string): { instanceId: string; registryId: string } {
   const [instanceId = "", registryId = "", ...rest] = id.split("/");
-  if (!instanceId || !isRegistryId(registryId) || rest.length > 0) {
-    throw new TypeError(
-      `"${id}" is not the id of a registry; it is written <instanceId>/<registryId>, with a whole number at the end`,
-    );
-  }
-  return { instanceId, registryId };
+  if (isPlaceId(instanceId) && isRegistryId(registryId) && rest.length === 0) return { instanceId, registryId };
+  throw new ProviderFailure({
+    what: "find the registry",
+    why: `"${id}" is not the id of one`,
+    next: "It is written <instanceId>/<registryId>, with a whole number at the end.",
+  });
+}
+
+/** Refuses a place that cannot be one before it becomes part of an address. */
+export function checkedPlace(place: Omit<Place, "served">): void {
+  const wrong = [
+    isRegion(place.region) ? "" : `the region "${place.region}"`,
+    isPlaceId(place.projectId) ? "" : `the project id "${place.projectId}"`,
+  ].filter(Boolean);
+  if (wrong.length === 0) return;
+  throw new ProviderFailure({
+    what: "find the registry",
+    why: `${wrong.join(" and ")} cannot be right`,
+    next: "A region is written like cn-north-4; an id has 1 to 64 letters, digits, - and _.",
+  });
 }

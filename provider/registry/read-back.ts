@@ -1,10 +1,10 @@
 import { HalfDone } from "../failure";
 import { deadlineIn } from "../patience";
 import type { Site } from "../site";
-import { type Fault, isFault } from "../swr/fault";
+import { isFault } from "../swr/fault";
 import type { Json } from "../swr/json";
-import type { Place } from "./place";
-import type { RegistryState } from "./schema";
+import type { RegistryState } from "./args";
+import { type Asker, type Place, registriesAt } from "./place";
 import { observe } from "./state";
 import { fromWire } from "./wire";
 
@@ -20,6 +20,7 @@ export interface Sent {
   /** What was sent, and where to. */
   state: RegistryState;
   place: Place;
+  asker: Asker;
   /** A new registry may answer 404 for a moment. */
   justMade: boolean;
 }
@@ -39,29 +40,22 @@ export async function readBack(sent: Sent, site: Site): Promise<RegistryState> {
         request: error,
       },
       sent.id,
-      sent.state,
+      // Without the old status, so that the next update knows that this one did not come to its end.
+      { ...sent.state, status: undefined },
     );
   }
 }
 
-async function show({ registryId, place, state, justMade }: Sent, site: Site): Promise<Json> {
-  const { served, projectId, instanceId } = place;
-  const deadline = deadlineIn(readBackWithin, site.clock);
-  const registries = site.registries(
-    { endpoint: served.today, projectId, instanceId },
-    deadline,
-    `registry "${state.name}"`,
-  );
+async function show({ registryId, place, asker, justMade }: Sent, site: Site): Promise<Json> {
+  const registries = registriesAt(place, asker, readBackWithin, site);
+  const until = deadlineIn(readBackWithin, site.clock).at;
   for (let waitMs = firstWaitMs; ; waitMs *= 2) {
     try {
       return await registries.show(registryId);
     } catch (error) {
-      if (!justMade || !isNotThere(error) || site.clock.elapsed() + waitMs >= deadline.at) throw error;
-      await site.clock.sleep(waitMs, deadline.signal);
+      const later = justMade && isFault(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < until;
+      if (!later) throw error;
+      await site.clock.sleep(waitMs);
     }
   }
-}
-
-function isNotThere(error: unknown): error is Fault {
-  return isFault(error, "gone", "doubtful");
 }

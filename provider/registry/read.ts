@@ -1,46 +1,66 @@
-import { failureFrom } from "../advice";
+import { attempting } from "../advice";
 import { ProviderFailure } from "../failure";
 import { deadlineIn } from "../patience";
 import type { Loosely, Properties } from "../room";
 import { whereRegion } from "../settings";
 import type { Site } from "../site";
 import { isFault } from "../swr/fault";
-import type { Json } from "../swr/json";
 import { confirmAbsence } from "./absence";
-import { lookedUp, openPlace, type Place, partsOf, recordOf } from "./place";
-import type { RegistryState } from "./schema";
+import type { RegistryState } from "./args";
+import { checkedPlace, labelOf, type Place, partsOf, recordedPlace, recordOf, registriesAt } from "./place";
+import { secretsOf } from "./secrets";
 import { inputsOf, observe } from "./state";
 import { fromWire } from "./wire";
 
-/** GETs the registry at its recorded place; undefined where it is surely gone. Of one that is only looked up, the place comes from the settings. */
+/** GETs the registry at its recorded place; undefined where it is surely gone. */
 export async function read(
   id: string,
   recorded: Loosely<RegistryState>,
   site: Site,
 ): Promise<{ state: RegistryState; inputs: Properties } | undefined> {
-  const { instanceId, registryId } = partsOf(id);
-  const what = `read registry ${recorded.name ? `"${recorded.name}" (${registryId})` : registryId}`;
-  const region = recorded.region ?? site.region;
+  const { registryId } = partsOf(id);
+  const label = labelOf(recorded.name, registryId);
+  const what = `read ${label}`;
+  const place = isWhole(recorded) ? recordedPlace(recorded, site) : await lookUpPlace(id, recorded, site, what);
+  const asker = { label, secrets: secretsOf(recorded.credential) };
+  const registries = registriesAt(place, asker, undefined, site);
+  const left = () => "The state keeps what it has.";
+  return attempting({ what, region: place.region, left }, site, async () => {
+    try {
+      const { endpoint: _, ...before } = recorded;
+      const shown = fromWire(await registries.show(registryId));
+      const state = observe({ ...before, ...recordOf(place) }, shown) as RegistryState; // whole: the answer has a name
+      return { state, inputs: inputsOf(state) };
+    } catch (error) {
+      if (!isFault(error, "gone", "doubtful")) throw error;
+      await confirmAbsence(error, registryId, registries, place.served, what);
+      if (isWhole(recorded)) return undefined;
+      throw new ProviderFailure({
+        what,
+        why: error,
+        next: "There is no such registry: check the id, the region and the project.",
+      });
+    }
+  });
+}
+
+/** What a create or a refresh wrote has a name; a look-up has at most a place. */
+function isWhole(recorded: Loosely<RegistryState>): recorded is RegistryState {
+  const { name, region, projectId, instanceId } = recorded;
+  return [name, region, projectId, instanceId].every((part) => part !== undefined);
+}
+
+/** The place of a registry of which only the id is known: the program's, else that of the settings. */
+async function lookUpPlace(id: string, given: Loosely<RegistryState>, site: Site, what: string): Promise<Place> {
+  const region = given.region ?? site.region;
   if (!region) {
     throw new ProviderFailure({ what, why: "the region is missing", next: `Give it in ${whereRegion}.` });
   }
-  const deadline = deadlineIn(undefined, site.clock);
-  const where = { region, projectId: recorded.projectId, instanceId, endpoint: recorded.endpoint };
-  let place: Place | undefined;
-  let json: Json;
-  try {
-    place = await openPlace(where, site, deadline, `registry ${registryId}`);
-    json = await place.registries.show(registryId);
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    if (place && isFault(error, "gone", "doubtful")) {
-      await confirmAbsence(error, registryId, place.registries, place.served, what);
-      return undefined;
-    }
-    const attempt = { what, region, action: "swr:instance:getRegistry", left: "The state keeps what it has." };
-    throw new ProviderFailure(await failureFrom(error, attempt, site));
-  }
-  const { endpoint: _, ...before } = recorded;
-  const state = observe({ ...before, ...recordOf(place), ...lookedUp(recorded) }, fromWire(json)) as RegistryState; // whole: the answer fills what a look-up does not know
-  return { state, inputs: inputsOf(state) };
+  const left = () => "Nothing was read.";
+  const projectId = await attempting({ what, region, left }, site, async () => {
+    return given.projectId ?? (await site.projectIn(region, deadlineIn(undefined, site.clock)));
+  });
+  const place = { region, projectId, instanceId: partsOf(id).instanceId, served: site.servedNew(region) };
+  checkedPlace(place);
+  return place;
 }

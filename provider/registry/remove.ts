@@ -1,11 +1,10 @@
-import { failureFrom } from "../advice";
-import { ProviderFailure } from "../failure";
-import { deadlineIn } from "../patience";
+import { attempting } from "../advice";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
 import { confirmAbsence } from "./absence";
-import { openPlace, type Place, partsOf } from "./place";
-import type { RegistryState } from "./schema";
+import type { RegistryState } from "./args";
+import { type Asker, labelOf, type Place, partsOf, recordedPlace, registriesAt } from "./place";
+import { secretsOf } from "./secrets";
 
 /**
  * DELETEs the registry at its recorded place. Gone there means deleted; any other refusal fails the deployment.
@@ -13,31 +12,40 @@ import type { RegistryState } from "./schema";
  */
 export async function remove(id: string, recorded: RegistryState, site: Site): Promise<void> {
   const { registryId } = partsOf(id);
-  const label = `registry "${recorded.name}" (${registryId})`;
-  const what = `delete ${label}`;
-  const deadline = deadlineIn(recorded.timeouts?.delete, site.clock);
-  const place = await openPlace(recorded, site, deadline, label);
-  try {
-    await place.registries.delete(registryId);
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    if (isFault(error, "gone", "doubtful")) {
-      await confirmAbsence(error, registryId, place.registries, place.served, what);
-      return site.say(`swr: ${label} was already gone`);
-    }
-    const left = await leftBehind(error, registryId, place);
-    const attempt = { what, region: recorded.region, action: "swr:instance:deleteRegistry", left };
-    throw new ProviderFailure(await failureFrom(error, attempt, site));
+  const label = labelOf(recorded.name, registryId);
+  if (site.claims.wasAdopted(id)) {
+    return site.say(`swr: ${label} was not deleted: another resource of this program took it over in this run`);
   }
+  const what = `delete ${label}`;
+  const place = recordedPlace(recorded, site);
+  const asker = { label, secrets: secretsOf(recorded.credential) };
+  const registries = registriesAt(place, asker, recorded.timeouts?.delete, site);
+  const left = (fault: Fault) => leftBehind(fault, registryId, place, asker, site);
+  await attempting({ what, region: recorded.region, left }, site, async () => {
+    try {
+      await registries.delete(registryId);
+    } catch (error) {
+      if (!isFault(error, "gone", "doubtful")) throw error;
+      await confirmAbsence(error, registryId, registries, place.served, what);
+      site.say(`swr: ${label} was already gone`);
+    }
+  });
+  site.claims.release(id);
 }
 
-async function leftBehind(fault: Fault, registryId: string, { registries }: Place): Promise<string> {
-  if (isFault(fault, "broken", "late")) return "It may or may not be deleted; it stays in the state.";
+const policiesWithin = "5s";
+const policiesNamed = 10;
+
+async function leftBehind(fault: Fault, registryId: string, place: Place, asker: Asker, site: Site): Promise<string> {
+  if (fault.mayHaveActed) return "It may or may not be deleted; it stays in the state.";
   const kept = "It was not deleted and stays in the state.";
   if (!isFault(fault, "refused")) return kept;
   // Best effort: the refusal itself is what counts.
-  const policies = await registries.policiesUsing(registryId).catch(() => []);
+  const policies = await registriesAt(place, asker, policiesWithin, site, 0)
+    .policiesUsing(registryId)
+    .catch(() => []);
   if (policies.length === 0) return kept;
-  const names = policies.map((name) => `"${name}"`).join(", ");
-  return `${kept} Replication ${policies.length > 1 ? "policies" : "policy"} still using it: ${names}. Remove ${policies.length > 1 ? "them" : "it"} first.`;
+  const named = policies.slice(0, policiesNamed).map((name) => `"${name}"`);
+  const more = policies.length > named.length ? ` and ${policies.length - named.length} more` : "";
+  return `${kept} Still used by replication ${policies.length > 1 ? "policies" : "policy"} ${named.join(", ")}${more}: remove ${policies.length > 1 ? "them" : "it"} first.`;
 }

@@ -1,8 +1,12 @@
+import type { Claims } from "../claims";
 import { ProviderFailure } from "../failure";
 import type { Clock } from "../swr/clock";
+import { tidy } from "../swr/error-body";
+import { readId } from "../swr/ids";
 import type { Json } from "../swr/json";
-import { type Registries, type RegistryList, readId } from "../swr/registries";
-import type { RegistrySpec } from "./schema";
+import type { Registries } from "../swr/registries";
+import type { RegistrySpec } from "./args";
+import { fullId } from "./place";
 import { differences } from "./state";
 import { fromWire, type RemoteRegistry } from "./wire";
 
@@ -17,7 +21,7 @@ export async function findByName(
   name: string,
   registries: Registries,
 ): Promise<{ found: Listed[]; serverTime: number | undefined }> {
-  const { registries: listed, serverTime }: RegistryList = await registries.list(name);
+  const { registries: listed, serverTime } = await registries.list(name);
   return { found: listed.flatMap((json) => listedAs(json, name)), serverTime };
 }
 
@@ -29,7 +33,7 @@ function listedAs(json: Json, name: string): Listed[] {
 /** Says which registry holds a name: id, address, since when. */
 export function describe({ id, remote }: Listed): string {
   const since = remote.createdAt ? `, made ${remote.createdAt}` : "";
-  return `id ${id} (${remote.type ?? "?"} at ${remote.url ?? "?"}${since})`;
+  return `id ${id} (${tidy(`${remote.type ?? "?"} at ${remote.url ?? "?"}${since}`, 300)})`;
 }
 
 /** `Date` headers and `created_at` are whole seconds, each cut or rounded in its own way. */
@@ -43,51 +47,68 @@ const slackMs = 2_000;
 export async function settle(
   spec: RegistrySpec,
   registries: Registries,
-  clock: Clock,
+  { clock, claims }: { clock: Clock; claims: Claims },
   startedAt: number,
 ): Promise<string | undefined> {
-  const { found, serverTime } = await findByName(spec.name, registries);
-  if (found.length === 0) return undefined;
-  const since = serverTime === undefined ? Number.NaN : serverTime - (clock.elapsed() - startedAt) - slackMs;
-  const ours = found.filter(
-    ({ remote }) => differences(spec, remote).length === 0 && timeOf(remote.createdAt) >= since,
-  );
+  const { found, serverTime = Number.NaN } = await findByName(spec.name, registries);
+  // What another resource of this run has is not what this POST made.
+  const free = found.filter(({ id }) => !claims.isHeld(fullId(spec.instanceId, id)));
+  if (free.length === 0) return undefined;
+  const since = serverTime - (clock.elapsed() - startedAt) - slackMs;
+  const ours = free.filter(({ remote }) => {
+    const madeAt = timeOf(remote.createdAt);
+    return differences(spec, remote).length === 0 && madeAt >= since && madeAt <= serverTime + slackMs;
+  });
   const [only] = ours;
-  if (only && ours.length === 1) return only.id;
+  if (only && ours.length === 1) {
+    claims.hold(fullId(spec.instanceId, only.id));
+    return only.id;
+  }
   throw new ProviderFailure({
     what: `create registry "${spec.name}"`,
     why: "the answer was lost, and it is not certain which registry of that name this run made",
-    known: found.map((listed) => `There is ${describe(listed)}.`),
+    known: free.map((listed) => `There is ${describe(listed)}.`),
     next: "Look at it in the console: delete it there, or set `adoptExisting: true` to take it over, then run `pulumi up` again.",
   });
 }
 
-/** NaN where it is none; the format is not documented, so a time without a zone is read as UTC. */
+/** NaN where it is none, or where it has no zone: read in the wrong one, an old registry would pass for new. */
 function timeOf(text: string | undefined): number {
-  if (!text) return Number.NaN;
-  return Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text.replace(" ", "T")}Z`);
+  return text && /(Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 /** With `adoptExisting`: the one registry of that name, if it equals the declaration in every field that SWR shows; undefined where there is none. */
-export async function findToAdopt(spec: RegistrySpec, registries: Registries): Promise<string | undefined> {
+export async function findToAdopt(
+  spec: RegistrySpec,
+  registries: Registries,
+  claims: Claims,
+): Promise<string | undefined> {
   const { found } = await findByName(spec.name, registries);
-  const [only] = found;
-  if (!only) return undefined;
-  const what = `take over registry "${spec.name}"`;
-  if (found.length > 1) {
-    throw new ProviderFailure({
-      what,
-      why: `${found.length} registries have that name`,
-      known: found.map((listed) => `There is ${describe(listed)}.`),
-      next: "Delete or rename all but one, then run `pulumi up` again.",
+  const [listed] = found;
+  if (!listed) return undefined;
+  const refuse = (why: string, next: string, known: string[] = []) =>
+    new ProviderFailure({
+      what: `take over registry "${spec.name}"`,
+      why,
+      known: [...known, "Nothing was changed."],
+      next: `${next}, then run \`pulumi up\` again.`,
     });
+  if (found.length > 1) {
+    const known = found.map((one) => `There is ${describe(one)}.`);
+    throw refuse(`${found.length} registries have that name`, "Delete or rename all but one", known);
   }
+  if (claims.isHeld(fullId(spec.instanceId, listed.id))) {
+    throw refuse(
+      `another resource of this program has it already, ${describe(listed)}`,
+      "Give one of them another `name`",
+    );
+  }
+  // The list may show less of a registry than the registry itself.
+  const only = { id: listed.id, remote: fromWire(await registries.show(listed.id)) };
   const differing = differences(spec, only.remote);
   if (differing.length === 0) return only.id;
-  throw new ProviderFailure({
-    what,
-    why: `the one on SWR, ${describe(only)}, differs from the declaration in ${differing.join(", ")}`,
-    known: ["Nothing was changed."],
-    next: "Make the program equal to it (a later `pulumi up` may change it), or delete it, then run `pulumi up` again.",
-  });
+  throw refuse(
+    `the one on SWR, ${describe(only)}, differs from the declaration in ${differing.join(", ")}`,
+    "Make the program equal to it (a later `pulumi up` may change it), or delete it",
+  );
 }

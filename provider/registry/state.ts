@@ -1,8 +1,10 @@
 import type { Loosely, Properties } from "../room";
+import type { RegistryState } from "./args";
 import { sameValue } from "./diff";
-import { type RegistryState, registryShape } from "./schema";
+import { inputKeys } from "./schema";
 import type { RemoteRegistry } from "./wire";
 
+const compared = ["name", "type", "url", "description", "insecure", "dnsConf", "target", "credential"] as const;
 const observed = ["name", "type", "url", "description", "insecure", "dnsConf"] as const;
 
 /**
@@ -33,22 +35,18 @@ function targetFrom(recorded: Loosely<RegistryState>, remote: RemoteRegistry): R
 }
 
 function isMask(text: string): boolean {
-  return /^\*+$/.test(text);
+  return /\*{2,}/.test(text);
 }
 
 /** The inputs that a state stands for: input keys only, or the engine shows outputs as changed arguments. */
 export function inputsOf(state: RegistryState): Properties {
   const { projectLookedUp, projectId, ...rest } = state;
   const known: Properties = projectLookedUp ? rest : { projectId, ...rest };
-  return Object.fromEntries(
-    Object.keys(registryShape).flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]]])),
-  );
+  return Object.fromEntries(inputKeys.flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]]])));
 }
 
 /** Readable fields in which a registry on SWR differs from a declaration. */
 export function differences(declared: Loosely<RegistryState>, remote: RemoteRegistry): string[] {
   const seen = observe(declared, remote);
-  return [...observed, "target", "credential"].filter(
-    (key) => !sameValue(key, declared[key as keyof RegistryState], seen[key as keyof RegistryState]),
-  );
+  return compared.filter((key) => !sameValue(key, declared[key], seen[key]));
 }

@@ -1,6 +1,6 @@
 import type { Loosely } from "../room";
 import { isJson, type Json } from "../swr/json";
-import type { RegistrySpec, RegistryState } from "./schema";
+import type { RegistrySpec, RegistryState } from "./args";
 
 /**
  * The whole body of a POST or PUT. An optional field that was taken out is sent as its empty value:
@@ -40,9 +40,10 @@ export function fromWire(json: Json): RemoteRegistry {
   const target = targetOf(json);
   const dnsConf = isJson(json.dns_conf) ? dnsConfOf(json.dns_conf) : undefined;
   return {
-    ...text("name", json.name),
-    ...text("type", json.type),
-    ...text("url", json.url),
+    // No registry is without these: an empty one is an answer that leaves it out.
+    ...text("name", json.name || undefined),
+    ...text("type", json.type || undefined),
+    ...text("url", json.url || undefined),
     ...text("description", json.description),
     ...text("status", json.status),
     ...text("createdAt", json.created_at),
@@ -60,8 +61,9 @@ function text<K extends string>(key: K, value: unknown): { [P in K]?: string } {
 
 function dnsConfOf({ hosts }: Json): RemoteRegistry["dnsConf"] {
   if (!isJson(hosts)) return undefined;
-  const entries = Object.entries(hosts).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-  return { hosts: Object.fromEntries(entries) };
+  const entries = Object.entries(hosts);
+  const readable = entries.every((entry): entry is [string, string] => typeof entry[1] === "string");
+  return readable ? { hosts: Object.fromEntries(entries) } : undefined;
 }
 
 /** The documented answer has no `project_id`; it is empty here then, and what is recorded stays. */

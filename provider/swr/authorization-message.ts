@@ -1,4 +1,5 @@
 import type { Client } from "./client";
+import { tidy } from "./error-body";
 import { isJson } from "./json";
 import type { Deadline } from "./retry";
 
@@ -32,21 +33,22 @@ export async function decodeAuthorizationMessage(
   if (typeof decoded !== "string") return undefined;
   // A string that holds JSON; its inner layout is not documented.
   const message: unknown = JSON.parse(decoded);
+  const show = (text: string) => tidy(reply.redact(withoutIds(text)), 300);
   const denial = {
-    action: textAt(message, "action"),
-    resource: textAt(message, "resource"),
-    failure: textAt(message, "failure"),
+    action: textAt(message, "action", show),
+    resource: textAt(message, "resource", show),
+    failure: textAt(message, "failure", show),
   };
   return denial.action || denial.resource || denial.failure ? denial : undefined;
 }
 
 /** The first text under this key, at the top or inside `context`. */
-function textAt(message: unknown, key: string): string | undefined {
+function textAt(message: unknown, key: string, show: (text: string) => string): string | undefined {
   if (!isJson(message)) return undefined;
   const inner = isJson(message.context) ? message.context[key] : undefined;
   const value = message[key] ?? inner;
-  if (typeof value === "string") return withoutIds(value).slice(0, 300);
-  return isJson(value) || Array.isArray(value) ? withoutIds(JSON.stringify(value)).slice(0, 300) : undefined;
+  if (typeof value === "string") return show(value);
+  return isJson(value) || Array.isArray(value) ? show(JSON.stringify(value)) : undefined;
 }
 
 /** Ids of users and accounts are 32 hexadecimal digits. */

@@ -1,8 +1,10 @@
 import type { Clock } from "./clock";
 import { authorize, type Credentials, secretsOf } from "./credentials";
 import type { Service } from "./endpoints";
-import { Fault, type FaultDetails, faultOf, isHtml } from "./fault";
+import { type Asked, Fault, faultOf, isHtml } from "./fault";
+import { isJson } from "./json";
 import { pathOf, type Query, queryOf } from "./path";
+import { redactorOf } from "./redaction";
 import { type Deadline, persist } from "./retry";
 import { type HttpAnswer, type Transport, TransportError, undiciTransport } from "./transport";
 
@@ -24,12 +26,14 @@ export interface Call {
   path: readonly string[];
   query?: Query;
   body?: unknown;
+  /** The IAM action that the call needs, for messages. */
+  action?: string;
   /** Sent as X-Project-Id by regional services. */
   projectId?: string;
   deadline: Deadline;
   /** Default: everything but POST. */
   idempotent?: boolean;
-  /** Values in the body that the server may echo and that must not be shown. */
+  /** Values that the server may echo and that must not be shown, beside the credentials. */
   secrets?: readonly string[];
   /** Tries after the first; default: the client's. */
   maxRetries?: number;
@@ -42,6 +46,8 @@ export interface Reply {
   json: unknown;
   /** The server's clock when it answered, in milliseconds since 1970, where it says so. */
   serverTime: number | undefined;
+  /** Takes the secrets of this call out of a text of the answer that is to be shown. */
+  redact: (text: string) => string;
 }
 
 /** Sends signed requests to Huawei Cloud and turns every error into one Fault. */
@@ -68,49 +74,43 @@ export class Client {
 
   /** One exchange: sign, send, read, classify. */
   async #exchange(call: Call): Promise<Reply> {
-    const { credentials, clock, userAgent } = this.#options;
+    const { credentials, clock } = this.#options;
     const path = pathOf(call.path);
-    const query = queryOf(call.query ?? []);
+    const service = call.service.toUpperCase();
+    const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
+    const answer = await this.#send(call, path, asked);
+    const redact = redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])]);
+    if (!successes.has(answer.status)) throw faultOf(answer, asked, redact, clock.now());
+    const json = parse(answer, asked);
+    // A success that carries an error is none: what it says it did is not what was asked.
+    if (isJson(json) && typeof json.error_code === "string") throw faultOf(answer, asked, redact, clock.now());
+    return { status: answer.status, json, serverTime: serverTimeOf(answer), redact };
+  }
+
+  async #send(call: Call, path: string, asked: Asked): Promise<HttpAnswer> {
+    const { credentials, clock, userAgent } = this.#options;
+    const { method, endpoint, query = [] } = call;
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-    const asked = { service: call.service.toUpperCase(), request: `${call.method} ${path}`, endpoint: call.endpoint };
-    const headers = authorize(
-      {
-        method: call.method,
-        host: new URL(call.endpoint).host,
-        path,
-        query: call.query ?? [],
-        headers: { "content-type": "application/json", ...(call.projectId && { "x-project-id": call.projectId }) },
-        body,
-      },
-      credentials,
-      clock.now(),
-    );
+    const own = { "content-type": "application/json", ...(call.projectId && { "x-project-id": call.projectId }) };
+    const request = { method, host: new URL(endpoint).host, path, query, headers: own, body };
+    const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
 
     const timeLeft = call.deadline.at - clock.elapsed();
     if (timeLeft <= 0) throw lateFault(asked, call.deadline);
     const timeUp = AbortSignal.timeout(Math.ceil(timeLeft));
-    let answer: HttpAnswer;
+    const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
     try {
-      answer = await this.#transport({
-        method: call.method,
-        origin: call.endpoint,
-        path: query ? `${path}?${query}` : path,
-        headers: { ...headers, "user-agent": userAgent },
-        body,
-        signal: AbortSignal.any([call.deadline.signal, timeUp]),
-      });
+      return await this.#transport({ method, origin: endpoint, path: target, headers, body, signal: timeUp });
     } catch (error) {
-      if (timeUp.aborted && !call.deadline.signal.aborted) throw lateFault(asked, call.deadline);
-      throw error instanceof TransportError ? unansweredFault(error, asked) : error;
+      if (timeUp.aborted) throw lateFault(asked, call.deadline);
+      if (!(error instanceof TransportError)) throw error;
+      throw new Fault({ ...asked, kind: error.kind, reason: `${error.message} at ${asked.endpoint}` });
     }
-
-    if (answer.status < 200 || answer.status >= 300) {
-      const redact = redactor([...secretsOf(credentials), ...(call.secrets ?? [])]);
-      throw faultOf(answer, asked, redact, clock.now());
-    }
-    return { status: answer.status, json: parse(answer, asked), serverTime: serverTimeOf(answer) };
   }
 }
+
+// 203, 206 and their like are not answers of this API.
+const successes: ReadonlySet<number> = new Set([200, 201, 202, 204]);
 
 function parse({ body, status }: HttpAnswer, asked: Asked): unknown {
   if (body.trim() === "") return undefined;
@@ -120,13 +120,6 @@ function parse({ body, status }: HttpAnswer, asked: Asked): unknown {
     const what = isHtml(body) ? "an HTML page in place of an answer" : "an answer that is not JSON";
     throw new Fault({ ...asked, kind: "broken", status, reason: what });
   }
-}
-
-type Asked = Pick<FaultDetails, "service" | "request" | "endpoint">;
-
-function unansweredFault(error: TransportError, asked: Asked): Fault {
-  const kind = error.stage === "exchange" ? "broken" : error.passing ? "unreachable" : "misaddressed";
-  return new Fault({ ...asked, kind, reason: `${error.message} at ${asked.endpoint}` });
 }
 
 function lateFault(asked: Asked, deadline: Deadline): Fault {
@@ -140,10 +133,4 @@ function lateFault(asked: Asked, deadline: Deadline): Fault {
 function serverTimeOf({ headers }: HttpAnswer): number | undefined {
   const time = Date.parse(headers.date ?? "");
   return Number.isFinite(time) ? time : undefined;
-}
-
-/** Takes secrets out of texts that a server may have echoed. */
-function redactor(secrets: readonly string[]): (text: string) => string {
-  const hidden = secrets.filter((secret) => secret !== "");
-  return (text) => hidden.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }

@@ -29,6 +29,8 @@ export interface FaultDetails {
   service: string;
   /** Method and path of the request. */
   request: string;
+  /** The IAM action that the request needs, where it is known. */
+  action?: string | undefined;
   /** The address that was asked. */
   endpoint: string;
   status?: number | undefined;
@@ -48,6 +50,7 @@ export class Fault extends Error implements FaultDetails {
   readonly kind: FaultKind;
   readonly service: string;
   readonly request: string;
+  readonly action: string | undefined;
   readonly endpoint: string;
   readonly status: number | undefined;
   readonly code: string | undefined;
@@ -56,6 +59,8 @@ export class Fault extends Error implements FaultDetails {
   readonly retryAfterMs: number | undefined;
   /** How often the request was sent, or tried to be. */
   tries = 1;
+  /** Whether the service may have done what was asked, in this try or one before it. */
+  mayHaveActed = false;
   // Not enumerable: it names users and policies, and would land in every dump of the error.
   readonly #encodedAuthorizationMessage: string | undefined;
 
@@ -64,6 +69,7 @@ export class Fault extends Error implements FaultDetails {
     this.kind = details.kind;
     this.service = details.service;
     this.request = details.request;
+    this.action = details.action;
     this.endpoint = details.endpoint;
     this.status = details.status;
     this.code = details.code;
@@ -71,6 +77,7 @@ export class Fault extends Error implements FaultDetails {
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
     this.#encodedAuthorizationMessage = details.encodedAuthorizationMessage;
+    this.mayHaveActed = details.kind === "broken" || details.kind === "late";
   }
 
   get encodedAuthorizationMessage(): string | undefined {
@@ -102,6 +109,9 @@ function sentenceOf({ kind, service, status, code, reason }: FaultDetails): stri
   return `${service} ${verbs[kind]}${numbers ? ` (${numbers})` : ""}${reason ? `: ${reason}` : ""}`;
 }
 
+/** What was asked, and of whom. */
+export type Asked = Pick<FaultDetails, "service" | "request" | "action" | "endpoint">;
+
 export interface ErrorAnswer {
   status: number;
   headers: Readonly<Record<string, string | undefined>>;
@@ -109,12 +119,7 @@ export interface ErrorAnswer {
 }
 
 /** Reads an answer that is an error. `redact` takes secrets out of whatever the server echoed. */
-export function faultOf(
-  answer: ErrorAnswer,
-  asked: Pick<FaultDetails, "service" | "request" | "endpoint">,
-  redact: (text: string) => string,
-  now: number,
-): Fault {
+export function faultOf(answer: ErrorAnswer, asked: Asked, redact: (text: string) => string, now: number): Fault {
   const { code, message, requestId, encoded } = readErrorBody(answer.body);
   return new Fault({
     ...asked,
@@ -132,7 +137,8 @@ export function faultOf(
 }
 
 // SWR's own codes are `SWR.404…` and `SVCSTG.SWR.404…`; the gateway's are `APIGW.…`, and a proxy may answer any JSON.
-const ownCode = /^(SVCSTG\.)?SWR\./;
+// 4040083 is "unknown URL": SWR's own too, but it says nothing of the registry.
+const ownCode = /^(SVCSTG\.)?SWR\.(?!4040083$)/;
 // Codes that say "later" under a status that says "no".
 const throttlingCode = /4031032$|4031042$|4090023$/;
 
@@ -142,7 +148,8 @@ function kindOf(status: number, code: string | undefined): FaultKind {
   if (status === 401) return "unauthenticated";
   if (status === 403) return "denied";
   if (status === 429) return "throttled";
-  if (status === 408 || status >= 500) return "broken";
+  // A strange success tells nothing of what was done.
+  if (status === 408 || status >= 500 || (status > 202 && status < 300)) return "broken";
   return "refused";
 }
 

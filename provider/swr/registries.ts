@@ -1,23 +1,43 @@
 import type { Call, Client, Reply } from "./client";
+import { tidy } from "./error-body";
 import { Fault } from "./fault";
+import { checkedPlaceId, checkedRegistryId, readId } from "./ids";
 import { isJson, type Json } from "./json";
 import type { Deadline } from "./retry";
 
-/** Where registries live, and which address serves them. */
-export interface RegistryPlace {
+export interface RegistriesOptions {
+  client: Client;
+  /** The address that serves them. */
   endpoint: string;
   projectId: string;
   instanceId: string;
+  deadline: Deadline;
+  /** Values that the server may echo and that must not be shown. */
+  secrets: readonly string[];
+  /** Tries after the first; default: the client's. */
+  maxRetries?: number | undefined;
+  onWait?: Call["onWait"];
 }
 
-/** One list of all registries of an instance that are asked for, and the server's clock when it was complete. */
+/** The registries that were asked for, and the server's clock when the list was complete. */
 export interface RegistryList {
   registries: readonly Json[];
   serverTime: number | undefined;
 }
 
 const pageSize = 100;
-const listTries = 3;
+const listReads = 5;
+const collection = ["registries"];
+
+const calls = {
+  create: { method: "POST", action: "swr:instance:createRegistry" },
+  list: { method: "GET", action: "swr:instance:listRegistries" },
+  show: { method: "GET", action: "swr:instance:getRegistry" },
+  update: { method: "PUT", action: "swr:instance:updateRegistry" },
+  delete: { method: "DELETE", action: "swr:instance:deleteRegistry" },
+  listPolicies: { method: "GET", action: "swr:instance:listReplicationPolicies" },
+} as const;
+type Verb = keyof typeof calls;
 
 /**
  * The registries of one SWR Enterprise instance: `/v2/{project_id}/instances/{instance_id}/registries`.
@@ -25,153 +45,140 @@ const listTries = 3;
  * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1101.html
  */
 export class Registries {
-  constructor(
-    private readonly client: Client,
-    private readonly place: RegistryPlace,
-    private readonly deadline: Deadline,
-    private readonly onWait?: Call["onWait"],
-  ) {}
+  constructor(private readonly options: RegistriesOptions) {}
 
   /**
    * POST. Never sent twice unless SWR surely did not act on it.
    * @returns the id, as text: answers hold a number or a string of digits.
    */
-  async create(body: Json, secrets: readonly string[]): Promise<string> {
-    const reply = await this.#call("POST", [], { body, secrets });
+  async create(body: Json): Promise<string> {
+    const reply = await this.#call("create", collection, { body });
     const id = isJson(reply.json) ? readId(reply.json.id) : undefined;
-    if (id === undefined) throw this.#unreadable("POST", reply, "a success without a readable id");
+    if (id === undefined) throw this.#unreadable("create", collection, reply, "a success without a readable id");
     return id;
   }
 
-  /** GET of one. */
+  /** GET of one. An answer about another one is no answer. */
   async show(id: string): Promise<Json> {
-    const reply = await this.#call("GET", [id]);
-    if (!isJson(reply.json)) throw this.#unreadable("GET", reply, "a success without a registry in it");
+    const path = [...collection, checkedRegistryId(id)];
+    const reply = await this.#call("show", path);
+    const { id: shown, name } = isJson(reply.json) ? reply.json : {};
+    if (!isJson(reply.json) || (shown === undefined ? typeof name !== "string" : readId(shown) !== id)) {
+      throw this.#unreadable("show", path, reply, "a success without this registry in it");
+    }
     return reply.json;
   }
 
   /** PUT of the whole body: what is left out may be cleared. */
-  async update(id: string, body: Json, secrets: readonly string[]): Promise<void> {
-    await this.#call("PUT", [id], { body, secrets });
+  async update(id: string, body: Json): Promise<void> {
+    await this.#call("update", [...collection, checkedRegistryId(id)], { body });
   }
 
   /** DELETE. 204, 200 and 202 are success. */
   async delete(id: string): Promise<void> {
-    await this.#call("DELETE", [id]);
+    await this.#call("delete", [...collection, checkedRegistryId(id)]);
   }
 
   /**
-   * GET of all, page by page. Pages shift while others create and delete, so the answer counts only when it adds up;
-   * otherwise it is asked again, for a registry that is missing here may be taken for deleted.
+   * GET of all, page by page. Pages shift while others create and delete, and a registry that slips out between two pages may be
+   * taken for deleted: a list of more than one page counts only when it is read twice the same.
    * @param name narrows to names that contain this text, as SWR does
    */
   async list(name?: string): Promise<RegistryList> {
-    for (let tries = 1; ; tries++) {
-      const listed = await this.#listOnce(name);
-      if (listed.complete) return listed;
-      if (tries === listTries)
-        throw this.#fault("GET", "broken", "the list of registries changed each time it was read");
+    let before: string | undefined;
+    for (let reads = 1; reads <= listReads; reads++) {
+      const { pages, found, serverTime } = await this.#readList(name);
+      const ids = [...found.keys()].join();
+      if (pages === 1 || ids === before) return { registries: [...found.values()], serverTime };
+      before = ids;
     }
+    throw this.#fault("list", collection, "the list of registries changed each time it was read");
   }
 
-  async #listOnce(name: string | undefined): Promise<RegistryList & { complete: boolean }> {
+  async #readList(name: string | undefined) {
     const found = new Map<string, Json>();
-    for (let offset = 0; ; offset += pageSize) {
-      const reply = await this.#call("GET", [], {
+    for (let pages = 1; ; pages++) {
+      const reply = await this.#call("list", collection, {
         query: [
           ...(name === undefined ? [] : ([["name", name]] as const)),
           ["limit", String(pageSize)],
-          ["offset", String(offset)],
+          ["offset", String((pages - 1) * pageSize)],
           ["order_column", "created_at"],
           ["order_type", "asc"],
         ],
       });
-      const page = isJson(reply.json) ? reply.json.registries : undefined;
-      if (!Array.isArray(page) || !page.every(isJson))
-        throw this.#unreadable("GET", reply, "a list without registries in it");
+      const page = this.#pageOf(reply);
+      const before = found.size;
       for (const registry of page) {
         const id = readId(registry.id);
-        if (id === undefined) throw this.#unreadable("GET", reply, "a list with an id that is not a number");
+        if (id === undefined)
+          throw this.#unreadable("list", collection, reply, "a list with an id that is not a number");
         found.set(id, registry);
       }
-      const total = isJson(reply.json) ? reply.json.total : undefined;
-      if (page.length < pageSize || (typeof total === "number" && found.size >= total)) {
-        const complete = typeof total !== "number" || found.size === total;
-        return { registries: [...found.values()], serverTime: reply.serverTime, complete };
-      }
+      // Only a short page ends the list: `total` is not trusted to count all.
+      if (page.length < pageSize) return { pages, found, serverTime: reply.serverTime };
+      if (found.size === before) throw this.#unreadable("list", collection, reply, "the same page twice");
     }
+  }
+
+  #pageOf(reply: Reply): Json[] {
+    const { registries = null, total } = isJson(reply.json) ? reply.json : { registries: undefined };
+    if (Array.isArray(registries) && registries.every(isJson)) return registries;
+    // How some servers write an empty list.
+    if (registries === null && total === 0) return [];
+    throw this.#unreadable("list", collection, reply, "a list without registries in it");
   }
 
   /** Names of the replication policies that use a registry. */
   async policiesUsing(id: string): Promise<string[]> {
-    const reply = await this.#call("GET", [], {
-      collection: ["replication", "policies"],
-      query: [
-        ["registry_id", id],
-        ["limit", String(pageSize)],
-        ["offset", "0"],
-      ],
-    });
-    const policies = isJson(reply.json) ? reply.json.policies : undefined;
-    if (!Array.isArray(policies)) return [];
-    return policies.filter(isJson).flatMap(({ name }) => (typeof name === "string" ? [name] : []));
+    const query = [["registry_id", id] as const, ["limit", String(pageSize)] as const, ["offset", "0"] as const];
+    const { json, redact } = await this.#call("listPolicies", ["replication", "policies"], { query });
+    const policies = isJson(json) && Array.isArray(json.policies) ? json.policies.filter(isJson) : [];
+    return policies.flatMap(({ name }) => (typeof name === "string" ? [tidy(redact(name), 256)] : []));
   }
 
-  #call(
-    method: Call["method"],
-    rest: readonly string[],
-    options: Pick<Call, "query" | "body" | "secrets"> & { collection?: readonly string[] } = {},
-  ): Promise<Reply> {
-    const { collection, ...more } = options;
-    const { endpoint, projectId } = this.place;
-    return this.client.call({
+  #call(verb: Verb, path: readonly string[], options: Pick<Call, "query" | "body"> = {}): Promise<Reply> {
+    const { client, endpoint, projectId, deadline, secrets, maxRetries, onWait } = this.options;
+    return client.call({
       service: "swr",
       endpoint,
-      method,
-      path: [...this.#path(collection), ...rest.map(checkedId)],
-      projectId: checkedPlaceId("project id", projectId),
-      deadline: this.deadline,
-      ...(this.onWait && { onWait: this.onWait }),
-      ...more,
+      ...calls[verb],
+      path: this.#path(path),
+      projectId,
+      deadline,
+      secrets,
+      ...(maxRetries !== undefined && { maxRetries }),
+      ...(onWait && { onWait }),
+      ...options,
     });
   }
 
-  #path(collection: readonly string[] = ["registries"]): string[] {
-    const { projectId, instanceId } = this.place;
-    return ["v2", projectId, "instances", checkedPlaceId("instance id", instanceId), ...collection];
+  #path(path: readonly string[]): string[] {
+    const { projectId, instanceId } = this.options;
+    return [
+      "v2",
+      checkedPlaceId("project id", projectId),
+      "instances",
+      checkedPlaceId("instance id", instanceId),
+      ...path,
+    ];
   }
 
-  #unreadable(method: string, { status }: Reply, reason: string): Fault {
-    return this.#fault(method, "broken", reason, status);
+  #unreadable(verb: Verb, path: readonly string[], reply: Reply, reason: string): Fault {
+    return this.#fault(verb, path, reason, reply.status);
   }
 
-  #fault(method: string, kind: "broken", reason: string, status?: number): Fault {
-    const request = `${method} /${this.#path().join("/")}`;
-    return new Fault({ kind, service: "SWR", request, endpoint: this.place.endpoint, status, reason });
+  #fault(verb: Verb, path: readonly string[], reason: string, status?: number): Fault {
+    const { method, action } = calls[verb];
+    const request = `${method} /${this.#path(path).join("/")}`;
+    return new Fault({
+      kind: "broken",
+      service: "SWR",
+      request,
+      action,
+      endpoint: this.options.endpoint,
+      status,
+      reason,
+    });
   }
-}
-
-/** An id out of an answer: a number, or a string of digits. Anything else is unreadable: a wrong id would lose the registry. */
-export function readId(value: unknown): string | undefined {
-  if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return String(value);
-  return typeof value === "string" && isRegistryId(value) ? value : undefined;
-}
-
-export function isRegistryId(text: string): boolean {
-  return /^[1-9]\d{0,18}$/.test(text);
-}
-
-/** Ids of projects and instances. */
-export function isPlaceId(text: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text);
-}
-
-function checkedId(id: string): string {
-  if (!isRegistryId(id)) throw new TypeError(`registry id "${id}" is not a positive whole number`);
-  return id;
-}
-
-function checkedPlaceId(what: string, id: string): string {
-  if (!isPlaceId(id)) throw new TypeError(`${what} "${id}" must be 1 to 64 letters, digits, "-" or "_"`);
-  return id;
 }

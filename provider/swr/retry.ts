@@ -36,24 +36,27 @@ export interface Deadline {
   at: number;
   /** As the user wrote it, for messages. */
   text: string;
-  signal: AbortSignal;
 }
 
 /** Repeats one whole exchange (sign, send, read, classify) while that can help and the deadline allows. */
 export async function persist<T>(exchange: () => Promise<T>, options: Persistence): Promise<T> {
   const { clock, deadline, maxRetries } = options;
+  let mayHaveActed = false;
   for (let tries = 1; ; tries++) {
     try {
       return await exchange();
     } catch (error) {
       if (!isFault(error)) throw error;
+      // A clear answer to this try does not tell what became of one before it.
+      mayHaveActed ||= isFault(error, "broken", "late");
+      error.mayHaveActed = mayHaveActed;
       error.tries = tries;
       const may = again[error.kind];
       if (may === "never" || (may === "idempotent" && !options.idempotent) || tries > maxRetries) throw error;
       const waitMs = waitBefore(tries, error, clock);
       if (clock.elapsed() + waitMs >= deadline.at) throw error;
       options.onWait?.(error, waitMs);
-      await clock.sleep(waitMs, deadline.signal);
+      await clock.sleep(waitMs);
     }
   }
 }

@@ -26,10 +26,8 @@ export class TransportError extends Error {
   override readonly name = "TransportError";
 
   constructor(
-    /** `connect`: nothing was sent. `exchange`: the server may have acted. */
-    readonly stage: "connect" | "exchange",
-    /** Another try may end better. */
-    readonly passing: boolean,
+    /** `broken`: the server may have acted. `unreachable`, `misaddressed`: nothing was sent; another try may end better, or cannot. */
+    readonly kind: "broken" | "unreachable" | "misaddressed",
     message: string,
   ) {
     super(message);
@@ -82,20 +80,21 @@ async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> 
     size += chunk.length;
     if (size > bodyLimit) {
       body.destroy();
-      throw new TransportError("exchange", false, `the answer was longer than ${bodyLimit / 1024 / 1024} MiB`);
+      throw new TransportError("broken", `the answer was longer than ${bodyLimit / 1024 / 1024} MiB`);
     }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
 
-const notSent: Readonly<Record<string, { passing: boolean; what: string }>> = {
-  ECONNREFUSED: { passing: true, what: "the connection was refused" },
-  EHOSTUNREACH: { passing: true, what: "no route to the host" },
-  ENETUNREACH: { passing: true, what: "no route to the network" },
-  EAI_AGAIN: { passing: true, what: "the name server did not answer" },
-  UND_ERR_CONNECT_TIMEOUT: { passing: true, what: "no connection within 10 s" },
-  ENOTFOUND: { passing: false, what: "the host name is unknown" },
+const unsent: Readonly<Record<string, { kind: "unreachable" | "misaddressed"; what: string }>> = {
+  ECONNREFUSED: { kind: "unreachable", what: "the connection was refused" },
+  EHOSTUNREACH: { kind: "unreachable", what: "no route to the host" },
+  ENETUNREACH: { kind: "unreachable", what: "no route to the network" },
+  EAI_AGAIN: { kind: "unreachable", what: "the name server did not answer" },
+  UND_ERR_CONNECT_TIMEOUT: { kind: "unreachable", what: "no connection within 10 s" },
+  ENOTFOUND: { kind: "misaddressed", what: "the host name is unknown" },
+  UND_ERR_INVALID_ARG: { kind: "misaddressed", what: "the request could not be formed" },
 };
 
 const broken: Readonly<Record<string, string>> = {
@@ -109,21 +108,25 @@ const broken: Readonly<Record<string, string>> = {
 
 function transportErrorOf(error: unknown): TransportError {
   if (error instanceof TransportError) return error;
-  const code = codeOf(error);
-  const unsent = notSent[code];
-  if (unsent) return new TransportError("connect", unsent.passing, `${unsent.what} (${code})`);
-  if (isCertificateCode(code))
-    return new TransportError("connect", false, `its TLS certificate was not accepted (${code})`);
+  const cause = causeOf(error);
+  const known = unsent[cause.code];
+  // The same codes come from a connection that was up; then the request may have arrived.
+  const wasUp = cause.syscall !== undefined && cause.syscall !== "connect" && cause.syscall !== "getaddrinfo";
+  if (known && !wasUp) return new TransportError(known.kind, `${known.what} (${cause.code})`);
+  if (isCertificateCode(cause.code)) {
+    return new TransportError("misaddressed", `its TLS certificate was not accepted (${cause.code})`);
+  }
   // Only the code is told: the texts of others may quote what was sent.
-  return new TransportError("exchange", true, `${broken[code] ?? "the exchange broke"} (${code})`);
+  return new TransportError("broken", `${broken[cause.code] ?? "the exchange broke"} (${cause.code})`);
 }
 
 /** By shape, not by class: errors of Node's own inside a test's or a bundler's realm are no `instanceof Error` there. */
-function codeOf(error: unknown): string {
-  if (typeof error !== "object" || error === null) return "unknown";
-  if ("errors" in error && Array.isArray(error.errors) && error.errors.length > 0) return codeOf(error.errors[0]);
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return "name" in error ? String(error.name) : "unknown";
+function causeOf(error: unknown): { code: string; syscall?: string } {
+  if (typeof error !== "object" || error === null) return { code: "unknown" };
+  if ("errors" in error && Array.isArray(error.errors) && error.errors.length > 0) return causeOf(error.errors[0]);
+  const syscall = "syscall" in error && typeof error.syscall === "string" ? { syscall: error.syscall } : {};
+  if ("code" in error && typeof error.code === "string") return { code: error.code, ...syscall };
+  return { code: "name" in error ? String(error.name) : "unknown", ...syscall };
 }
 
 function isCertificateCode(code: string): boolean {

@@ -31,6 +31,8 @@ export class Emulator {
   /** IAM actions that the caller's policies deny. */
   readonly deniedActions = new Set<string>();
   switches: Switches;
+  /** Whether a signed request to SWR must say its project in X-Project-Id; the official clients always do. */
+  requireProjectHeader = false;
   readonly #faults = new Faults();
   readonly #gateway: Gateway;
   readonly #shelves = new Map<string, RegistryShelf>();
@@ -182,6 +184,9 @@ export class Emulator {
     );
     if (!place) return gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published", requestId);
     const [, project = "", instance = "", kind = "", id] = place;
+    if (this.requireProjectHeader && received.headers["x-project-id"] !== project) {
+      return refusal(400, "SVCSTG.SWR.4000014", "X-Project-Id is missing");
+    }
     const shelf = this.#shelves.get(`${project}/${instance}`);
     const { instanceGoneCode, errorShape } = this.switches;
     if (!shelf) return refusal(404, instanceGoneCode, "the instance does not exist", errorShape);

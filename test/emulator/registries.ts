@@ -62,7 +62,8 @@ export class RegistryShelf {
     if (!["created_at", "updated_at", "name"].includes(column))
       return this.#refuse(400, "SVCSTG.SWR.4001096", "no such order_column");
     const direction = query.get("order_type") === "asc" ? 1 : -1;
-    const key = (registry: StoredRegistry) => (column === "name" ? registry.name : registry.createdAt);
+    const key = (registry: StoredRegistry) =>
+      ({ name: registry.name, created_at: registry.createdAt, updated_at: registry.updatedAt })[column] ?? 0;
     const matching = [...this.registries.values()]
       .filter(({ name, type }) => name.includes(query.get("name") ?? "") && (query.get("type") ?? type) === type)
       .sort((a, b) => direction * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id));

@@ -25,6 +25,27 @@ describe("bad input", () => {
     expect(emulator.journal.entries).toEqual([]);
   });
 
+  it("does not let the engine print a secret that stands in the wrong place", async () => {
+    const { stack } = await startDeclared(
+      {
+        hub: {
+          args: { ...declared, credential: "robot:hunter2", url: "https://me:hunter2@host", accessSecret: "hunter2" },
+        },
+      },
+      {},
+      "declared-plain",
+    );
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/credential is not right; \{ accessKey, accessSecret \} is required/);
+    expect(output).not.toContain("hunter2");
+  });
+
+  it("warns that customTimeouts do nothing here", async () => {
+    const { stack } = await startDeclared({ hub: { args: declared, opts: { customTimeouts: { delete: "1m" } } } });
+    expect((await stack.preview()).output).toMatch(/customTimeouts do not reach dynamic providers: .* `timeouts`/);
+  });
+
   it("names every place where a region can be given", async () => {
     const { region: _, ...placeless } = declared;
     const { stack } = await startDeclared({ hub: { args: placeless } });

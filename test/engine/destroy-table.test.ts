@@ -84,6 +84,13 @@ const rows: Row[] = [
     fails: true,
   },
   {
+    name: "doubtful-gateway-2",
+    trouble: fault({ answer: error(404, "APIG.0103") }),
+    requests: (id) => [`DELETE registries/${id} 404`, "GET registries 200"],
+    reads: [/404 APIG.0103 does not prove that it is gone/],
+    fails: true,
+  },
+  {
     name: "doubtful-html",
     trouble: fault({ answer: html }),
     requests: (id) => [`DELETE registries/${id} 404`, "GET registries 200"],
@@ -109,7 +116,7 @@ const rows: Row[] = [
     name: "in-use",
     trouble: (emulator, id) => emulator.addPolicy({ name: "nightly-push", registryId: id }),
     requests: (id) => [`DELETE registries/${id} 412`, "GET replication/policies 200"],
-    reads: [/Replication policy still using it: "nightly-push"/, kept],
+    reads: [/Still used by replication policy "nightly-push": remove it first/, kept],
     fails: true,
   },
   {
@@ -118,7 +125,7 @@ const rows: Row[] = [
     requests: once(401),
     reads: [
       /did not accept the credentials \(401 APIGW.0301\)/,
-      /environment \(HW_ACCESS_KEY\)/,
+      /the environment \(HW_ACCESS_KEY\)/,
       /the last `pulumi up`/,
       kept,
     ],
@@ -129,6 +136,30 @@ const rows: Row[] = [
     trouble: (emulator) => emulator.deniedActions.add("swr:instance:deleteRegistry"),
     requests: (id) => [`DELETE registries/${id} 403`, "POST /v5/decode-authorization-message 200"],
     reads: [/Denied by IAM: swr:instance:deleteRegistry/, /implicit deny/, /Allow the IAM action/, kept],
+    fails: true,
+  },
+  {
+    name: "denied-undecoded",
+    trouble: (emulator) => {
+      emulator.deniedActions.add("swr:instance:deleteRegistry");
+      emulator.switches.decodesDenials = false;
+    },
+    requests: (id) => [`DELETE registries/${id} 403`, "POST /v5/decode-authorization-message 403"],
+    reads: [/SWR does not allow it \(403/, /STS did not decode it/, /Allow the IAM action/, kept],
+    fails: true,
+  },
+  {
+    name: "silent",
+    trouble: (emulator, id) => emulator.inject({ method: "DELETE", path: on(id), delayMs: 30_000 }),
+    requests: () => [],
+    reads: [/SWR did not finish in time: no answer from http\S+ within the 2s/, /`timeouts`/, perhaps],
+    fails: true,
+  },
+  {
+    name: "throttled-at-length",
+    trouble: fault({ answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "60" } } }),
+    requests: once(429),
+    reads: [/SWR is asking to slow down \(429 APIGW.0308\)/, kept],
     fails: true,
   },
   passing("throttled", 429, { answer: error(429, "APIGW.0308") }, kept),
@@ -147,13 +178,21 @@ const rows: Row[] = [
   },
 ];
 
+/** Rows that would otherwise wait for minutes. */
+const impatient = new Set(["silent", "throttled-at-length"]);
+
 let emulator: Emulator;
 let stack: TestStack;
 let ids: Map<string, number>;
 
 beforeAll(async () => {
   emulator = await new Emulator().start();
-  const registries = Object.fromEntries(rows.map(({ name }) => [name, { args: { ...declared, name } }]));
+  const registries = Object.fromEntries(
+    rows.map(({ name }) => [
+      name,
+      { args: { ...declared, name, ...(impatient.has(name) && { timeouts: { delete: "2s" } }) } },
+    ]),
+  );
   stack = await TestStack.create({
     program: "test/engine/programs/declared.ts",
     config: {
@@ -170,6 +209,7 @@ afterEach(() => {
   emulator.clearFaults();
   emulator.removePolicies();
   emulator.switches.deleteStatus = 204;
+  emulator.switches.decodesDenials = true;
 });
 afterAll(async () => {
   stack.remove();

@@ -41,6 +41,36 @@ describe("an up that fails", () => {
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
   });
 
+  it("leaves what could not be read back so that a destroy deletes it", async () => {
+    const { stack, emulator } = await startDeclared({ hub: { args: declared } });
+    emulator.inject({
+      method: "GET",
+      path: /registries\/41$/,
+      times: 9,
+      answer: { status: 403, body: { error_code: "x" } },
+    });
+    expect((await stack.up()).code).not.toBe(0);
+    emulator.clearFaults();
+    const { code, output } = await stack.destroy();
+    expect(output).not.toMatch(/must be a string|^\s+at /m);
+    expect(code).toBe(0);
+    expect(emulator.registries()).toEqual([]);
+    expect(await stack.registries()).toEqual([]);
+  });
+
+  it("leaves an update of unknown outcome so that refresh and destroy work", async () => {
+    const { stack, emulator, declare } = await startDeclared({ hub: { args: declared } });
+    await stack.up();
+    await declare({ hub: { args: { ...declared, description: "changed" } } });
+    emulator.inject({ method: "PUT", times: 9, cut: "reset", afterEffect: true });
+    expect((await stack.up()).code).not.toBe(0);
+    emulator.clearFaults();
+    expect((await stack.refresh()).code).toBe(0);
+    expect((await stack.registries())[0]?.outputs.description).toBe("changed");
+    expect((await stack.destroy()).code).toBe(0);
+    expect(emulator.registries()).toEqual([]);
+  });
+
   it("names the existing registry when the name is taken, and leaves it alone", async () => {
     const { stack, emulator } = await startDeclared({
       hub: { args: declared },

@@ -27,7 +27,7 @@ describe.each([
     numbers.push(await oneRegistryOf(running));
 
     await declare({ hub: { ...replaceOnChanges.hub, args: { ...args, description: "changed" } } });
-    expect((await stack.preview()).output).toMatch(/\+-|-\+|replace/);
+    expect((await stack.preview()).output).toMatch(/ReplicationRegistry: \(replace\)/);
     expect((await stack.up()).code).toBe(0);
     numbers.push(await oneRegistryOf(running));
 
@@ -42,4 +42,31 @@ describe.each([
     expect(recorded?.id).toBe(`${sample.instanceId}/${onServer[0]?.id}`);
     return onServer[0]?.id ?? 0;
   }
+});
+
+describe("a resource that gets another name and keeps its registry's", () => {
+  it("keeps the registry that adoptExisting hands from the old name to the new one", async () => {
+    const { stack, emulator, declare } = await startDeclared({ hub: { args: declared } });
+    await stack.up();
+    await declare({ hub2: { args: { ...declared, adoptExisting: true } } });
+    const { code, output } = await stack.up();
+    expect(code).toBe(0);
+    expect(output).toMatch(/took over the existing one, id 41/);
+    expect(output).toMatch(/"hub" \(41\) was not deleted: another resource/);
+    expect(emulator.registries().map(({ id }) => id)).toEqual([41]);
+    expect((await stack.registries()).map(({ urn }) => urn)).toEqual([stack.urn("hub2")]);
+  });
+
+  it("is told of aliases where it may not adopt", async () => {
+    const { stack, emulator, declare } = await startDeclared({ hub: { args: declared } });
+    await stack.up();
+    await declare({ hub2: { args: declared } });
+    const { code, output } = await stack.up();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/aliases: \[\{ name: "<former name>" \}\]/);
+    expect(emulator.registries().map(({ id }) => id)).toEqual([41]);
+    await declare({ hub2: { args: declared, opts: { aliases: [{ name: "hub" }] } } });
+    expect((await stack.up()).code).toBe(0);
+    expect(emulator.registries().map(({ id }) => id)).toEqual([41]);
+  });
 });

@@ -19,15 +19,15 @@ describe("settings", () => {
     [
       {},
       { HUAWEICLOUD_SDK_AK: "a", HUAWEICLOUD_SDK_SK: "s", HW_ACCESS_KEY: "b", HW_SECRET_KEY: "t" },
-      "environment (HUAWEICLOUD_SDK_AK)",
+      "the environment (HUAWEICLOUD_SDK_AK)",
     ],
     [
       {},
       { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s", CLOUD_SDK_AK: "b", CLOUD_SDK_SK: "t" },
-      "environment (HW_ACCESS_KEY)",
+      "the environment (HW_ACCESS_KEY)",
     ],
-    [{}, { HW_AUTH_TOKEN: "t" }, "environment (HW_AUTH_TOKEN)"],
-    [{}, { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s" }, "environment (CLOUD_SDK_AK)"],
+    [{}, { HW_AUTH_TOKEN: "t" }, "the environment (HW_AUTH_TOKEN)"],
+    [{}, { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s" }, "the environment (CLOUD_SDK_AK)"],
   ])("find a whole credential in %j %j", (config, env, source) => {
     expect(settings(config as Record<string, string>, env as Record<string, string>).credential?.source).toBe(source);
   });

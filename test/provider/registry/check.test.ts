@@ -28,6 +28,9 @@ describe("checking what a program says", () => {
     ["url", "https://", /a host is missing/],
     ["url", "https:///path", /a host is missing/],
     ["url", "https://harbor.example.com/?a=1", /leave it out/],
+    ["url", "https://harbor.example.com:99999", /the host or the port is not right/],
+    ["url", "https://a..b", /the host or the port is not right/],
+    ["url", "https://host\\evil", /backslashes are not allowed/],
     ["instanceId", "../x", /^instanceId is "..\/x"; 1 to 64 letters/],
     ["insecure", "no", /true or false/],
     ["region", "cn north", /cn-north-4/],
@@ -42,7 +45,23 @@ describe("checking what a program says", () => {
     ["credential.accessSecret", { credential: { accessKey: "robot", accessSecret: "" } }, /is empty/],
     ["credential.accessSecret", { credential: { accessKey: "robot" } }, /is missing/],
     ["credential", { credential: undefined }, /is missing; \{ accessKey, accessSecret \}/],
-    ["timeouts.delete", { timeouts: { delete: "5 parsecs" } }, /is "5 parsecs"; allowed is a duration such as "90s"/],
+    [
+      "timeouts.delete",
+      { timeouts: { delete: "5 parsecs" } },
+      /is "5 parsecs"; allowed is a duration up to 24h, such as "90s"/,
+    ],
+    ["timeouts.delete", { timeouts: { delete: "25h" } }, /is "25h"; allowed is a duration up to 24h/],
+    [
+      "credential.accessSecret",
+      { credential: { accessKey: "robot", accessSecret: "*****" } },
+      /is the mask that SWR shows/,
+    ],
+    [
+      "credential.accessKey",
+      { credential: { accessKey: " ", accessSecret: "x" } },
+      /a user name or access key .* is required/,
+    ],
+    ["dnsConf.hosts.https://x", { dnsConf: { hosts: { "https://x": "10.0.0.1" } } }, /a host name such as/],
     ["dnsConf.hosts.harbor", { dnsConf: { hosts: { harbor: "ten" } } }, /an IPv4 or IPv6 address/],
     ["urll", { urll: "x" }, '"urll" is not a known property; did you mean "url"?'],
     ["colour", { colour: "x" }, /"colour" is not a known property; known are instanceId, type/],
@@ -68,9 +87,25 @@ describe("checking what a program says", () => {
     expect(properties(news).sort()).toEqual(["name", "timeouts.create", "type", "url", "urll"]);
   });
 
-  it("never quotes a secret, nor a password that stands in an address", () => {
-    const news = { ...declared, url: "https://me:hunter2@harbor.example.com", credential: "robot:hunter2" };
-    expect(JSON.stringify(complaintsOf(news))).not.toContain("hunter2");
+  it.each([
+    "https://me:hunter2@harbor.example.com",
+    "https://me:hun/hunter2@harbor.example.com",
+    "me:hunter2@harbor.example.com",
+    "https:me:hunter2@host",
+    "https://harbor.example.com/?token=hunter2",
+  ])("never quotes a secret, nor a password that stands in an address: %s", (url) => {
+    const complaints = complaintsOf({ ...declared, url, credential: "robot:hunter2" });
+    expect(complaints).toHaveLength(2);
+    expect(JSON.stringify(complaints)).not.toContain("hunter2");
+  });
+
+  it("quotes in one bounded line", () => {
+    const [complaint] = complaintsOf({ ...declared, name: `a\n\u001b[31m${"b".repeat(300)}` });
+    expect(complaint?.reason).toMatch(/^name is "a \[31mb+…" \(307 characters\); 1 to 64/);
+  });
+
+  it("knows a target that is superfluous though it is not wholly known yet", () => {
+    expect(properties({ ...declared, target: { ...internal.target, projectId: UNKNOWN } })).toEqual(["target"]);
   });
 
   it("names every place where a region can be given", () => {

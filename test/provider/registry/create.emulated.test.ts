@@ -32,7 +32,9 @@ describe("creating a registry", () => {
   it("names every place for a project where IAM knows none of the region", async () => {
     const { projectId: _, ...bare } = declared;
     const { message } = await failureOf(create({ ...bare, region: "cn-south-1" }));
-    expect(message).toMatch(/IAM refused it .*no project named "cn-south-1"/);
+    expect(message).toMatch(
+      /find the project of region "cn-south-1": no project was given, and IAM lists no project of that name/,
+    );
     expect(message).toMatch(/argument `projectId`, stack config `huaweicloud:projectId`.*HUAWEICLOUD_SDK_PROJECT_ID/);
   });
 
@@ -94,7 +96,7 @@ describe("creating a registry", () => {
 
   it("takes over nothing that was there before, though it looks the same: fails and names it", async () => {
     served.emulator.switches.duplicateName = "allowed";
-    await create();
+    await deployed(served.again(), declared);
     served.emulator.edit(41, { createdAt: Date.now() - 3600_000 });
     served.emulator.inject({ method: "POST", cut: "reset" });
     const { message } = await failureOf(create());
@@ -105,7 +107,7 @@ describe("creating a registry", () => {
 
   it("takes over nothing that differs from the declaration", async () => {
     served.emulator.switches.duplicateName = "allowed";
-    await create({ ...declared, url: "https://other.example.com" });
+    await deployed(served.again(), { ...declared, url: "https://other.example.com" });
     served.emulator.inject({ method: "POST", cut: "reset" });
     expect((await failureOf(create())).message).toMatch(/not certain/);
   });
@@ -120,17 +122,17 @@ describe("creating a registry", () => {
   it("says so when neither the POST nor the list is answered", async () => {
     served.emulator.inject({ method: "POST", cut: "reset" });
     served.emulator.inject({ method: "GET", times: 99, answer: error(503, "APIGW.0613") });
-    expect((await failureOf(create())).message).toMatch(/It is not known whether SWR made it/);
+    expect((await failureOf(create())).message).toMatch(/SWR may have made it, or may still make it/);
   });
 
   it.each(["409", "400"] as const)(
     "names the registry that has the name already, and both ways on (%s)",
     async (duplicateName) => {
       served.emulator.switches.duplicateName = duplicateName;
-      await create();
+      await deployed(served.again(), declared);
       const failure = await failureOf(create());
       expect(failure.message).toMatch(/taken by id 41 \(swr-pro at https:\/\/harbor.example.com, made 20/);
-      expect(failure.message).toMatch(/adoptExisting: true.*another `name`/);
+      expect(failure.message).toMatch(/former name.*aliases.*adoptExisting: true.*another `name`/);
       expect("id" in failure).toBe(false);
       expect(served.emulator.registries()).toHaveLength(1);
     },
@@ -145,6 +147,58 @@ describe("creating a registry", () => {
     expect(message).toContain("bad access_secret [secret]");
     expect(message).toContain("No registry was created.");
     expect(message).not.toContain("far-secret-1");
+  });
+
+  it("gives up after three lost POSTs, and says that one may still show", async () => {
+    served.emulator.inject({ method: "POST", times: 9, cut: "reset" });
+    expect((await failureOf(create())).message).toMatch(/SWR may have made it, or may still make it/);
+    expect(served.emulator.journal.count("POST")).toBe(3);
+  });
+
+  it("does not say that nothing was made when only a later POST was refused", async () => {
+    served.emulator.inject({ method: "POST", cut: "reset" });
+    served.emulator.inject({ method: "POST", answer: error(401, "APIGW.0301") });
+    expect((await failureOf(create())).message).toMatch(/SWR may have made it/);
+  });
+
+  it("finds what a POST made that was refused for the name the lost one before it took", async () => {
+    served.emulator.inject({ method: "POST", cut: "reset", afterEffect: true });
+    const empty = { status: 200, body: { registries: [], total: 0 } };
+    served.emulator.inject({ method: "GET", times: 2, answer: empty });
+    expect((await create()).id).toBe(`${declared.instanceId}/41`);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("does not give one registry to two resources whose POSTs were lost", async () => {
+    served.emulator.inject({ method: "POST", times: 2, cut: "reset", afterEffect: true });
+    served.emulator.switches.duplicateName = "allowed";
+    const ends = await Promise.allSettled([create(), create()]);
+    const ids = ends.flatMap((end) => (end.status === "fulfilled" ? [end.value.id] : []));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("takes over nothing whose time of making has no zone: it might be old", async () => {
+    served.emulator.switches.timestamps = "blank";
+    served.emulator.inject({ method: "POST", cut: "reset", afterEffect: true });
+    expect((await failureOf(create())).message).toMatch(/not certain which registry.*id 41/s);
+  });
+
+  it("says nothing of short waits", async () => {
+    served.emulator.inject({ method: "POST", times: 2, answer: error(429, "APIGW.0308") });
+    await create();
+    expect(served.said).toEqual([]);
+  });
+
+  it("sends the project along, as the official clients do", async () => {
+    served.emulator.requireProjectHeader = true;
+    await create();
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("keeps to the operation's own time, and says what may come of it", async () => {
+    served.emulator.inject({ method: "POST", delayMs: 3_000, afterEffect: true });
+    const { message } = await failureOf(create({ ...declared, timeouts: { create: "1s" } }));
+    expect(message).toMatch(/within the 1s that the operation may take.*SWR may have made it/s);
   });
 
   it("repeats a throttled POST, which SWR surely did not act on", async () => {
@@ -187,7 +241,7 @@ describe("creating with adoptExisting", () => {
   });
 
   it("takes over one that equals the declaration, sends the secret, and says so", async () => {
-    await create();
+    await deployed(served.again(), declared);
     const { id } = await create({ ...adopting, credential: { accessKey: "robot", accessSecret: "rotated" } });
     expect(id).toBe(`${declared.instanceId}/41`);
     expect(served.emulator.registries().map(({ credential }) => credential.access_secret)).toEqual(["rotated"]);
@@ -195,7 +249,7 @@ describe("creating with adoptExisting", () => {
   });
 
   it("takes over none that differs, and names the fields", async () => {
-    await create();
+    await deployed(served.again(), declared);
     const { message } = await failureOf(create({ ...adopting, description: "another", insecure: true }));
     expect(message).toMatch(/differs from the declaration in description, insecure/);
     expect(served.emulator.registries()[0]?.description).toBe("for tests");
@@ -203,9 +257,41 @@ describe("creating with adoptExisting", () => {
 
   it("takes over none where several have the name", async () => {
     served.emulator.switches.duplicateName = "allowed";
-    await create();
-    await create();
+    for (let times = 0; times < 2; times++) await deployed(served.again(), declared);
     expect((await failureOf(create(adopting))).message).toMatch(/2 registries have that name.*id 41.*id 42/s);
+  });
+
+  it("takes over none that another resource of this run has", async () => {
+    await create();
+    expect((await failureOf(create(adopting))).message).toMatch(
+      /another resource of this program has it already, id 41/,
+    );
+  });
+
+  it("deletes none that was taken over in this run: a renamed resource's old name goes last", async () => {
+    const old = await deployed(served.again(), declared);
+    await create(adopting);
+    await served.provider.delete(old.id, old.outs);
+    expect(served.emulator.registries()).toHaveLength(1);
+    expect(served.said.at(-1)).toMatch(/"hub" \(41\) was not deleted: another resource of this program took it over/);
+  });
+
+  it("says that the secret may have been sent when the answer to that is lost", async () => {
+    await deployed(served.again(), declared);
+    served.emulator.inject({ method: "PUT", times: 9, cut: "reset", afterEffect: true });
+    expect((await failureOf(create(adopting))).message).toMatch(/may hold the declared secret now/);
+  });
+
+  it("creates where the one to take over goes away meanwhile", async () => {
+    await deployed(served.again(), declared);
+    served.emulator.inject({ method: "PUT", answer: error(404, "SVCSTG.SWR.4040004") });
+    served.emulator.switches.duplicateName = "allowed";
+    expect((await create(adopting)).id).toBe(`${declared.instanceId}/42`);
+  });
+
+  it("names the action that is denied, not another one", async () => {
+    served.emulator.deniedActions.add("swr:instance:listRegistries");
+    expect((await failureOf(create(adopting))).message).toMatch(/Allow the IAM action swr:instance:listRegistries/);
   });
 
   it("is not led by names that only contain the name", async () => {

@@ -57,6 +57,28 @@ describe("deleting a registry", () => {
     expect(served.emulator.registries()).toHaveLength(1);
   });
 
+  it('doubts SWR\'s own "unknown URL" too, which says nothing of the registry', async () => {
+    served.emulator.inject({ method: "DELETE", answer: error(404, "SVCSTG.SWR.4040083") });
+    expect((await failure()).message).toMatch(/still lists the registry/);
+  });
+
+  it.each<[number, unknown]>([
+    [203, undefined],
+    [206, undefined],
+    [200, { error_code: "SVCSTG.SWR.4030170", error_msg: "no" }],
+  ])("takes no strange success for a delete: %i %j", async (status, body) => {
+    served.emulator.inject({ method: "DELETE", times: 9, answer: { status, body } });
+    await failure();
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("takes an empty list as some servers write it: null", async () => {
+    served.emulator.drop(41);
+    served.emulator.inject({ method: "DELETE", answer: html });
+    served.emulator.inject({ method: "GET", answer: { status: 200, body: { registries: null, total: 0 } } });
+    await remove();
+  });
+
   it("settles a doubtful 404 by the list: not there means deleted", async () => {
     served.emulator.drop(41);
     served.emulator.inject({ method: "DELETE", answer: html });
@@ -113,7 +135,7 @@ describe("deleting a registry", () => {
     served.emulator.addPolicy({ name: "nightly-push", registryId: 41 });
     served.emulator.addPolicy({ name: "weekly", registryId: 41 });
     const { message } = await failure();
-    expect(message).toMatch(/policies still using it: "nightly-push", "weekly"/);
+    expect(message).toMatch(/Still used by replication policies "nightly-push", "weekly": remove them first/);
     served.emulator.removePolicies();
     await remove();
     expect(served.emulator.registries()).toEqual([]);
@@ -145,7 +167,7 @@ describe("deleting a registry", () => {
     served.emulator.deniedActions.add("swr:instance:deleteRegistry");
     const { message } = await failure();
     expect(message).toMatch(/SWR does not allow it \(403/);
-    expect(message).toMatch(/could not be decoded.*sts::decodeAuthorizationMessage/);
+    expect(message).toMatch(/STS did not decode it.*sts::decodeAuthorizationMessage/);
   });
 
   it.each<[string, Partial<InjectedFault>]>([
@@ -179,6 +201,66 @@ describe("deleting a registry", () => {
     served.emulator.inject({ method: "DELETE", cut: "reset", afterEffect: true });
     await remove();
     expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 0", "DELETE registries/41 404"]);
+  });
+
+  it("does not say that nothing happened when an earlier try may have done it", async () => {
+    served.emulator.inject({ method: "DELETE", cut: "reset", afterEffect: true });
+    served.emulator.inject({ method: "DELETE", answer: error(403, "SVCSTG.SWR.4030170") });
+    expect((await failure()).message).toMatch(/It may or may not be deleted; it stays in the state/);
+  });
+
+  it.each([
+    ["no name", { name: undefined }],
+    [
+      "wrong types",
+      { name: 5, description: 5, timeouts: "5m", dnsConf: { hosts: { a: 1 } }, credential: "x", status: 7 },
+    ],
+    ["a wrong duration", { timeouts: { delete: "5 minutes" } }],
+    ["a field of a later version", { mirrors: ["x"] }],
+  ])("needs only the place: a state with %s", async (_, change) => {
+    await served.provider.delete(made.id, { ...made.outs, ...change });
+    expect(served.emulator.registries()).toEqual([]);
+  });
+
+  it("says which part of the place is missing in a damaged state", async () => {
+    const { region: _, ...placeless } = made.outs;
+    const { message } = await failureOf(served.provider.delete(made.id, placeless));
+    expect(message).toMatch(/the recorded region is missing or not right/);
+  });
+
+  it("sends nothing while a setting is wrong", async () => {
+    const provider = served.again({ "huaweicloud:endpoints": "x" });
+    expect((await failureOf(provider.delete(made.id, made.outs))).message).toMatch(/must be a JSON object/);
+    expect(served.emulator.journal.entries).toEqual([]);
+  });
+
+  it("names no policy that uses another registry, and not more than ten", async () => {
+    served.emulator.addPolicy({ name: "other", registryId: 99 });
+    for (let index = 0; index < 12; index++) served.emulator.addPolicy({ name: `policy-${index}`, registryId: 41 });
+    const { message } = await failure();
+    expect(message).not.toContain('"other"');
+    expect(message).toMatch(/"policy-9" and 2 more: remove them first/);
+  });
+
+  it("asks STS once, even where STS is broken", async () => {
+    served.emulator.deniedActions.add("swr:instance:deleteRegistry");
+    served.emulator.inject({ method: "POST", times: 9, answer: error(500, "x") });
+    expect((await failure()).message).toMatch(/STS did not decode it/);
+    expect(served.emulator.journal.count("POST")).toBe(1);
+  });
+
+  it.each([
+    ["as it is", "far-secret-1"],
+    ["URL-encoded", encodeURIComponent("s&cret 1")],
+    ["in base64", Buffer.from("robot:s&cret 1").toString("base64")],
+    ["JSON-escaped", 's\\"cret'],
+  ])("never shows the registry's secret that SWR echoes: %s", async (_, echo) => {
+    const secret = { "as it is": "far-secret-1", "JSON-escaped": 's"cret' }[_] ?? "s&cret 1";
+    served.emulator.inject({ method: "DELETE", answer: error(400, "x", `no: ${echo}`) });
+    const state = { ...made.outs, credential: { accessKey: "robot", accessSecret: secret } };
+    const { message } = await failureOf(served.provider.delete(made.id, state));
+    expect(message).toContain("no: [secret]");
+    expect(message).not.toContain(echo);
   });
 
   it("fails when nobody listens", async () => {

@@ -1,0 +1,64 @@
+import { Client } from "../../../provider/swr/client";
+import { Registries } from "../../../provider/swr/registries";
+import type { HttpAnswer, HttpRequest } from "../../../provider/swr/transport";
+import { FakeClock } from "../../fake-clock";
+
+/** A server that holds these ids, each change of which comes between two pages. */
+function registriesOver(pages: (offset: number, requests: number) => number[], total?: (ids: number[]) => number) {
+  const requests: HttpRequest[] = [];
+  const transport = async (request: HttpRequest): Promise<HttpAnswer> => {
+    requests.push(request);
+    const offset = Number(new URL(request.origin + request.path).searchParams.get("offset"));
+    const ids = pages(offset, requests.length);
+    const registries = ids.map((id) => ({ id, name: `hub-${id}` }));
+    return { status: 200, headers: {}, body: JSON.stringify({ registries, total: total?.(ids) ?? 150 }) };
+  };
+  const clock = new FakeClock();
+  const credentials = { kind: "token", authToken: "t" } as const;
+  const client = new Client({ credentials, maxRetries: 0, userAgent: "test", clock, transport });
+  const place = { endpoint: "https://swr.example.com", projectId: "p", instanceId: "i" };
+  const registries = new Registries({ client, ...place, deadline: { at: 1e9, text: "5m" }, secrets: [] });
+  return { registries, requests };
+}
+
+const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const idsOf = async (registries: Registries) => (await registries.list()).registries.map(({ id }) => id);
+
+describe("listing registries page by page", () => {
+  it("reads one page once", async () => {
+    const { registries, requests } = registriesOver(() => span(1, 99));
+    expect(await idsOf(registries)).toEqual(span(1, 99));
+    expect(requests).toHaveLength(1);
+  });
+
+  it("does not lose one that slips out between two pages because another was deleted", async () => {
+    // Between the first page and the second, registry 1 goes: 101 moves to the first page, unseen.
+    const all = (requests: number) => (requests === 1 ? span(1, 150) : span(2, 150));
+    const { registries } = registriesOver((offset, requests) => all(requests).slice(offset, offset + 100));
+    expect(await idsOf(registries)).toContain(101);
+  });
+
+  it("does not end early where the total counts only the page", async () => {
+    const { registries } = registriesOver(
+      (offset) => span(1, 150).slice(offset, offset + 100),
+      (ids) => ids.length,
+    );
+    expect(await idsOf(registries)).toHaveLength(150);
+  });
+
+  it("gives up on a list that is another one each time it is read", async () => {
+    const { registries } = registriesOver((offset, requests) =>
+      span(requests, requests + 150).slice(offset, offset + 100),
+    );
+    await expect(registries.list()).rejects.toMatchObject({
+      kind: "broken",
+      reason: expect.stringMatching(/changed each time/),
+    });
+  });
+
+  it("gives up on a server that ignores the offset", async () => {
+    const { registries, requests } = registriesOver(() => span(1, 100));
+    await expect(registries.list()).rejects.toMatchObject({ reason: expect.stringMatching(/the same page twice/) });
+    expect(requests).toHaveLength(2);
+  });
+});
