@@ -66,7 +66,10 @@ export const undiciTransport: Transport = async (request) => {
     const headers: Record<string, string | undefined> = {};
     for (const [name, value] of Object.entries(response.headers))
       headers[name] = Array.isArray(value) ? value[0] : value;
-    return { status: response.statusCode, headers, body: await readBody(response.body) };
+    const body = await readBody(response.body);
+    // The pool takes the connection back a turn after the body's end; asked sooner, it would open another one.
+    await new Promise(setImmediate);
+    return { status: response.statusCode, headers, body };
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
     throw transportErrorOf(error);

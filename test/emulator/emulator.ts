@@ -79,7 +79,9 @@ export class Emulator {
       this.#connections.set(socket, ++this.#connectionCount);
       socket.unref();
     });
-    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject).listen(port, "127.0.0.1", resolve);
+    });
     this.#server = server;
     return this;
   }

@@ -28,8 +28,8 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
     cwd: workDir,
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const pass = (signal) => child.kill(signal);
-  process.on("SIGINT", pass).on("SIGTERM", pass);
+  // A Ctrl-C reaches the CLI by itself, as a member of the same group; a second one would make it stop hard.
+  process.on("SIGINT", () => {}).on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("exit", (code, signal) => {
     server.forceShutdown();
     process.exit(code ?? (signal ? 128 : 1));

@@ -20,24 +20,28 @@ export interface StackOptions {
   /** Stack config that Pulumi encrypts. */
   secrets?: Record<string, string>;
   env?: Record<string, string>;
+  /** The project's name; default "shop". */
+  project?: string;
 }
 
 /** One stack on the real engine: file backend, own PULUMI_HOME, own working folder. */
 export class TestStack {
   readonly #folder = mkdtempSync(path.join(tmpdir(), "swr-stack-"));
   readonly #program: string;
+  readonly #project: string;
   /** Added to the environment of the CLI; credentials come this way, so that they are today's. */
   readonly env: Record<string, string>;
 
-  private constructor({ program, env }: StackOptions) {
+  private constructor({ program, env, project = "shop" }: StackOptions) {
     this.#program = path.resolve(root, program);
+    this.#project = project;
     const { accessKey, secretKey } = sample;
     this.env = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, ...env };
     for (const folder of ["work", "home", "state"]) mkdirSync(path.join(this.#folder, folder));
     // `main` is absolute: the CLI writes its files beside Pulumi.yaml, and two stacks must not share them.
     writeFileSync(
       path.join(this.#folder, "work", "Pulumi.yaml"),
-      `name: shop\nruntime: nodejs\nmain: ${path.dirname(this.#program)}\n`,
+      `name: ${project}\nruntime: nodejs\nmain: ${path.dirname(this.#program)}\n`,
     );
   }
 
@@ -94,7 +98,7 @@ export class TestStack {
   }
 
   urn(name: string): string {
-    return `urn:pulumi:dev::shop::pulumi-nodejs:dynamic/swr:ReplicationRegistry::${name}`;
+    return `urn:pulumi:dev::${this.#project}::pulumi-nodejs:dynamic/swr:ReplicationRegistry::${name}`;
   }
 
   /** Every file of the backend and the working folder, as text. */
@@ -106,7 +110,7 @@ export class TestStack {
   }
 
   checkpoint(): string {
-    return readFileSync(path.join(this.#folder, "state", ".pulumi", "stacks", "shop", "dev.json"), "utf8");
+    return readFileSync(path.join(this.#folder, "state", ".pulumi", "stacks", this.#project, "dev.json"), "utf8");
   }
 
   remove(): void {

@@ -17,9 +17,10 @@ function sources(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(path.join(root, file), "utf8");
-  const pattern = /^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)/gm;
-  return [...text.matchAll(pattern)].map(([, type, named, dynamic]) => {
-    const to = named ?? dynamic ?? "";
+  const pattern =
+    /^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)"|(?:import|require)\("([^"]+)"\)|^import "([^"]+)"/gm;
+  return [...text.matchAll(pattern)].map(([, type, named, called, bare]) => {
+    const to = named ?? called ?? bare ?? "";
     const resolved = to.startsWith(".") ? path.posix.join(path.posix.dirname(file), to) : to;
     return { from: file, to: resolved, typeOnly: type !== undefined };
   });

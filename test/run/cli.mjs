@@ -1,6 +1,6 @@
 // Finds the Pulumi CLI, or gets it: on PATH, in our own cache, by the official installer, built with Go from the module mirror.
 import { execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { chmod, copyFile, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
@@ -37,13 +37,21 @@ export async function ensureCli(say) {
 
 async function usable(command) {
   try {
-    const { stdout } = await run(command, ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
+    const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+    const { stdout } = await run(command, ["version"], { env, timeout: 20_000 });
     const [, major, minor] = /^v(\d+)\.(\d+)/.exec(stdout.trim()) ?? [];
     const enough = Number(major) > oldest[0] || (Number(major) === oldest[0] && Number(minor) >= oldest[1]);
-    return enough ? command : undefined;
+    return enough && hasDynamicHost(command) ? command : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Some packagings of the CLI come without the host that dynamic providers run in. */
+function hasDynamicHost(command) {
+  const name = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
+  const folders = [path.dirname(realpathSync(command)), ...(process.env.PATH ?? "").split(path.delimiter)];
+  return folders.some((folder) => existsSync(path.join(folder, name)));
 }
 
 async function byInstaller(say) {

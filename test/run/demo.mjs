@@ -1,8 +1,8 @@
 // `npm run demo`: set-up, then the walk.
 import { spawnSync } from "node:child_process";
-import { prepare, root } from "./prepare.mjs";
+import { prepareWithCli, root } from "./prepare.mjs";
 
-const cli = await prepare();
+const cli = await prepareWithCli();
 const { status } = spawnSync(process.execPath, ["--require", "./test/run/typescript.cjs", "test/demo/demo.ts"], {
   cwd: root,
   stdio: "inherit",

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { RegistryState } from "../../provider/registry/args";
 import * as swr from "../../sdk";
 import { declared } from "../declared";
 
@@ -56,11 +57,42 @@ describe("swr.ReplicationRegistry", () => {
     expect(() => new swr.ReplicationRegistry("hub", args, { deleteBeforeReplace: false })).toThrow(/leave one/);
   });
 
+  it("says what to do on bun, whose runtime has no dynamic providers", () => {
+    Object.defineProperty(process.versions, "bun", { value: "1.0.0", configurable: true });
+    expect(() => new swr.ReplicationRegistry("hub", declared)).toThrow(/runtime: nodejs/);
+    Reflect.deleteProperty(process.versions, "bun");
+  });
+
+  it("says what is missing where a program in JavaScript gives no arguments", () => {
+    expect(() => Reflect.construct(swr.ReplicationRegistry, ["hub"])).toThrow(/needs its arguments/);
+  });
+
   it("has an output for every field of the state", async () => {
     const registry = new swr.ReplicationRegistry("hub", declared);
     for (const key of ["status", "createdAt", "updatedAt", "endpoint", "projectId", "timeouts"] as const) {
       expect(pulumi.Output.isInstance(registry[key])).toBe(true);
     }
+  });
+});
+
+/** What an output holds for a field of the state; the compiler reads this, and complains where a class field says otherwise. */
+type Recorded = { [K in Exclude<keyof RegistryState, "projectLookedUp">]-?: NonNullable<RegistryState[K]> };
+type Shown = {
+  [K in keyof Recorded]: swr.ReplicationRegistry[K] extends pulumi.Output<infer T> ? NonNullable<T> : never;
+};
+const outputsFit = (shown: Shown): Recorded => shown;
+
+describe("the types of the outputs", () => {
+  it("fit what the state records", () => {
+    expect(outputsFit).toBeDefined();
+  });
+
+  it("can be handed to another registry as they are", async () => {
+    const one = new swr.ReplicationRegistry("one", declared);
+    const { type, url, credential, instanceId, dnsConf, region } = one;
+    const two = new swr.ReplicationRegistry("two", { type, url, credential, instanceId, dnsConf, region });
+    expect(await settled(two.url)).toBe(declared.url);
+    expect(await settled(one.credential.accessKey)).toBe("robot");
   });
 });
 

@@ -1,0 +1,29 @@
+import { Emulator, sample } from "./emulator";
+
+const port = 17_090;
+/** It ends by itself, so that a forgotten one does not run for ever. */
+const lastsMs = 60 * 60_000;
+
+async function main(): Promise<void> {
+  const emulator = await new Emulator().start(port);
+  console.log(`An emulated SWR (with IAM and STS) listens at ${emulator.url} for an hour, or until Ctrl-C. In your program's folder:
+
+  export HW_ACCESS_KEY=${sample.accessKey} HW_SECRET_KEY=${sample.secretKey} HW_REGION_NAME=${sample.region}
+  pulumi config set huaweicloud:endpoints '${emulator.endpoints}'
+
+Its one instance is ${sample.instanceId}. Requests:
+`);
+  let told = 0;
+  setInterval(() => {
+    for (const { service, method, path, status } of emulator.journal.entries.slice(told)) {
+      console.log(`  ${service}  ${method.padEnd(6)}  ${status}  ${path}`);
+    }
+    told = emulator.journal.entries.length;
+  }, 200);
+  setTimeout(() => process.exit(0), lastsMs);
+}
+
+main().catch((error) => {
+  console.error(`The emulator could not start: ${error.message}`);
+  process.exitCode = 1;
+});
