@@ -16,46 +16,62 @@ export function serve<Spec, State extends object>(
   room: Room<Spec, State>,
   options: ServeOptions = {},
 ): dynamic.ResourceProvider {
-  // The host hands out the provider before it awaits `configure`, so this must be there at once and never throw.
-  let config: (key: string) => string | undefined = () => undefined;
-  let settings: Settings | undefined;
-  let site: Site | undefined;
-  const settle = () => (settings ??= readSettings(config, options.env ?? processEnv));
-  const open = () => (site ??= new Site(settle(), options));
-
+  const world = worldOf(options);
   return {
-    async configure(request) {
-      config = (key) => request.config.get(key);
+    async configure({ config }) {
+      world.configure((key) => config.get(key));
     },
     async check(olds, news) {
-      const { problems, region, projectId } = settle();
-      const { inputs, complaints } = room.check(plain(news), plain(olds), { region, projectId });
+      const { problems, ...place } = world.settings();
+      const { inputs, complaints } = room.check(plain(news), plain(olds), place);
       const reasons = [...problems, ...complaints.map(({ reason }) => reason)];
       // Without the property: the engine would print its value, a secret's too. Each reason names it.
       return { inputs: { ...inputs }, failures: reasons.map((reason) => ({ property: "", reason })) };
     },
     async diff(id, olds, news) {
-      const difference = room.diff(plain(olds), plain(news));
-      open().claims.hold(id);
-      return { ...difference };
+      world.site().claims.hold(id);
+      return { ...room.diff(plain(olds), plain(news)) };
     },
     create: (inputs) =>
       framed("create the resource", inputs, async () => {
-        const { id, state } = await room.create(room.specOf(plain(inputs)), open());
+        const { id, state } = await room.create(room.specOf(plain(inputs)), world.site());
         return { id: String(id), outs: plain(state) };
       }),
     read: (id, props) =>
       framed(`read ${id}`, props, async () => {
-        const found = await room.read(id, room.partialStateOf(plain(props)), open());
+        const found = await room.read(id, room.partialStateOf(plain(props)), world.site());
         // An empty id tells the engine that it is gone.
         return found ? { id, props: plain(found.state), inputs: plain(found.inputs) } : { id: "", props: {} };
       }),
     update: (id, olds, news) =>
       framed(`update ${id}`, news, async () => {
-        const state = await room.update(id, room.stateOf(plain(olds)), room.specOf(plain(news)), open());
+        const state = await room.update(id, room.stateOf(plain(olds)), room.specOf(plain(news)), world.site());
         return { outs: plain(state) };
       }),
-    delete: (id, props) => framed(`delete ${id}`, props, () => room.remove(id, room.stateOf(plain(props)), open())),
+    delete: (id, props) =>
+      framed(`delete ${id}`, props, () => room.remove(id, room.stateOf(plain(props)), world.site())),
+  };
+}
+
+/** The settings and the site of this process, made when they are first needed. */
+function worldOf({ env = processEnv, ...options }: ServeOptions) {
+  // The host hands out the provider before it awaits `configure`, so this must be there at once and never throw.
+  let config: (key: string) => string | undefined = () => undefined;
+  let settings: Settings | undefined;
+  let site: Site | undefined;
+  const settle = () => {
+    settings ??= readSettings(config, env);
+    return settings;
+  };
+  return {
+    configure(read: typeof config) {
+      config = read;
+    },
+    settings: settle,
+    site() {
+      site ??= new Site(settle(), options);
+      return site;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { serve } from "../provider/lifecycle";
 import { registryRoom } from "../provider/registry";
+import { type Answer, refusal } from "./emulator/answer";
 import { Emulator, type EmulatorOptions, sample } from "./emulator/emulator";
 import { FakeClock } from "./fake-clock";
 
@@ -53,6 +54,9 @@ export async function deployed(
   const { id, outs } = await provider.create(inputs);
   return { id, outs, inputs };
 }
+
+/** An error as SWR words it. */
+export const error = (status: number, code: string, message = "why"): Answer => refusal(status, code, message);
 
 /** The error that a call ends in; it must end in one. */
 export async function failureOf(call: Promise<unknown>): Promise<Error & Record<string, unknown>> {

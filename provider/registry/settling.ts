@@ -7,7 +7,7 @@ import type { Json } from "../swr/json";
 import type { Registries } from "../swr/registries";
 import type { RegistrySpec } from "./args";
 import { fullId } from "./place";
-import { differences } from "./state";
+import { type comparedKeys, differences } from "./state";
 import { fromWire, type RemoteRegistry } from "./wire";
 
 /** A registry that SWR lists, with its id. */
@@ -77,6 +77,12 @@ function timeOf(text: string | undefined): number {
   return text && /(Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
+/** A field as SWR shows it; of a credential, the access key. */
+function shownOf(key: (typeof comparedKeys)[number], remote: RemoteRegistry): string {
+  const [name, value] = key === "credential" ? ["credential.accessKey", remote.accessKey] : [key, remote[key]];
+  return tidy(`${name} is ${JSON.stringify(value)}`, 200);
+}
+
 /** With `adoptExisting`: the one registry of that name, if it equals the declaration in every field that SWR shows; undefined where there is none. */
 export async function findToAdopt(
   spec: RegistrySpec,
@@ -110,5 +116,6 @@ export async function findToAdopt(
   throw refuse(
     `the one on SWR, ${describe(only)}, differs from the declaration in ${differing.join(", ")}`,
     "Make the program equal to it (a later `pulumi up` may change it), or delete it",
+    differing.map((key) => `There, ${shownOf(key, only.remote)}.`),
   );
 }

@@ -4,7 +4,17 @@ import { sameValue } from "./diff";
 import { inputKeys } from "./schema";
 import type { RemoteRegistry } from "./wire";
 
-const compared = ["name", "type", "url", "description", "insecure", "dnsConf", "target", "credential"] as const;
+/** What SWR shows of a registry and a program declares. */
+export const comparedKeys = [
+  "name",
+  "type",
+  "url",
+  "description",
+  "insecure",
+  "dnsConf",
+  "target",
+  "credential",
+] as const;
 const observed = ["name", "type", "url", "description", "insecure", "dnsConf"] as const;
 
 /**
@@ -46,7 +56,10 @@ export function inputsOf(state: RegistryState): Properties {
 }
 
 /** Readable fields in which a registry on SWR differs from a declaration. */
-export function differences(declared: Loosely<RegistryState>, remote: RemoteRegistry): string[] {
+export function differences(
+  declared: Loosely<RegistryState>,
+  remote: RemoteRegistry,
+): Array<(typeof comparedKeys)[number]> {
   const seen = observe(declared, remote);
-  return compared.filter((key) => !sameValue(key, declared[key], seen[key]));
+  return comparedKeys.filter((key) => !sameValue(key, declared[key], seen[key]));
 }

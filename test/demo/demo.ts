@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Emulator, sample } from "../emulator/emulator";
+import { Emulator } from "../emulator/emulator";
 import type { Entry } from "../emulator/journal";
+import { exampleConfig } from "../emulator/sample";
 import { type Outcome, TestStack } from "../engine/stack";
 import { bold, dim, printJournal, quote } from "./print";
 
@@ -126,13 +127,7 @@ async function main(): Promise<void> {
   const stack = await TestStack.create({
     program,
     project: "swr-sites",
-    config: {
-      "huaweicloud:region": sample.region,
-      "huaweicloud:endpoints": emulator.endpoints,
-      "swr-sites:instanceId": sample.instanceId,
-      "swr-sites:eastProject": "e".repeat(32),
-      "swr-sites:eastInstance": "2f6e1d3c-8b7a-4c5d-9e0f-a1b2c3d4e5f6",
-    },
+    config: exampleConfig("swr-sites", emulator.endpoints),
     secrets: { "swr-sites:harborSecret": "far-away-secret" },
   });
   // A Ctrl-C ends the CLI that runs; then the walk stops there and cleans up.

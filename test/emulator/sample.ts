@@ -6,3 +6,12 @@ export const sample = {
   accessKey: "EMULATORACCESSKEY001",
   secretKey: "emulator-secret-key-0001-made-up",
 } as const;
+
+/** What the examples need of stack config, beside the provider's own settings. */
+export const exampleConfig = (project: string, endpoints: string): Record<string, string> => ({
+  "huaweicloud:region": sample.region,
+  "huaweicloud:endpoints": endpoints,
+  [`${project}:instanceId`]: sample.instanceId,
+  [`${project}:eastProject`]: "e".repeat(32),
+  [`${project}:eastInstance`]: "2f6e1d3c-8b7a-4c5d-9e0f-a1b2c3d4e5f6",
+});

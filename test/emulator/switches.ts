@@ -86,6 +86,7 @@ export const alternatives: ReadonlyArray<Partial<Switches>> = [
   { probesTarget: false },
   { dnsConfRequired: true },
   { insecureFalseForInternal: "accepted" },
+  { quota: 1 },
   { registryGoneCode: "SWR.404001" },
   { instanceGoneCode: "SWR.404002" },
   { timestamps: "micros" },

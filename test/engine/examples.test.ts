@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { Emulator, sample } from "../emulator/emulator";
+import { Emulator } from "../emulator/emulator";
+import { exampleConfig } from "../emulator/sample";
 import { TestStack } from "./stack";
 
 const examples = readdirSync(path.join(__dirname, "../../examples"));
@@ -10,13 +11,7 @@ describe("every example", () => {
     const emulator = await new Emulator().start();
     const stack = await TestStack.create({
       program: `examples/${example}/index.ts`,
-      config: {
-        "huaweicloud:region": sample.region,
-        "huaweicloud:endpoints": emulator.endpoints,
-        "shop:instanceId": sample.instanceId,
-        "shop:eastProject": "e".repeat(32),
-        "shop:eastInstance": "2f6e1d3c-8b7a-4c5d-9e0f-a1b2c3d4e5f6",
-      },
+      config: exampleConfig("shop", emulator.endpoints),
       secrets: { "shop:harborSecret": "far-secret-1" },
     });
     const deployed = await stack.up();

@@ -1,7 +1,7 @@
 import { UNKNOWN } from "../../provider/unknowns";
 import { declared } from "../declared";
 import { Emulator, sample } from "../emulator/emulator";
-import { failureOf, keyConfig } from "../served";
+import { error, failureOf, keyConfig } from "../served";
 import { Host } from "./host";
 
 let emulator: Emulator;
@@ -34,7 +34,6 @@ afterAll(async () => {
 });
 
 const [unknown, none] = [0, 1];
-const error = (status: number, code: string) => ({ status, body: { error_code: code, error_msg: "why" } });
 
 describe("Pulumi's dynamic-provider host runs the provider that the address finds", () => {
   it("through a whole life", async () => {

@@ -1,6 +1,6 @@
 import { declared } from "../../declared";
 import type { InjectedFault } from "../../emulator/faults";
-import { deployed, failureOf, type Served, serveEmulated } from "../../served";
+import { deployed, error, failureOf, type Served, serveEmulated } from "../../served";
 
 let served: Served;
 beforeEach(async () => {
@@ -8,12 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => served.emulator.stop());
 
-const error = (status: number, code: string, message = "why") => ({
-  status,
-  body: { error_code: code, error_msg: message },
-});
 const create = (args: object = declared) => deployed(served.provider, args);
-const adopting = { ...declared, adoptExisting: true };
 
 describe("creating a registry", () => {
   it("takes one POST and one read-back", async () => {
@@ -227,76 +222,5 @@ describe("creating a registry", () => {
     ]) {
       expect(message).toContain(place);
     }
-  });
-});
-
-describe("creating with adoptExisting", () => {
-  it("creates where there is none", async () => {
-    await create(adopting);
-    expect(served.emulator.journal.lines).toEqual([
-      "GET registries 200",
-      "POST registries 201",
-      "GET registries/41 200",
-    ]);
-  });
-
-  it("takes over one that equals the declaration, sends the secret, and says so", async () => {
-    await deployed(served.again(), declared);
-    const { id } = await create({ ...adopting, credential: { accessKey: "robot", accessSecret: "rotated" } });
-    expect(id).toBe(`${declared.instanceId}/41`);
-    expect(served.emulator.registries().map(({ credential }) => credential.access_secret)).toEqual(["rotated"]);
-    expect(served.said).toEqual(['swr: registry "hub": took over the existing one, id 41, as adoptExisting allows']);
-  });
-
-  it("takes over none that differs, and names the fields", async () => {
-    await deployed(served.again(), declared);
-    const { message } = await failureOf(create({ ...adopting, description: "another", insecure: true }));
-    expect(message).toMatch(/differs from the declaration in description, insecure/);
-    expect(served.emulator.registries()[0]?.description).toBe("for tests");
-  });
-
-  it("takes over none where several have the name", async () => {
-    served.emulator.switches.duplicateName = "allowed";
-    for (let times = 0; times < 2; times++) await deployed(served.again(), declared);
-    expect((await failureOf(create(adopting))).message).toMatch(/2 registries have that name.*id 41.*id 42/s);
-  });
-
-  it("takes over none that another resource of this run has", async () => {
-    await create();
-    expect((await failureOf(create(adopting))).message).toMatch(
-      /another resource of this program has it already, id 41/,
-    );
-  });
-
-  it("deletes none that was taken over in this run: a renamed resource's old name goes last", async () => {
-    const old = await deployed(served.again(), declared);
-    await create(adopting);
-    await served.provider.delete(old.id, old.outs);
-    expect(served.emulator.registries()).toHaveLength(1);
-    expect(served.said.at(-1)).toMatch(/"hub" \(41\) was not deleted: another resource of this program took it over/);
-  });
-
-  it("says that the secret may have been sent when the answer to that is lost", async () => {
-    await deployed(served.again(), declared);
-    served.emulator.inject({ method: "PUT", times: 9, cut: "reset", afterEffect: true });
-    expect((await failureOf(create(adopting))).message).toMatch(/may hold the declared secret now/);
-  });
-
-  it("creates where the one to take over goes away meanwhile", async () => {
-    await deployed(served.again(), declared);
-    served.emulator.inject({ method: "PUT", answer: error(404, "SVCSTG.SWR.4040004") });
-    served.emulator.switches.duplicateName = "allowed";
-    expect((await create(adopting)).id).toBe(`${declared.instanceId}/42`);
-  });
-
-  it("names the action that is denied, not another one", async () => {
-    served.emulator.deniedActions.add("swr:instance:listRegistries");
-    expect((await failureOf(create(adopting))).message).toMatch(/Allow the IAM action swr:instance:listRegistries/);
-  });
-
-  it("is not led by names that only contain the name", async () => {
-    await create({ ...declared, name: "hub-2" });
-    await create(adopting);
-    expect(served.emulator.registries()).toHaveLength(2);
   });
 });

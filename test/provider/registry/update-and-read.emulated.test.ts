@@ -1,6 +1,6 @@
 import { declared, internal } from "../../declared";
 import type { InjectedFault } from "../../emulator/faults";
-import { deployed, failureOf, type Served, serveEmulated } from "../../served";
+import { deployed, error, failureOf, type Served, serveEmulated } from "../../served";
 
 let served: Served;
 let made: Awaited<ReturnType<typeof deployed>>;
@@ -11,7 +11,6 @@ beforeEach(async () => {
 });
 afterEach(() => served.emulator.stop());
 
-const error = (status: number, code: string) => ({ status, body: { error_code: code, error_msg: "why" } });
 const update = (change: object) => served.provider.update(made.id, made.outs, { ...made.inputs, ...change });
 const rotated = { credential: { accessKey: "robot", accessSecret: "far-secret-9" } };
 

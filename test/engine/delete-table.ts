@@ -1,0 +1,175 @@
+import type { Emulator } from "../emulator/emulator";
+import type { InjectedFault } from "../emulator/faults";
+import { error } from "../served";
+
+const html = { status: 404, body: "<!doctype html><html><body>404 page not found</body></html>" };
+
+/** One row of the delete table: an answer, and what must come of it. */
+export interface Row {
+  name: string;
+  /** What goes wrong, once the stack is up. */
+  trouble: (emulator: Emulator, id: number) => void;
+  /** What the journal must hold of this registry's destroy. */
+  requests: (id: number) => string[];
+  /** What the user must read; done where there is nothing to read. */
+  reads?: RegExp[];
+  /** Whether the destroy fails and the registry stays in state. */
+  fails: boolean;
+}
+
+const on = (id: number) => new RegExp(`/registries/${id}$`);
+const fault = (injected: Omit<InjectedFault, "method" | "path">) => (emulator: Emulator, id: number) =>
+  emulator.inject({ method: "DELETE", path: on(id), times: 9, ...injected });
+const once = (status: number) => (id: number) => [`DELETE registries/${id} ${status}`];
+const twice = (status: number) => (id: number) => [
+  `DELETE registries/${id} ${status}`,
+  `DELETE registries/${id} ${status}`,
+];
+const kept = /It was not deleted and stays in the state/;
+const perhaps = /It may or may not be deleted; it stays in the state/;
+
+function refused(status: number, code: string): Row {
+  return {
+    name: `refused-${status}`,
+    trouble: fault({ answer: error(status, code, "not now") }),
+    requests: (id) => [...once(status)(id), "GET replication/policies 200"],
+    reads: [new RegExp(`SWR refused it \\(${status} ${code}\\): not now`), kept],
+    fails: true,
+  };
+}
+
+function passing(name: string, status: number, injected: Omit<InjectedFault, "method" | "path">, reads: RegExp): Row {
+  return { name, trouble: fault(injected), requests: twice(status), reads: [reads, /tried 2 times/], fails: true };
+}
+
+const done = (status: 200 | 202 | 204): Row => ({
+  name: `done-${status}`,
+  trouble: (emulator) => {
+    emulator.switches.deleteStatus = status;
+  },
+  requests: once(status),
+  fails: false,
+});
+
+export const rows: readonly Row[] = [
+  done(204),
+  done(200),
+  done(202),
+  {
+    name: "gone",
+    trouble: (emulator, id) => emulator.drop(id),
+    requests: once(404),
+    reads: [/swr: registry "gone" \(\d+\) was already gone/],
+    fails: false,
+  },
+  {
+    name: "gone-behind-html",
+    trouble: (emulator, id) => {
+      emulator.drop(id);
+      fault({ answer: html })(emulator, id);
+    },
+    requests: (id) => [`DELETE registries/${id} 404`, "GET registries 200"],
+    reads: [/was already gone/],
+    fails: false,
+  },
+  {
+    name: "doubtful-gateway",
+    trouble: fault({ answer: error(404, "APIGW.0101") }),
+    requests: (id) => [`DELETE registries/${id} 404`, "GET registries 200"],
+    reads: [/404 APIGW.0101 does not prove that it is gone, and the instance still lists/, /pulumi state delete/],
+    fails: true,
+  },
+  {
+    name: "doubtful-gateway-2",
+    trouble: fault({ answer: error(404, "APIG.0103") }),
+    requests: (id) => [`DELETE registries/${id} 404`, "GET registries 200"],
+    reads: [/404 APIG.0103 does not prove that it is gone/],
+    fails: true,
+  },
+  {
+    name: "doubtful-html",
+    trouble: fault({ answer: html }),
+    requests: (id) => [`DELETE registries/${id} 404`, "GET registries 200"],
+    reads: [/does not prove that it is gone/, /Restore that endpoint/],
+    fails: true,
+  },
+  {
+    name: "doubtful-and-no-list",
+    trouble: (emulator, id) => {
+      fault({ answer: error(404, "APIGW.0101") })(emulator, id);
+      emulator.inject({ method: "GET", times: 9, answer: error(404, "APIGW.0101") });
+    },
+    requests: (id) => [`DELETE registries/${id} 404`, "GET registries 404"],
+    reads: [/did not settle it/, /pulumi state delete/],
+    fails: true,
+  },
+  refused(400, "SVCSTG.SWR.4000014"),
+  refused(405, "APIGW.0501"),
+  refused(409, "SVCSTG.SWR.4090006"),
+  refused(412, "SVCSTG.SWR.4120001"),
+  refused(302, "SWR.302000"),
+  {
+    name: "in-use",
+    trouble: (emulator, id) => emulator.addPolicy({ name: "nightly-push", registryId: id }),
+    requests: (id) => [`DELETE registries/${id} 412`, "GET replication/policies 200"],
+    reads: [/Still used by replication policy "nightly-push": remove it first/, kept],
+    fails: true,
+  },
+  {
+    name: "unauthenticated",
+    trouble: fault({ answer: error(401, "APIGW.0301", "wrong signature") }),
+    requests: once(401),
+    reads: [
+      /did not accept the credentials \(401 APIGW.0301\)/,
+      /the environment \(HW_ACCESS_KEY\)/,
+      /the last `pulumi up`/,
+      kept,
+    ],
+    fails: true,
+  },
+  {
+    name: "denied",
+    trouble: (emulator) => emulator.deniedActions.add("swr:instance:deleteRegistry"),
+    requests: (id) => [`DELETE registries/${id} 403`, "POST /v5/decode-authorization-message 200"],
+    reads: [/Denied by IAM: swr:instance:deleteRegistry/, /implicit deny/, /Allow the IAM action/, kept],
+    fails: true,
+  },
+  {
+    name: "denied-undecoded",
+    trouble: (emulator) => {
+      emulator.deniedActions.add("swr:instance:deleteRegistry");
+      emulator.switches.decodesDenials = false;
+    },
+    requests: (id) => [`DELETE registries/${id} 403`, "POST /v5/decode-authorization-message 403"],
+    reads: [/SWR does not allow it \(403/, /STS did not decode it/, /Allow the IAM action/, kept],
+    fails: true,
+  },
+  {
+    name: "silent",
+    trouble: (emulator, id) => emulator.inject({ method: "DELETE", path: on(id), delayMs: 30_000 }),
+    requests: () => [],
+    reads: [/SWR did not finish in time: no answer from http\S+ within the 2s/, /`timeouts`/, perhaps],
+    fails: true,
+  },
+  {
+    name: "throttled-at-length",
+    trouble: fault({ answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "60" } } }),
+    requests: once(429),
+    reads: [/SWR is asking to slow down \(429 APIGW.0308\)/, kept],
+    fails: true,
+  },
+  passing("throttled", 429, { answer: error(429, "APIGW.0308") }, kept),
+  passing("throttled-403", 403, { answer: error(403, "SVCSTG.SWR.4031032") }, kept),
+  passing("busy-409", 409, { answer: error(409, "SVCSTG.SWR.4090023") }, kept),
+  passing("broken-500", 500, { answer: error(500, "SVCSTG.SWR.5000005") }, perhaps),
+  passing("broken-502", 502, { answer: error(502, "APIGW.0201") }, perhaps),
+  passing("broken-507", 507, { answer: error(507, "SVCSTG.SWR.5070070") }, perhaps),
+  passing("reset", 0, { cut: "reset" }, perhaps),
+  passing("torn", 0, { cut: "torn", answer: { status: 200, body: "{" } }, perhaps),
+  {
+    name: "recovers",
+    trouble: (emulator, id) => emulator.inject({ method: "DELETE", path: on(id), answer: error(503, "APIGW.0613") }),
+    requests: (id) => [`DELETE registries/${id} 503`, `DELETE registries/${id} 204`],
+    fails: false,
+  },
+];
