@@ -40,6 +40,7 @@ for (const [index, { name, files }] of rings.entries()) {
     "--json",
     "--outputFile",
     output,
+    "--maxWorkers=100%",
     "--forceExit",
   ];
   const ok = await step(name, [...jest, ...process.argv.slice(2)], {
