@@ -55,6 +55,18 @@ export async function deployed(
   return { id, outs, inputs };
 }
 
+/** The same with one registry deployed, anew for each test, and an empty journal. */
+export function eachWithDeployed(args: object): { served: Served; made: Awaited<ReturnType<typeof deployed>> } {
+  const now = {} as ReturnType<typeof eachWithDeployed>; // filled before each test
+  beforeEach(async () => {
+    now.served = await serveEmulated();
+    now.made = await deployed(now.served.provider, args);
+    now.served.emulator.journal.clear();
+  });
+  afterEach(() => now.served.emulator.stop());
+  return now;
+}
+
 /** An error as SWR words it. */
 export const error = (status: number, code: string, message = "why"): Answer => refusal(status, code, message);
 

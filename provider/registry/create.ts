@@ -50,7 +50,6 @@ async function adopt({ spec, what, place, registries }: Making, site: Site): Pro
   return attempting({ what, region: spec.region, left }, site, async () => {
     const id = await findToAdopt(spec, registries, site.claims);
     if (id === undefined) return undefined;
-    site.claims.adopt(fullId(place.instanceId, id));
     try {
       // What SWR shows is equal already; the secret, which it never shows, becomes equal now.
       await registries.update(id, toWire(spec));

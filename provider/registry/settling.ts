@@ -83,7 +83,7 @@ function shownOf(key: (typeof comparedKeys)[number], remote: RemoteRegistry): st
   return tidy(`${name} is ${JSON.stringify(value)}`, 200);
 }
 
-/** With `adoptExisting`: the one registry of that name, if it equals the declaration in every field that SWR shows; undefined where there is none. */
+/** With `adoptExisting`: claims the one registry of that name, if it equals the declaration in every field that SWR shows; undefined where there is none. */
 export async function findToAdopt(
   spec: RegistrySpec,
   registries: Registries,
@@ -103,16 +103,19 @@ export async function findToAdopt(
     const known = found.map((one) => `There is ${describe(one)}.`);
     throw refuse(`${found.length} registries have that name`, "Delete or rename all but one", known);
   }
-  if (claims.isHeld(fullId(spec.instanceId, listed.id))) {
-    throw refuse(
-      `another resource of this program has it already, ${describe(listed)}`,
-      "Give one of them another `name`",
-    );
-  }
   // The list may show less of a registry than the registry itself.
   const only = { id: listed.id, remote: fromWire(await registries.show(listed.id)) };
   const differing = differences(spec, only.remote);
-  if (differing.length === 0) return only.id;
+  if (differing.length === 0) {
+    // Asked and claimed in one breath: another resource may have waited for the same answer.
+    const id = fullId(spec.instanceId, only.id);
+    if (claims.isHeld(id)) {
+      const why = `another resource of this program has it already, ${describe(only)}`;
+      throw refuse(why, "Give one of them another `name`");
+    }
+    claims.adopt(id);
+    return only.id;
+  }
   throw refuse(
     `the one on SWR, ${describe(only)}, differs from the declaration in ${differing.join(", ")}`,
     "Make the program equal to it (a later `pulumi up` may change it), or delete it",

@@ -1,26 +1,18 @@
 import { declared } from "../../declared";
 import type { InjectedFault } from "../../emulator/faults";
-import { deployed, error, failureOf, type Served, serveEmulated } from "../../served";
+import { eachWithDeployed, error, failureOf, serveEmulated } from "../../served";
 
-let served: Served;
-let made: Awaited<ReturnType<typeof deployed>>;
+const now = eachWithDeployed(declared);
 
-beforeEach(async () => {
-  served = await serveEmulated();
-  made = await deployed(served.provider, declared);
-  served.emulator.journal.clear();
-});
-afterEach(() => served.emulator.stop());
-
-const remove = () => served.provider.delete(made.id, made.outs);
+const remove = () => now.served.provider.delete(now.made.id, now.made.outs);
 const failure = () => failureOf(remove());
 const html = { status: 404, body: "<html><body>404 Not Found</body></html>" };
 
 describe("what a 404 to a delete means", () => {
   it("takes the 404 of an instance that is gone as already deleted", async () => {
-    served.emulator.dropInstance();
+    now.served.emulator.dropInstance();
     await remove();
-    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 404"]);
+    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 404"]);
   });
 
   it.each<[string, InjectedFault["answer"]]>([
@@ -30,35 +22,35 @@ describe("what a 404 to a delete means", () => {
     ["a 404 without a body", { status: 404 }],
     ["another gateway's JSON", { status: 404, body: { code: 404, message: "no Route matched with those values" } }],
   ])("doubts %s: fails while the instance still lists the registry", async (_, answer) => {
-    served.emulator.inject({ method: "DELETE", ...(answer && { answer }) });
+    now.served.emulator.inject({ method: "DELETE", ...(answer && { answer }) });
     const { message } = await failure();
     expect(message).toMatch(/does not prove that it is gone, and the instance still lists the registry/);
     expect(message).toMatch(/pulumi state delete/);
-    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 404", "GET registries 200"]);
-    expect(served.emulator.registries()).toHaveLength(1);
+    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 404", "GET registries 200"]);
+    expect(now.served.emulator.registries()).toHaveLength(1);
   });
 
   it('doubts SWR\'s own "unknown URL" too, which says nothing of the registry', async () => {
-    served.emulator.inject({ method: "DELETE", answer: error(404, "SVCSTG.SWR.4040083") });
+    now.served.emulator.inject({ method: "DELETE", answer: error(404, "SVCSTG.SWR.4040083") });
     expect((await failure()).message).toMatch(/still lists the registry/);
   });
 
   it("takes an empty list as some servers write it: null", async () => {
-    served.emulator.drop(41);
-    served.emulator.inject({ method: "DELETE", answer: html });
-    served.emulator.inject({ method: "GET", answer: { status: 200, body: { registries: null, total: 0 } } });
+    now.served.emulator.drop(41);
+    now.served.emulator.inject({ method: "DELETE", answer: html });
+    now.served.emulator.inject({ method: "GET", answer: { status: 200, body: { registries: null, total: 0 } } });
     await remove();
   });
 
   it("settles a doubtful 404 by the list: not there means deleted", async () => {
-    served.emulator.drop(41);
-    served.emulator.inject({ method: "DELETE", answer: html });
+    now.served.emulator.drop(41);
+    now.served.emulator.inject({ method: "DELETE", answer: html });
     await remove();
-    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 404", "GET registries 200"]);
+    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 404", "GET registries 200"]);
   });
 
   it("fails when the list is answered by the gateway too, and names both ways out", async () => {
-    served.emulator.inject({ times: 9, answer: error(404, "APIGW.0101") });
+    now.served.emulator.inject({ times: 9, answer: error(404, "APIGW.0101") });
     const { message } = await failure();
     expect(message).toMatch(/did not settle it/);
     expect(message).toMatch(/Restore that endpoint.*pulumi state delete/s);
@@ -67,11 +59,11 @@ describe("what a 404 to a delete means", () => {
   it("believes no 404 of another endpoint than the recorded one, and names both", async () => {
     const elsewhere = await serveEmulated({ projects: [] });
     try {
-      const provider = served.again({ "huaweicloud:endpoints": elsewhere.emulator.endpoints });
-      const { message } = await failureOf(provider.delete(made.id, made.outs));
+      const provider = now.served.again({ "huaweicloud:endpoints": elsewhere.emulator.endpoints });
+      const { message } = await failureOf(provider.delete(now.made.id, now.made.outs));
       expect(message).toContain(elsewhere.emulator.url);
-      expect(message).toContain(served.emulator.url);
-      expect(served.emulator.registries()).toHaveLength(1);
+      expect(message).toContain(now.served.emulator.url);
+      expect(now.served.emulator.registries()).toHaveLength(1);
     } finally {
       await elsewhere.emulator.stop();
     }

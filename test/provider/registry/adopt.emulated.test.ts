@@ -49,6 +49,12 @@ describe("creating with adoptExisting", () => {
     );
   });
 
+  it("lets only one of two resources take it over, though both look at once", async () => {
+    await deployed(served.again(), declared);
+    const ends = await Promise.allSettled([create(adopting), create(adopting)]);
+    expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
   it("deletes none that was taken over in this run: a renamed resource's old name goes last", async () => {
     const old = await deployed(served.again(), declared);
     await create(adopting);

@@ -1,34 +1,26 @@
 import { declared } from "../../declared";
 import { sample } from "../../emulator/emulator";
 import type { InjectedFault } from "../../emulator/faults";
-import { deployed, error, failureOf, type Served, serveEmulated } from "../../served";
+import { deployed, eachWithDeployed, error, failureOf } from "../../served";
 
-let served: Served;
-let made: Awaited<ReturnType<typeof deployed>>;
+const now = eachWithDeployed(declared);
 
-beforeEach(async () => {
-  served = await serveEmulated();
-  made = await deployed(served.provider, declared);
-  served.emulator.journal.clear();
-});
-afterEach(() => served.emulator.stop());
-
-const remove = () => served.provider.delete(made.id, made.outs);
+const remove = () => now.served.provider.delete(now.made.id, now.made.outs);
 const failure = () => failureOf(remove());
 
 describe("deleting a registry", () => {
   it.each([204, 200, 202] as const)("is done with %i, in one request", async (status) => {
-    served.emulator.switches.deleteStatus = status;
+    now.served.emulator.switches.deleteStatus = status;
     await remove();
-    expect(served.emulator.journal.lines).toEqual([`DELETE registries/41 ${status}`]);
-    expect(served.said).toEqual([]);
+    expect(now.served.emulator.journal.lines).toEqual([`DELETE registries/41 ${status}`]);
+    expect(now.served.said).toEqual([]);
   });
 
   it("takes SWR's 404 as already deleted, in one request, and says so in one line", async () => {
-    served.emulator.drop(41);
+    now.served.emulator.drop(41);
     await remove();
-    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 404"]);
-    expect(served.said).toEqual(['swr: registry "hub" (41) was already gone']);
+    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 404"]);
+    expect(now.served.said).toEqual(['swr: registry "hub" (41) was already gone']);
   });
 
   it.each<[number, unknown]>([
@@ -36,18 +28,18 @@ describe("deleting a registry", () => {
     [206, undefined],
     [200, { error_code: "SVCSTG.SWR.4030170", error_msg: "no" }],
   ])("takes no strange success for a delete: %i %j", async (status, body) => {
-    served.emulator.inject({ method: "DELETE", times: 9, answer: { status, body } });
+    now.served.emulator.inject({ method: "DELETE", times: 9, answer: { status, body } });
     await failure();
-    expect(served.emulator.registries()).toHaveLength(1);
+    expect(now.served.emulator.registries()).toHaveLength(1);
   });
 
   it("goes to the place in the state, not to today's settings", async () => {
-    const provider = served.again({ "huaweicloud:region": "cn-south-1", "huaweicloud:projectId": "another" });
-    await provider.delete(made.id, made.outs);
-    expect(served.emulator.journal.entries[0]?.path).toContain(
+    const provider = now.served.again({ "huaweicloud:region": "cn-south-1", "huaweicloud:projectId": "another" });
+    await provider.delete(now.made.id, now.made.outs);
+    expect(now.served.emulator.journal.entries[0]?.path).toContain(
       `/v2/${sample.projectId}/instances/${sample.instanceId}/`,
     );
-    expect(served.emulator.registries()).toEqual([]);
+    expect(now.served.emulator.registries()).toEqual([]);
   });
 
   it.each([
@@ -58,48 +50,48 @@ describe("deleting a registry", () => {
     [412, "SVCSTG.SWR.4120001"],
     [302, "SWR.302000"],
   ])("fails at once when it is refused (%i %s)", async (status, code) => {
-    served.emulator.inject({ method: "DELETE", answer: error(status, code, "not now") });
+    now.served.emulator.inject({ method: "DELETE", answer: error(status, code, "not now") });
     const { message } = await failure();
     expect(message).toContain(`Cannot delete registry "hub" (41): SWR refused it (${status} ${code}): not now.`);
     expect(message).toContain("It was not deleted and stays in the state.");
     expect(message).toMatch(/\nRequest: DELETE \/v2\/.*\/registries\/41, request id [0-9a-f]{32}$/);
-    expect(served.emulator.journal.count("DELETE")).toBe(1);
+    expect(now.served.emulator.journal.count("DELETE")).toBe(1);
   });
 
   it("names the replication policies that still use it", async () => {
-    served.emulator.addPolicy({ name: "nightly-push", registryId: 41 });
-    served.emulator.addPolicy({ name: "weekly", registryId: 41 });
+    now.served.emulator.addPolicy({ name: "nightly-push", registryId: 41 });
+    now.served.emulator.addPolicy({ name: "weekly", registryId: 41 });
     const { message } = await failure();
     expect(message).toMatch(/Still used by replication policies "nightly-push", "weekly": remove them first/);
-    served.emulator.removePolicies();
+    now.served.emulator.removePolicies();
     await remove();
-    expect(served.emulator.registries()).toEqual([]);
+    expect(now.served.emulator.registries()).toEqual([]);
   });
 
   it("fails at once on 401, for five wrong signatures lock the key, and tells where the keys came from", async () => {
-    served.emulator.inject({ method: "DELETE", answer: error(401, "APIGW.0301", "wrong signature") });
+    now.served.emulator.inject({ method: "DELETE", answer: error(401, "APIGW.0301", "wrong signature") });
     const { message } = await failure();
     expect(message).toMatch(/did not accept the credentials \(401 APIGW.0301\)/);
     expect(message).toMatch(/stack config \(huaweicloud:accessKey\).*last `pulumi up`/s);
-    expect(served.emulator.journal.entries).toHaveLength(1);
+    expect(now.served.emulator.journal.entries).toHaveLength(1);
   });
 
   it("fails at once on 403, with the reason decoded and no user or account in it", async () => {
-    served.emulator.deniedActions.add("swr:instance:deleteRegistry");
+    now.served.emulator.deniedActions.add("swr:instance:deleteRegistry");
     const { message } = await failure();
     expect(message).toMatch(/Denied by IAM: swr:instance:deleteRegistry on swr:cn-north-4:…:instance:/);
     expect(message).toMatch(/Reason given by IAM: implicit deny/);
     expect(message).toMatch(/Allow the IAM action swr:instance:deleteRegistry/);
     expect(message).not.toMatch(/alice|d0c0ffee|a11ce/);
-    expect(served.emulator.journal.lines).toEqual([
+    expect(now.served.emulator.journal.lines).toEqual([
       "DELETE registries/41 403",
       "POST /v5/decode-authorization-message 200",
     ]);
   });
 
   it("never lets a failed decoding hide the denial", async () => {
-    served.emulator.switches.decodesDenials = false;
-    served.emulator.deniedActions.add("swr:instance:deleteRegistry");
+    now.served.emulator.switches.decodesDenials = false;
+    now.served.emulator.deniedActions.add("swr:instance:deleteRegistry");
     const { message } = await failure();
     expect(message).toMatch(/SWR does not allow it \(403/);
     expect(message).toMatch(/STS did not decode it.*sts::decodeAuthorizationMessage/);
@@ -117,30 +109,30 @@ describe("deleting a registry", () => {
     ["a torn answer", { cut: "torn", answer: { status: 200, body: '{"a":' } }],
     ["an HTML page with 200", { answer: { status: 200, body: "<html>login</html>" } }],
   ])("tries again after %s, and then fails and keeps the registry in state", async (_, fault) => {
-    served.emulator.inject({ method: "DELETE", times: 2, ...fault });
+    now.served.emulator.inject({ method: "DELETE", times: 2, ...fault });
     await remove();
-    expect(served.emulator.journal.count("DELETE")).toBe(3);
-    expect(served.emulator.registries()).toEqual([]);
+    expect(now.served.emulator.journal.count("DELETE")).toBe(3);
+    expect(now.served.emulator.registries()).toEqual([]);
 
-    const next = await deployed(served.provider, declared);
-    served.emulator.journal.clear();
-    served.emulator.inject({ method: "DELETE", times: 9, ...fault });
-    const { message } = await failureOf(served.provider.delete(next.id, next.outs));
+    const next = await deployed(now.served.provider, declared);
+    now.served.emulator.journal.clear();
+    now.served.emulator.inject({ method: "DELETE", times: 9, ...fault });
+    const { message } = await failureOf(now.served.provider.delete(next.id, next.outs));
     expect(message).toMatch(/\(tried 3 times\)/);
     expect(message).toMatch(/stays in the state/);
-    expect(served.emulator.journal.count("DELETE")).toBe(3);
-    expect(served.emulator.registries()).toHaveLength(1);
+    expect(now.served.emulator.journal.count("DELETE")).toBe(3);
+    expect(now.served.emulator.registries()).toHaveLength(1);
   });
 
   it("takes a 404 after a lost answer as deleted: the first try did it", async () => {
-    served.emulator.inject({ method: "DELETE", cut: "reset", afterEffect: true });
+    now.served.emulator.inject({ method: "DELETE", cut: "reset", afterEffect: true });
     await remove();
-    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 0", "DELETE registries/41 404"]);
+    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 0", "DELETE registries/41 404"]);
   });
 
   it("does not say that nothing happened when an earlier try may have done it", async () => {
-    served.emulator.inject({ method: "DELETE", cut: "reset", afterEffect: true });
-    served.emulator.inject({ method: "DELETE", answer: error(403, "SVCSTG.SWR.4030170") });
+    now.served.emulator.inject({ method: "DELETE", cut: "reset", afterEffect: true });
+    now.served.emulator.inject({ method: "DELETE", answer: error(403, "SVCSTG.SWR.4030170") });
     expect((await failure()).message).toMatch(/It may or may not be deleted; it stays in the state/);
   });
 
@@ -153,35 +145,35 @@ describe("deleting a registry", () => {
     ["a wrong duration", { timeouts: { delete: "5 minutes" } }],
     ["a field of a later version", { mirrors: ["x"] }],
   ])("needs only the place: a state with %s", async (_, change) => {
-    await served.provider.delete(made.id, { ...made.outs, ...change });
-    expect(served.emulator.registries()).toEqual([]);
+    await now.served.provider.delete(now.made.id, { ...now.made.outs, ...change });
+    expect(now.served.emulator.registries()).toEqual([]);
   });
 
   it("says which part of the place is missing in a damaged state", async () => {
-    const { region: _, ...placeless } = made.outs;
-    const { message } = await failureOf(served.provider.delete(made.id, placeless));
+    const { region: _, ...placeless } = now.made.outs;
+    const { message } = await failureOf(now.served.provider.delete(now.made.id, placeless));
     expect(message).toMatch(/the recorded region is missing or not right/);
   });
 
   it("sends nothing while a setting is wrong", async () => {
-    const provider = served.again({ "huaweicloud:endpoints": "x" });
-    expect((await failureOf(provider.delete(made.id, made.outs))).message).toMatch(/must be a JSON object/);
-    expect(served.emulator.journal.entries).toEqual([]);
+    const provider = now.served.again({ "huaweicloud:endpoints": "x" });
+    expect((await failureOf(provider.delete(now.made.id, now.made.outs))).message).toMatch(/must be a JSON object/);
+    expect(now.served.emulator.journal.entries).toEqual([]);
   });
 
   it("names no policy that uses another registry, and not more than ten", async () => {
-    served.emulator.addPolicy({ name: "other", registryId: 99 });
-    for (let index = 0; index < 12; index++) served.emulator.addPolicy({ name: `policy-${index}`, registryId: 41 });
+    now.served.emulator.addPolicy({ name: "other", registryId: 99 });
+    for (let index = 0; index < 12; index++) now.served.emulator.addPolicy({ name: `policy-${index}`, registryId: 41 });
     const { message } = await failure();
     expect(message).not.toContain('"other"');
     expect(message).toMatch(/"policy-9" and 2 more: remove them first/);
   });
 
   it("asks STS once, even where STS is broken", async () => {
-    served.emulator.deniedActions.add("swr:instance:deleteRegistry");
-    served.emulator.inject({ method: "POST", times: 9, answer: error(500, "x") });
+    now.served.emulator.deniedActions.add("swr:instance:deleteRegistry");
+    now.served.emulator.inject({ method: "POST", times: 9, answer: error(500, "x") });
     expect((await failure()).message).toMatch(/STS did not decode it/);
-    expect(served.emulator.journal.count("POST")).toBe(1);
+    expect(now.served.emulator.journal.count("POST")).toBe(1);
   });
 
   it.each([
@@ -191,27 +183,27 @@ describe("deleting a registry", () => {
     ["JSON-escaped", 's\\"cret'],
   ])("never shows the registry's secret that SWR echoes: %s", async (_, echo) => {
     const secret = { "as it is": "far-secret-1", "JSON-escaped": 's"cret' }[_] ?? "s&cret 1";
-    served.emulator.inject({ method: "DELETE", answer: error(400, "x", `no: ${echo}`) });
-    const state = { ...made.outs, credential: { accessKey: "robot", accessSecret: secret } };
-    const { message } = await failureOf(served.provider.delete(made.id, state));
+    now.served.emulator.inject({ method: "DELETE", answer: error(400, "x", `no: ${echo}`) });
+    const state = { ...now.made.outs, credential: { accessKey: "robot", accessSecret: secret } };
+    const { message } = await failureOf(now.served.provider.delete(now.made.id, state));
     expect(message).toContain("no: [secret]");
     expect(message).not.toContain(echo);
   });
 
   it("fails when nobody listens", async () => {
-    await served.emulator.stop();
+    await now.served.emulator.stop();
     const { message } = await failure();
     expect(message).toMatch(/SWR could not be reached: the connection was refused \(ECONNREFUSED\).*tried 3 times/s);
   });
 
   it("signs each try anew", async () => {
-    served.emulator.inject({ method: "DELETE", times: 1, answer: error(500, "x") });
+    now.served.emulator.inject({ method: "DELETE", times: 1, answer: error(500, "x") });
     await remove();
-    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 500", "DELETE registries/41 204"]);
+    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 500", "DELETE registries/41 204"]);
   });
 
   it("prints two tidy lines and no stack trace where the host prints the error and its stack", async () => {
-    served.emulator.inject({ method: "DELETE", answer: error(400, "SVCSTG.SWR.4000014") });
+    now.served.emulator.inject({ method: "DELETE", answer: error(400, "SVCSTG.SWR.4000014") });
     const caught = await failure();
     expect(`${caught}: ${caught.stack}`).toMatch(
       /^DELETE \/v2\/\S+\/registries\/41: HTTP 400, SVCSTG\.SWR\.4000014, request id [0-9a-f]{32}$/,

@@ -1,23 +1,17 @@
 import { declared, internal } from "../../declared";
 import type { InjectedFault } from "../../emulator/faults";
-import { deployed, error, failureOf, type Served, serveEmulated } from "../../served";
+import { deployed, eachWithDeployed, error, failureOf } from "../../served";
 
-let served: Served;
-let made: Awaited<ReturnType<typeof deployed>>;
-beforeEach(async () => {
-  served = await serveEmulated();
-  made = await deployed(served.provider, declared);
-  served.emulator.journal.clear();
-});
-afterEach(() => served.emulator.stop());
+const now = eachWithDeployed(declared);
 
-const update = (change: object) => served.provider.update(made.id, made.outs, { ...made.inputs, ...change });
+const update = (change: object) =>
+  now.served.provider.update(now.made.id, now.made.outs, { ...now.made.inputs, ...change });
 const rotated = { credential: { accessKey: "robot", accessSecret: "far-secret-9" } };
 
 describe("updating a registry", () => {
   it("takes one PUT and one read-back", async () => {
     await update({ description: "changed" });
-    expect(served.emulator.journal.lines).toEqual(["PUT registries/41 200", "GET registries/41 200"]);
+    expect(now.served.emulator.journal.lines).toEqual(["PUT registries/41 200", "GET registries/41 200"]);
   });
 
   it.each([{ timeouts: { delete: "1m" } }, { adoptExisting: true }])(
@@ -25,13 +19,13 @@ describe("updating a registry", () => {
     async (change) => {
       const { outs } = await update(change);
       expect(outs).toMatchObject({ ...declared, ...change, status: "healthy" });
-      expect(served.emulator.journal.lines).toEqual([]);
+      expect(now.served.emulator.journal.lines).toEqual([]);
     },
   );
 
   it("keeps the looked-up project and the recorded place", async () => {
-    const { projectId: _, ...bare } = made.inputs;
-    const { outs } = await served.provider.update(made.id, made.outs, { ...bare, description: "changed" });
+    const { projectId: _, ...bare } = now.made.inputs;
+    const { outs } = await now.served.provider.update(now.made.id, now.made.outs, { ...bare, description: "changed" });
     expect(outs).toMatchObject({ projectId: declared.projectId });
   });
 
@@ -44,11 +38,11 @@ describe("updating a registry", () => {
   ])(
     "fails without an id when it surely did nothing (%i), so that the state keeps the old secret and plans it again",
     async (status, code) => {
-      served.emulator.inject({ method: "PUT", times: 9, answer: error(status, code) });
+      now.served.emulator.inject({ method: "PUT", times: 9, answer: error(status, code) });
       const failure = await failureOf(update(rotated));
       expect("id" in failure).toBe(false);
       expect(failure.message).toMatch(/Nothing was changed/);
-      expect(served.emulator.registries()[0]?.credential.access_secret).toBe("far-secret-1");
+      expect(now.served.emulator.registries()[0]?.credential.access_secret).toBe("far-secret-1");
     },
   );
 
@@ -56,34 +50,34 @@ describe("updating a registry", () => {
     ["a reset", { method: "PUT", times: 9, cut: "reset", afterEffect: true }],
     ["a 500", { method: "PUT", times: 9, answer: error(500, "x") }],
   ])("may have done it after %s: keeps the old outputs, and the next up sends it again", async (_, fault) => {
-    served.emulator.inject(fault);
+    now.served.emulator.inject(fault);
     const half = await failureOf(update(rotated));
-    expect(half.id).toBe(made.id);
+    expect(half.id).toBe(now.made.id);
     expect(half.properties).toMatchObject({ credential: declared.credential });
-    served.emulator.clearFaults();
+    now.served.emulator.clearFaults();
     // Also when the program has gone back to the old secret meanwhile: state and program are equal, SWR is not.
-    const { outs } = await served.provider.update(made.id, half.properties as object, made.inputs);
-    expect(served.emulator.registries()[0]?.credential.access_secret).toBe("far-secret-1");
+    const { outs } = await now.served.provider.update(now.made.id, half.properties as object, now.made.inputs);
+    expect(now.served.emulator.registries()[0]?.credential.access_secret).toBe("far-secret-1");
     expect(outs).toMatchObject({ credential: declared.credential, status: "healthy" });
   });
 
   it("remembers that an earlier try may have done it when a later one is refused", async () => {
-    served.emulator.inject({ method: "PUT", cut: "reset", afterEffect: true });
-    served.emulator.inject({ method: "PUT", answer: error(400, "x") });
+    now.served.emulator.inject({ method: "PUT", cut: "reset", afterEffect: true });
+    now.served.emulator.inject({ method: "PUT", answer: error(400, "x") });
     const half = await failureOf(update(rotated));
-    expect(half.id).toBe(made.id);
+    expect(half.id).toBe(now.made.id);
     expect(half.message).toMatch(/may or may not have changed it/);
   });
 
   it("keeps its own time", async () => {
-    served.emulator.inject({ method: "PUT", delayMs: 3_000 });
+    now.served.emulator.inject({ method: "PUT", delayMs: 3_000 });
     const { message } = await failureOf(update({ ...rotated, timeouts: { update: "1s" } }));
     expect(message).toMatch(/within the 1s/);
   });
 
   it("never tells the old secret or the new one", async () => {
     const echo = { status: 400, body: { error_code: "x", error_msg: "far-secret-9 is weaker than far-secret-1" } };
-    served.emulator.inject({ method: "PUT", answer: echo });
+    now.served.emulator.inject({ method: "PUT", answer: echo });
     const failure = await failureOf(update(rotated));
     expect(`${failure.message}${failure}${failure.stack}${JSON.stringify(failure)}`).not.toMatch(/far-secret/);
   });
@@ -91,13 +85,13 @@ describe("updating a registry", () => {
 
 describe("reading a registry", () => {
   it("takes one GET", async () => {
-    await served.provider.read(made.id, made.outs);
-    expect(served.emulator.journal.lines).toEqual(["GET registries/41 200"]);
+    await now.served.provider.read(now.made.id, now.made.outs);
+    expect(now.served.emulator.journal.lines).toEqual(["GET registries/41 200"]);
   });
 
   it("shows drift per field, in outputs and inputs, with the recorded secret", async () => {
-    served.emulator.edit(41, { description: "drifted", url: "https://drifted.example.com" });
-    const { props, inputs } = await served.provider.read(made.id, made.outs);
+    now.served.emulator.edit(41, { description: "drifted", url: "https://drifted.example.com" });
+    const { props, inputs } = await now.served.provider.read(now.made.id, now.made.outs);
     const drifted = { description: "drifted", url: "https://drifted.example.com", credential: declared.credential };
     expect(props).toMatchObject(drifted);
     expect(inputs).toMatchObject(drifted);
@@ -105,13 +99,13 @@ describe("reading a registry", () => {
   });
 
   it("takes SWR's own 404 for gone", async () => {
-    served.emulator.drop(41);
-    expect(await served.provider.read(made.id, made.outs)).toEqual({ id: "", props: {} });
+    now.served.emulator.drop(41);
+    expect(await now.served.provider.read(now.made.id, now.made.outs)).toEqual({ id: "", props: {} });
   });
 
   it("takes a vanished instance for gone", async () => {
-    served.emulator.dropInstance();
-    expect(await served.provider.read(made.id, made.outs)).toEqual({ id: "", props: {} });
+    now.served.emulator.dropInstance();
+    expect(await now.served.provider.read(now.made.id, now.made.outs)).toEqual({ id: "", props: {} });
   });
 
   it.each<[string, InjectedFault["answer"]]>([
@@ -121,14 +115,14 @@ describe("reading a registry", () => {
     ["a 403", error(403, "x")],
     ["a 500", error(500, "x")],
   ])("never takes %s for gone", async (_, answer) => {
-    served.emulator.inject({ method: "GET", path: /registries\/41$/, times: 9, ...(answer && { answer }) });
-    expect((await failureOf(served.provider.read(made.id, made.outs))).message).toMatch(
+    now.served.emulator.inject({ method: "GET", path: /registries\/41$/, times: 9, ...(answer && { answer }) });
+    expect((await failureOf(now.served.provider.read(now.made.id, now.made.outs))).message).toMatch(
       /Cannot read registry "hub" \(41\)/,
     );
   });
 
   it("looks up one of which nothing is recorded, the place from the settings", async () => {
-    const { props } = await served.again().read(made.id, {});
+    const { props } = await now.served.again().read(now.made.id, {});
     expect(props).toMatchObject({
       name: "hub",
       url: declared.url,
@@ -139,19 +133,23 @@ describe("reading a registry", () => {
   });
 
   it("fails a look-up of one that is not there", async () => {
-    const { message } = await failureOf(served.again().read(`${declared.instanceId}/999`, { region: declared.region }));
+    const { message } = await failureOf(
+      now.served.again().read(`${declared.instanceId}/999`, { region: declared.region }),
+    );
     expect(message).toMatch(/Cannot read registry 999: SWR answered that it is not there.*There is no such registry/s);
   });
 
   it("looks up in the settings' project only where the region is the settings' too", async () => {
-    const provider = served.again({ "huaweicloud:projectId": "another", "huaweicloud:region": "cn-south-1" });
-    const { props } = await provider.read(made.id, { region: declared.region });
+    const provider = now.served.again({ "huaweicloud:projectId": "another", "huaweicloud:region": "cn-south-1" });
+    const { props } = await provider.read(now.made.id, { region: declared.region });
     expect(props).toMatchObject({ projectId: declared.projectId });
     expect(props).not.toHaveProperty("projectLookedUp");
   });
 
   it("refuses a region that cannot be one before it becomes an address", async () => {
-    const { message } = await failureOf(served.again().read(made.id, { region: "x.evil.invalid/", projectId: "p" }));
+    const { message } = await failureOf(
+      now.served.again().read(now.made.id, { region: "x.evil.invalid/", projectId: "p" }),
+    );
     expect(message).toMatch(/the region "x.evil.invalid\/" cannot be right/);
   });
 
@@ -160,8 +158,10 @@ describe("reading a registry", () => {
     ["nothing", {}],
     ["a list", []],
   ])("takes an answer about %s for no answer", async (_, body) => {
-    served.emulator.inject({ method: "GET", times: 9, answer: { status: 200, body } });
-    expect((await failureOf(served.provider.read(made.id, made.outs))).message).toMatch(/without this registry in it/);
+    now.served.emulator.inject({ method: "GET", times: 9, answer: { status: 200, body } });
+    expect((await failureOf(now.served.provider.read(now.made.id, now.made.outs))).message).toMatch(
+      /without this registry in it/,
+    );
   });
 
   it.each([
@@ -171,29 +171,32 @@ describe("reading a registry", () => {
     ["hosts that are no texts", { dns_conf: { hosts: { a: 5 } } }, "dnsConf"],
   ] as const)("takes %s for no drift", async (_, change, key) => {
     const body = { id: 41, name: "hub", type: "swr-pro", url: declared.url, ...change };
-    served.emulator.inject({ method: "GET", answer: { status: 200, body } });
-    expect((await served.provider.read(made.id, made.outs)).props?.[key]).toEqual(declared[key]);
+    now.served.emulator.inject({ method: "GET", answer: { status: 200, body } });
+    expect((await now.served.provider.read(now.made.id, now.made.outs)).props?.[key]).toEqual(declared[key]);
   });
 
   it.each(["", "42", "a/b", "a/0", "a/4/2", "../x/42"])("refuses the id %j", async (id) => {
-    await expect(served.provider.read(id, { region: declared.region })).rejects.toThrow(/id|instance/);
-    expect(served.emulator.journal.lines).toEqual([]);
+    await expect(now.served.provider.read(id, { region: declared.region })).rejects.toThrow(/id|instance/);
+    expect(now.served.emulator.journal.lines).toEqual([]);
   });
 
   it("finds a registry beyond the first page, however many there are", async () => {
-    for (let index = 0; index < 210; index++) await deployed(served.provider, { ...declared, name: `hub-${index}` });
-    served.emulator.journal.clear();
-    served.emulator.inject({ method: "GET", path: /registries\/41$/, answer: error(404, "APIGW.0101") });
-    expect((await failureOf(served.provider.read(made.id, made.outs))).message).toMatch(/still lists the registry/);
+    for (let index = 0; index < 210; index++)
+      await deployed(now.served.provider, { ...declared, name: `hub-${index}` });
+    now.served.emulator.journal.clear();
+    now.served.emulator.inject({ method: "GET", path: /registries\/41$/, answer: error(404, "APIGW.0101") });
+    expect((await failureOf(now.served.provider.read(now.made.id, now.made.outs))).message).toMatch(
+      /still lists the registry/,
+    );
     // Three pages, read twice: between two pages of one reading a registry could slip out.
-    expect(served.emulator.journal.count("GET", /registries$/)).toBe(6);
+    expect(now.served.emulator.journal.count("GET", /registries$/)).toBe(6);
   });
 });
 
 describe("the state of an Enterprise instance's registry", () => {
   it("keeps the target's project where SWR does not show it", async () => {
-    served.emulator.switches.showsProjectId = false;
-    const { id, outs } = await deployed(served.provider, internal);
-    expect((await served.provider.read(id, outs)).props).toMatchObject({ target: internal.target });
+    now.served.emulator.switches.showsProjectId = false;
+    const { id, outs } = await deployed(now.served.provider, internal);
+    expect((await now.served.provider.read(id, outs)).props).toMatchObject({ target: internal.target });
   });
 });
