@@ -34,7 +34,7 @@ export function complaintsAbout(
     });
 }
 
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path.map(String).join(".");
 }
 

@@ -1,34 +1,30 @@
 /**
- * Which registries the resources of this run hold, by their Pulumi ids. One host process serves a whole `pulumi up`, so that two
- * resources cannot take the same registry, and the rename of a resource cannot delete what its new name has just taken over.
+ * Which registries the resources of this run hold, by their Pulumi ids. One host process serves all resources of a provider instance
+ * through a whole `pulumi up`, so that two of them cannot take the same registry, and the rename of a resource cannot delete what
+ * its new name took over. A resource that took over a registry has a mark in its state, so that a later run can tell the two apart too.
  */
 export class Claims {
-  readonly #held = new Set<string>();
-  readonly #adopted = new Set<string>();
+  readonly #held = new Map<string, string | undefined>();
 
-  /** A resource of the program has this registry: it made it, or the engine has just asked about it. */
-  hold(id: string): void {
-    this.#held.add(id);
+  /**
+   * A resource of the program has this registry: it made it or took it over, or the engine has just asked about it.
+   * @param mark the resource's, where it took the registry over
+   */
+  hold(id: string, mark?: string): void {
+    this.#held.set(id, mark);
   }
 
   isHeld(id: string): boolean {
     return this.#held.has(id);
   }
 
-  /** A resource took over a registry that existed. */
-  adopt(id: string): void {
-    this.#held.add(id);
-    this.#adopted.add(id);
+  /** Whether another resource than the one with this mark has it: then a delete of the one is not meant for the registry. */
+  isAnothers(id: string, mark: string | undefined): boolean {
+    return this.#held.has(id) && this.#held.get(id) !== mark;
   }
 
-  /** Whether a resource took it over in this run: then another one's delete, which comes last, is not meant for it. */
-  wasAdopted(id: string): boolean {
-    return this.#adopted.has(id);
-  }
-
-  /** It is gone. */
+  /** It is gone, or free again. */
   release(id: string): void {
     this.#held.delete(id);
-    this.#adopted.delete(id);
   }
 }

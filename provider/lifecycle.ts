@@ -29,8 +29,9 @@ export function serve<Spec, State extends object>(
       return { inputs: { ...inputs }, failures: reasons.map((reason) => ({ property: "", reason })) };
     },
     async diff(id, olds, news) {
-      world.site().claims.hold(id);
-      return { ...room.diff(plain(olds), plain(news)) };
+      const state = plain(olds);
+      world.site().claims.hold(id, room.markOf(state));
+      return { ...room.diff(state, plain(news)) };
     },
     create: (inputs) =>
       framed("create the resource", inputs, async () => {
@@ -100,13 +101,18 @@ async function framed<T>(what: string, given: Record<string, unknown> | undefine
   }
 }
 
+interface Issue {
+  path: PropertyKey[];
+  keys?: string[];
+}
+
 function reasonOf(error: unknown) {
   if (isFault(error)) return error;
   if (typeof error !== "object" || error === null) return "an unexpected error";
   // Of the recorded state or the inputs, as zod found them.
   if ("issues" in error && Array.isArray(error.issues)) {
-    const paths = error.issues.map(({ path }: { path: PropertyKey[] }) => path.map(String).join("."));
-    return `the recorded ${paths.join(", ")} is missing or not right`;
+    const paths = error.issues.map(({ path, keys = [] }: Issue) => [...path, ...keys].map(String).join("."));
+    return `${paths.join(", ")} is missing or not right`;
   }
   return "message" in error ? String(error.message) : "an unexpected error";
 }

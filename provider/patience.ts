@@ -2,7 +2,7 @@ import type { Clock } from "./swr/clock";
 import type { Deadline } from "./swr/retry";
 
 /** How long an operation may take where its `timeouts` do not say. */
-export const defaultTimeout = "5m";
+const defaultTimeout = "5m";
 
 const durationPattern = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 

@@ -88,6 +88,7 @@ export interface RegistryArgs {
   projectId?: string | undefined;
   /**
    * Take over a registry of this name that already exists, where it equals this declaration in every field that SWR shows.
+   * What SWR does not show, the secret above all, is then sent.
    * @defaultValue false
    */
   adoptExisting?: boolean | undefined;
@@ -127,4 +128,6 @@ export interface RegistryState {
   endpoint?: string | undefined;
   /** Present where `projectId` was looked up in IAM, so that a refresh does not show it as an argument. */
   projectLookedUp?: true | undefined;
+  /** A mark of its own for each time that a resource took over a registry which it did not make. */
+  takenOver?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { attempting } from "../advice";
 import { ProviderFailure } from "../failure";
 import { deadlineIn } from "../patience";
@@ -7,9 +8,8 @@ import type { Registries } from "../swr/registries";
 import type { RegistrySpec, RegistryState } from "./args";
 import { type Asker, checkedPlace, fullId, lookedUp, type Place, recordOf, registriesAt } from "./place";
 import { readBack } from "./read-back";
-import { secretsOf } from "./secrets";
-import { describe, findByName, findToAdopt, settle } from "./settling";
-import { differences } from "./state";
+import { hiddenIn } from "./secrets";
+import { describe, findByName, findToAdopt, settle, wayToAdopt } from "./settling";
 import { toWire } from "./wire";
 
 interface Making {
@@ -28,13 +28,14 @@ export async function create(spec: RegistrySpec, site: Site): Promise<{ id: stri
   const projectId = await attempting(nothing, site, async () => spec.projectId ?? (await projectOf(spec, site)));
   const place = { region, projectId, instanceId, served: site.servedNew(region) };
   checkedPlace(place);
-  const asker = { label: `registry "${spec.name}"`, secrets: secretsOf(spec.credential) };
+  const asker = { label: `registry "${spec.name}"`, secrets: hiddenIn(spec.credential) };
   const registries = registriesAt(place, asker, spec.timeouts?.create, site);
   const making = { spec, what, place, asker, registries };
-  const registryId = (spec.adoptExisting && (await adopt(making, site))) || (await post(making, site));
+  const taken = spec.adoptExisting ? await adopt(making, site) : undefined;
+  const registryId = taken?.id ?? (await post(making, site));
   const id = fullId(instanceId, registryId);
-  site.claims.hold(id);
-  const state: RegistryState = { ...spec, ...recordOf(place), ...lookedUp(spec) };
+  site.claims.hold(id, taken?.mark);
+  const state: RegistryState = { ...spec, ...recordOf(place), ...lookedUp(spec), takenOver: taken?.mark };
   return { id, state: await readBack({ what, id, registryId, state, place, asker, justMade: true }, site) };
 }
 
@@ -42,32 +43,41 @@ function projectOf({ region, timeouts }: RegistrySpec, site: Site): Promise<stri
   return site.projectIn(region, deadlineIn(timeouts?.create, site.clock));
 }
 
-async function adopt({ spec, what, place, registries }: Making, site: Site): Promise<string | undefined> {
+async function adopt(
+  { spec, what, place, registries }: Making,
+  site: Site,
+): Promise<{ id: string; mark: string } | undefined> {
   const left = ({ action, mayHaveActed }: Fault) =>
     action === "swr:instance:updateRegistry" && mayHaveActed
-      ? "The existing registry may hold the declared secret now; nothing else of it was changed."
+      ? "What SWR does not show of the existing registry, its secret above all, may be as declared now; nothing else was changed."
       : "Nothing was created or changed.";
   return attempting({ what, region: spec.region, left }, site, async () => {
-    const id = await findToAdopt(spec, registries, site.claims);
-    if (id === undefined) return undefined;
+    const mark = randomBytes(4).toString("hex");
+    const found = await findToAdopt(spec, registries, site.claims, mark);
+    if (!found) return undefined;
     try {
       // What SWR shows is equal already; the secret, which it never shows, becomes equal now.
-      await registries.update(id, toWire(spec));
+      const { dns_conf: hosts, ...body } = toWire(spec);
+      const saysHosts = spec.dnsConf !== undefined || found.remote.dnsConf !== undefined;
+      await registries.update(found.id, saysHosts ? { ...body, dns_conf: hosts } : body);
     } catch (error) {
-      site.claims.release(fullId(place.instanceId, id));
+      site.claims.release(fullId(place.instanceId, found.id));
       if (isFault(error, "gone")) return undefined;
       throw error;
     }
-    site.say(`swr: registry "${spec.name}": took over the existing one, id ${id}, as adoptExisting allows`);
-    return id;
+    site.say(`swr: registry "${spec.name}": took over the existing one, id ${found.id}, as adoptExisting allows`);
+    return { id: found.id, mark };
   });
 }
 
 const postTries = 3;
 /** How long the list is asked for what a lost POST made, whatever is left of the operation's own time. */
 const settleWithin = "45s";
+/** What the lost POST is still making shows up a little later. */
+const shortWaitsMs = [0, 2_000];
 /** An answer that took longer than this to be lost may stand for work that still goes on. */
 const slowMs = 5_000;
+const longWaitsMs = [0, 2_000, 4_000, 8_000, 16_000];
 
 /** Sends the POST until it is known what became of it: never a second one before the list shows that the first made nothing. */
 async function post(making: Making, site: Site): Promise<string> {
@@ -86,28 +96,30 @@ async function post(making: Making, site: Site): Promise<string> {
       } catch (error) {
         if (!isFault(error)) throw error;
         lost ||= error.mayHaveActed;
-        if (!lost) throw isFault(error, "refused") ? await namingTheExisting(error, making) : error;
-        // A clear refusal of a later POST does not tell what became of the first one.
-        error.mayHaveActed = true;
-        const id = await settled(making, site, startedAt, site.clock.elapsed() - sentAt > slowMs).catch((other) => {
-          throw isFault(other) ? error : other;
-        });
-        if (id !== undefined) return id;
+        if (lost) {
+          // A clear refusal of a later POST does not tell what became of the first one.
+          error.mayHaveActed = true;
+          const wasSlow = site.clock.elapsed() - sentAt > slowMs;
+          const id = await settled(making, site, startedAt, wasSlow ? longWaitsMs : shortWaitsMs).catch((other) => {
+            throw isFault(other) ? error : other;
+          });
+          if (id !== undefined) return id;
+        }
+        if (isFault(error, "refused")) throw await namingTheExisting(error, making);
         if (!isFault(error, "broken") || tries === postTries) throw error;
       }
     }
   });
 }
 
-/** Asks more than once: what the lost POST is still making shows up a little later. */
 async function settled(
   { spec, place, asker }: Making,
   site: Site,
   startedAt: number,
-  slow: boolean,
+  waitsMs: readonly number[],
 ): Promise<string | undefined> {
   const registries = registriesAt(place, asker, settleWithin, site);
-  for (const waitMs of slow ? [0, 2_000, 4_000, 8_000, 16_000] : [0, 2_000]) {
+  for (const waitMs of waitsMs) {
     if (waitMs > 0) await site.clock.sleep(waitMs);
     const id = await settle(spec, registries, site, startedAt);
     if (id !== undefined) return id;
@@ -119,14 +131,12 @@ async function settled(
 async function namingTheExisting(refusal: Fault, { spec, what, registries }: Making): Promise<Error> {
   const { found } = await findByName(spec.name, registries).catch(() => ({ found: [] }));
   if (found.length === 0) return refusal;
-  const equal =
-    !spec.adoptExisting && found.length === 1 && found.every(({ remote }) => differences(spec, remote).length === 0);
   return new ProviderFailure({
     what,
     why: refusal,
     known: [`That name is taken by ${found.map(describe).join(" and ")}. No registry was created.`],
     next:
       "If it is this stack's own under the resource's former name, give the resource `aliases: [{ name: \"<former name>\" }]`. Otherwise " +
-      `${equal ? "set `adoptExisting: true` to take it over as it is, or " : ""}choose another \`name\`, or delete it; then run \`pulumi up\` again.`,
+      `choose another \`name\`, or delete it${wayToAdopt(spec, found)}; then run \`pulumi up\` again.`,
   });
 }

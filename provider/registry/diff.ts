@@ -3,8 +3,17 @@ import type { Difference, Properties } from "../room";
 import { hasUnknown } from "../unknowns";
 
 const replacing = ["region", "projectId", "instanceId", "type"];
-/** What SWR holds of a registry and a PUT can change. */
-const remote = ["name", "url", "description", "credential", "insecure", "dnsConf", "target"];
+/** What SWR shows of a registry and a program declares. */
+export const comparedKeys = [
+  "name",
+  "type",
+  "url",
+  "description",
+  "insecure",
+  "dnsConf",
+  "target",
+  "credential",
+] as const;
 /** What lives here only: recorded, never sent. */
 const local = ["adoptExisting", "timeouts"];
 
@@ -19,7 +28,7 @@ export function diff(state: Properties, news: Properties): Difference {
 
 /** Whether SWR holds already what the program says. */
 export function sameRemote(state: Properties, news: Properties): boolean {
-  return remote.every((key) => sameValue(key, state[key], news[key]));
+  return comparedKeys.every((key) => sameValue(key, state[key], news[key]));
 }
 
 /** A place that is absent on either side is no difference: the setting or the look-up behind it has not changed. */

@@ -16,6 +16,7 @@ export const registryRoom: Room<RegistrySpec, RegistryState> = {
   read,
   update,
   remove,
+  markOf: ({ takenOver }) => (typeof takenOver === "string" ? takenOver : undefined),
   specOf: (inputs) => registrySchema.parse(inputs),
   stateOf: (recorded) => stateSchema.parse(recorded),
   partialStateOf: (recorded) => partialStateSchema.parse(recorded),

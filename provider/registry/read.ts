@@ -8,7 +8,7 @@ import { isFault } from "../swr/fault";
 import { confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { checkedPlace, labelOf, type Place, partsOf, recordedPlace, recordOf, registriesAt } from "./place";
-import { secretsOf } from "./secrets";
+import { hiddenIn } from "./secrets";
 import { inputsOf, observe } from "./state";
 import { fromWire } from "./wire";
 
@@ -22,9 +22,9 @@ export async function read(
   const label = labelOf(recorded.name, registryId);
   const what = `read ${label}`;
   const place = isWhole(recorded) ? recordedPlace(recorded, site) : await lookUpPlace(id, recorded, site, what);
-  const asker = { label, secrets: secretsOf(recorded.credential) };
+  const asker = { label, secrets: hiddenIn(recorded.credential) };
   const registries = registriesAt(place, asker, undefined, site);
-  const left = () => "The state keeps what it has.";
+  const left = () => (isWhole(recorded) ? "The state keeps what it has." : nothingRead);
   return attempting({ what, region: place.region, left }, site, async () => {
     try {
       const { endpoint: _, ...before } = recorded;
@@ -44,10 +44,13 @@ export async function read(
   });
 }
 
-/** What a create or a refresh wrote has a name; a look-up has at most a place. */
+const nothingRead = "Nothing was read.";
+
+/** What a create or a refresh wrote says more than a place; a look-up has at most that. */
 function isWhole(recorded: Loosely<RegistryState>): recorded is RegistryState {
-  const { name, region, projectId, instanceId } = recorded;
-  return [name, region, projectId, instanceId].every((part) => part !== undefined);
+  const { region, projectId, instanceId, name, type, url } = recorded;
+  const hasPlace = [region, projectId, instanceId].every((part) => part !== undefined);
+  return hasPlace && [name, type, url].some((part) => part !== undefined);
 }
 
 /** The place of a registry of which only the id is known: the program's, else that of the settings. */
@@ -56,7 +59,7 @@ async function lookUpPlace(id: string, given: Loosely<RegistryState>, site: Site
   if (!region) {
     throw new ProviderFailure({ what, why: "the region is missing", next: `Give it in ${whereRegion}.` });
   }
-  const left = () => "Nothing was read.";
+  const left = () => nothingRead;
   const projectId = await attempting({ what, region, left }, site, async () => {
     return given.projectId ?? (await site.projectIn(region, deadlineIn(undefined, site.clock)));
   });

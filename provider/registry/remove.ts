@@ -4,7 +4,7 @@ import { type Fault, isFault } from "../swr/fault";
 import { confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { type Asker, labelOf, type Place, partsOf, recordedPlace, registriesAt } from "./place";
-import { secretsOf } from "./secrets";
+import { hiddenIn } from "./secrets";
 
 /**
  * DELETEs the registry at its recorded place. Gone there means deleted; any other refusal fails the deployment.
@@ -13,12 +13,12 @@ import { secretsOf } from "./secrets";
 export async function remove(id: string, recorded: RegistryState, site: Site): Promise<void> {
   const { registryId } = partsOf(id);
   const label = labelOf(recorded.name, registryId);
-  if (site.claims.wasAdopted(id)) {
-    return site.say(`swr: ${label} was not deleted: another resource of this program took it over in this run`);
+  if (site.claims.isAnothers(id, recorded.takenOver)) {
+    return site.say(`swr: ${label} was not deleted: another resource of this program has it now`);
   }
   const what = `delete ${label}`;
   const place = recordedPlace(recorded, site);
-  const asker = { label, secrets: secretsOf(recorded.credential) };
+  const asker = { label, secrets: hiddenIn(recorded.credential) };
   const registries = registriesAt(place, asker, recorded.timeouts?.delete, site);
   const left = (fault: Fault) => leftBehind(fault, registryId, place, asker, site);
   await attempting({ what, region: recorded.region, left }, site, async () => {

@@ -138,6 +138,7 @@ const stateShape = {
   updatedAt: recorded(z.string()),
   endpoint: recorded(z.string()),
   projectLookedUp: recorded(z.literal(true)),
+  takenOver: recorded(z.string()),
 } satisfies ShapeOf<RegistryState>;
 
 const looseState = z.looseObject(stateShape);

@@ -2,12 +2,14 @@ import type { Claims } from "../claims";
 import { ProviderFailure } from "../failure";
 import type { Clock } from "../swr/clock";
 import { tidy } from "../swr/error-body";
+import { isFault } from "../swr/fault";
 import { readId } from "../swr/ids";
 import type { Json } from "../swr/json";
 import type { Registries } from "../swr/registries";
 import type { RegistrySpec } from "./args";
+import type { comparedKeys } from "./diff";
 import { fullId } from "./place";
-import { type comparedKeys, differences } from "./state";
+import { differences } from "./state";
 import { fromWire, type RemoteRegistry } from "./wire";
 
 /** A registry that SWR lists, with its id. */
@@ -68,8 +70,15 @@ export async function settle(
     what: `create registry "${spec.name}"`,
     why: "the answer was lost, and it is not certain which registry of that name this run made",
     known: free.map((listed) => `There is ${describe(listed)}.`),
-    next: "Look at it in the console: delete it there, or set `adoptExisting: true` to take it over, then run `pulumi up` again.",
+    next: `Look at it in the console: delete it there${wayToAdopt(spec, free)}, then run \`pulumi up\` again.`,
   });
+}
+
+/** The way on by adoption, where that would do it. */
+export function wayToAdopt(spec: RegistrySpec, found: readonly Listed[]): string {
+  const [only, ...more] = found;
+  const would = !spec.adoptExisting && only && more.length === 0 && differences(spec, only.remote).length === 0;
+  return would ? ", or set `adoptExisting: true` to take it over as it is" : "";
 }
 
 /** NaN where it is none, or where it has no zone: read in the wrong one, an old registry would pass for new. */
@@ -78,47 +87,67 @@ function timeOf(text: string | undefined): number {
 }
 
 /** A field as SWR shows it; of a credential, the access key. */
-function shownOf(key: (typeof comparedKeys)[number], remote: RemoteRegistry): string {
+function fieldOf(key: (typeof comparedKeys)[number], remote: RemoteRegistry): string {
   const [name, value] = key === "credential" ? ["credential.accessKey", remote.accessKey] : [key, remote[key]];
   return tidy(`${name} is ${JSON.stringify(value)}`, 200);
 }
 
-/** With `adoptExisting`: claims the one registry of that name, if it equals the declaration in every field that SWR shows; undefined where there is none. */
+/**
+ * With `adoptExisting`: claims the one registry of that name, if it equals the declaration in every field that SWR shows.
+ * @returns undefined where there is none
+ */
 export async function findToAdopt(
   spec: RegistrySpec,
   registries: Registries,
   claims: Claims,
-): Promise<string | undefined> {
+  mark: string,
+): Promise<Listed | undefined> {
   const { found } = await findByName(spec.name, registries);
   const [listed] = found;
   if (!listed) return undefined;
-  const refuse = (why: string, next: string, known: string[] = []) =>
-    new ProviderFailure({
-      what: `take over registry "${spec.name}"`,
-      why,
-      known: [...known, "Nothing was changed."],
-      next: `${next}, then run \`pulumi up\` again.`,
-    });
+  const id = fullId(spec.instanceId, listed.id);
+  const ensureFree = () => {
+    if (!claims.isHeld(id)) return;
+    const why = `another resource of this program has it already, ${describe(listed)}`;
+    throw refusal(spec, why, "Give one of the two another `name`");
+  };
   if (found.length > 1) {
     const known = found.map((one) => `There is ${describe(one)}.`);
-    throw refuse(`${found.length} registries have that name`, "Delete or rename all but one", known);
+    throw refusal(spec, `${found.length} registries have that name`, "Delete or rename all but one", known);
   }
+  ensureFree();
   // The list may show less of a registry than the registry itself.
-  const only = { id: listed.id, remote: fromWire(await registries.show(listed.id)) };
+  const only = await shownOne(listed.id, registries);
+  if (!only) return undefined;
   const differing = differences(spec, only.remote);
-  if (differing.length === 0) {
-    // Asked and claimed in one breath: another resource may have waited for the same answer.
-    const id = fullId(spec.instanceId, only.id);
-    if (claims.isHeld(id)) {
-      const why = `another resource of this program has it already, ${describe(only)}`;
-      throw refuse(why, "Give one of them another `name`");
-    }
-    claims.adopt(id);
-    return only.id;
+  if (differing.length > 0) {
+    throw refusal(
+      spec,
+      `the one on SWR, ${describe(only)}, differs from the declaration in ${differing.join(", ")}`,
+      "Make the program equal to it (a later `pulumi up` may change it), or delete it",
+      differing.map((key) => `There, ${fieldOf(key, only.remote)}.`),
+    );
   }
-  throw refuse(
-    `the one on SWR, ${describe(only)}, differs from the declaration in ${differing.join(", ")}`,
-    "Make the program equal to it (a later `pulumi up` may change it), or delete it",
-    differing.map((key) => `There, ${shownOf(key, only.remote)}.`),
-  );
+  // Asked again and claimed in one breath: another resource may have waited for the same answer.
+  ensureFree();
+  claims.hold(id, mark);
+  return only;
+}
+
+async function shownOne(id: string, registries: Registries): Promise<Listed | undefined> {
+  try {
+    return { id, remote: fromWire(await registries.show(id)) };
+  } catch (error) {
+    if (isFault(error, "gone")) return undefined;
+    throw error;
+  }
+}
+
+function refusal(spec: RegistrySpec, why: string, next: string, known: readonly string[] = []): ProviderFailure {
+  return new ProviderFailure({
+    what: `take over registry "${spec.name}"`,
+    why,
+    known: [...known, "Nothing was changed."],
+    next: `${next}, then run \`pulumi up\` again.`,
+  });
 }

@@ -1,21 +1,11 @@
 import type { Loosely, Properties } from "../room";
 import type { RegistryState } from "./args";
-import { sameValue } from "./diff";
+import { comparedKeys, sameValue } from "./diff";
 import { inputKeys } from "./schema";
 import type { RemoteRegistry } from "./wire";
 
-/** What SWR shows of a registry and a program declares. */
-export const comparedKeys = [
-  "name",
-  "type",
-  "url",
-  "description",
-  "insecure",
-  "dnsConf",
-  "target",
-  "credential",
-] as const;
-const observed = ["name", "type", "url", "description", "insecure", "dnsConf"] as const;
+// The target and the credential are put together out of several fields of the answer.
+const observed = comparedKeys.filter((key) => key !== "target" && key !== "credential");
 
 /**
  * What is recorded, corrected by what SWR shows. A field that the answer leaves out is not drift,

@@ -6,7 +6,7 @@ import type { RegistrySpec, RegistryState } from "./args";
 import { sameRemote } from "./diff";
 import { labelOf, lookedUp, partsOf, recordedPlace, recordOf, registriesAt } from "./place";
 import { readBack } from "./read-back";
-import { secretsOf } from "./secrets";
+import { hiddenIn } from "./secrets";
 import { toWire } from "./wire";
 
 /** PUTs the whole registry, at the recorded place. What lives only here (`timeouts`, `adoptExisting`) is recorded without a request. */
@@ -19,15 +19,15 @@ export async function update(
   const { registryId } = partsOf(id);
   const label = labelOf(recorded.name, registryId);
   const what = `update ${label}`;
-  const { region, projectId, instanceId, endpoint, status, createdAt, updatedAt } = recorded;
-  const where = { region, projectId, instanceId, endpoint };
-  const declared: RegistryState = { ...spec, ...where, ...lookedUp(spec), status, createdAt, updatedAt };
+  const { region, projectId, instanceId, endpoint, takenOver, status, createdAt, updatedAt } = recorded;
+  const kept = { region, projectId, instanceId, endpoint, takenOver, status, createdAt, updatedAt };
+  const declared: RegistryState = { ...spec, ...kept, ...lookedUp(spec) };
   // Without a status the last create or update did not come to its end: then it is sent again, equal or not.
   if (status && sameRemote({ ...recorded }, { ...spec })) return declared;
 
   const place = recordedPlace(recorded, site);
   // The old secret too: SWR may echo it when it refuses the new one.
-  const asker = { label, secrets: secretsOf(recorded.credential, spec.credential) };
+  const asker = { label, secrets: hiddenIn(recorded.credential, spec.credential) };
   try {
     await registriesAt(place, asker, spec.timeouts?.update, site).update(registryId, toWire(spec, recorded));
   } catch (error) {
@@ -37,10 +37,13 @@ export async function update(
         ? "SWR may or may not have changed it; the next `pulumi up` sends the change again."
         : "Nothing was changed.";
     const details = await failureFrom(error, { what, region, left }, site);
-    throw error.mayHaveActed
-      ? new HalfDone(details, id, { ...recorded, status: undefined })
-      : new ProviderFailure(details);
+    throw error.mayHaveActed ? new HalfDone(details, id, { ...unsettled(recorded) }) : new ProviderFailure(details);
   }
   const state: RegistryState = { ...declared, ...recordOf(place) };
   return readBack({ what, id, registryId, state, place, asker, justMade: false }, site);
+}
+
+/** What is known for sure after an update of unknown outcome: not which secret SWR holds, and a refresh cannot tell; so any one that is declared is sent. */
+function unsettled(recorded: RegistryState): RegistryState {
+  return { ...recorded, status: undefined, credential: { accessKey: recorded.credential?.accessKey } };
 }

@@ -83,7 +83,8 @@ export class Client {
     if (!successes.has(answer.status)) throw faultOf(answer, asked, redact, clock.now());
     const json = parse(answer, asked);
     // A success that carries an error is none: what it says it did is not what was asked.
-    if (isJson(json) && typeof json.error_code === "string") throw faultOf(answer, asked, redact, clock.now());
+    if (isJson(json) && typeof json.error_code === "string" && json.error_code !== "")
+      throw faultOf(answer, asked, redact, clock.now());
     return { status: answer.status, json, serverTime: serverTimeOf(answer), redact };
   }
 
@@ -96,7 +97,7 @@ export class Client {
     const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
 
     const timeLeft = call.deadline.at - clock.elapsed();
-    if (timeLeft <= 0) throw lateFault(asked, call.deadline);
+    if (timeLeft <= 0) throw Object.assign(lateFault(asked, call.deadline), { mayHaveActed: false });
     const timeUp = AbortSignal.timeout(Math.ceil(timeLeft));
     const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
     try {

@@ -4,7 +4,7 @@ export type Service = "swr" | "iam" | "sts";
 /** Addresses given by hand, each in place of the region's own. */
 export type EndpointOverrides = Readonly<Partial<Record<Service, string>>>;
 
-export const publicCloud = "myhuaweicloud.com";
+const publicCloud = "myhuaweicloud.com";
 
 // The regions whose hosts differ from the common pattern, out of the region tables of the official SDKs.
 const exceptionalClouds: Readonly<Record<string, string>> = { "eu-west-101": "myhuaweicloud.eu" };

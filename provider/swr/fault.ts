@@ -143,13 +143,14 @@ const ownCode = /^(SVCSTG\.)?SWR\.(?!4040083$)/;
 const throttlingCode = /4031032$|4031042$|4090023$/;
 
 function kindOf(status: number, code: string | undefined): FaultKind {
+  // A success that is none tells nothing of what was done.
+  if (status >= 200 && status < 300) return "broken";
   if (code && throttlingCode.test(code)) return "throttled";
   if (status === 404) return code && ownCode.test(code) ? "gone" : "doubtful";
   if (status === 401) return "unauthenticated";
   if (status === 403) return "denied";
   if (status === 429) return "throttled";
-  // A strange success tells nothing of what was done.
-  if (status === 408 || status >= 500 || (status > 202 && status < 300)) return "broken";
+  if (status === 408 || status >= 500) return "broken";
   return "refused";
 }
 

@@ -87,12 +87,12 @@ export class Registries {
   async list(name?: string): Promise<RegistryList> {
     let before: string | undefined;
     for (let reads = 1; reads <= listReads; reads++) {
-      const { pages, found, serverTime } = await this.#readList(name);
-      const ids = [...found.keys()].join();
-      if (pages === 1 || ids === before) return { registries: [...found.values()], serverTime };
+      const { pages, found, complete, serverTime } = await this.#readList(name);
+      const ids = complete ? [...found.keys()].join() : undefined;
+      if (complete && (pages === 1 || ids === before)) return { registries: [...found.values()], serverTime };
       before = ids;
     }
-    throw this.#fault("list", collection, "the list of registries changed each time it was read");
+    throw this.#fault("list", collection, "the list of registries is not whole, or changes each time it is read");
   }
 
   async #readList(name: string | undefined) {
@@ -115,8 +115,12 @@ export class Registries {
           throw this.#unreadable("list", collection, reply, "a list with an id that is not a number");
         found.set(id, registry);
       }
-      // Only a short page ends the list: `total` is not trusted to count all.
-      if (page.length < pageSize) return { pages, found, serverTime: reply.serverTime };
+      // Only a short page ends the list: `total` may count less than all. Where it counts more, some were not shown.
+      if (page.length < pageSize) {
+        const total = isJson(reply.json) ? reply.json.total : undefined;
+        const complete = name !== undefined || typeof total !== "number" || total <= found.size;
+        return { pages, found, complete, serverTime: reply.serverTime };
+      }
       if (found.size === before) throw this.#unreadable("list", collection, reply, "the same page twice");
     }
   }

@@ -48,7 +48,7 @@ export async function persist<T>(exchange: () => Promise<T>, options: Persistenc
     } catch (error) {
       if (!isFault(error)) throw error;
       // A clear answer to this try does not tell what became of one before it.
-      mayHaveActed ||= isFault(error, "broken", "late");
+      mayHaveActed ||= error.mayHaveActed;
       error.mayHaveActed = mayHaveActed;
       error.tries = tries;
       const may = again[error.kind];

@@ -99,6 +99,21 @@ describe("an up that fails", () => {
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
   });
 
+  it("sends the secret again after a refresh too, which cannot tell which one SWR holds", async () => {
+    const { stack, emulator } = await startDeclared({ hub: { args: declared } });
+    await stack.up();
+    await stack.configure({}, { "shop:secret": "far-secret-2" });
+    emulator.inject({ method: "PUT", times: 9, cut: "reset", afterEffect: true });
+    expect((await stack.up()).code).not.toBe(0);
+    emulator.clearFaults();
+    await stack.refresh();
+    await stack.configure({}, { "shop:secret": "far-secret-1" });
+    expect((await stack.preview()).output).toMatch(/\+ accessSecret: \[secret\]/);
+    expect((await stack.up()).code).toBe(0);
+    expect(emulator.registries()[0]?.credential.access_secret).toBe("far-secret-1");
+    expect(JSON.stringify(await stack.registries())).not.toContain("far-secret");
+  });
+
   it("leaves no orphan and no duplicate when the answer to a create is lost", async () => {
     const { stack, emulator } = await startDeclared({ hub: { args: declared } });
     emulator.inject({ method: "POST", path: /registries$/, cut: "reset", afterEffect: true });

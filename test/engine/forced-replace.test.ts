@@ -52,9 +52,22 @@ describe("a resource that gets another name and keeps its registry's", () => {
     const { code, output } = await stack.up();
     expect(code).toBe(0);
     expect(output).toMatch(/took over the existing one, id 41/);
-    expect(output).toMatch(/"hub" \(41\) was not deleted: another resource/);
+    expect(output).toMatch(/"hub" \(41\) was not deleted: another resource of this program has it now/);
     expect(emulator.registries().map(({ id }) => id)).toEqual([41]);
     expect((await stack.registries()).map(({ urn }) => urn)).toEqual([stack.urn("hub2")]);
+  });
+
+  it("keeps it also where the old name goes in a later run", async () => {
+    const { stack, emulator, declare } = await startDeclared({ hub: { args: declared } });
+    await stack.up();
+    await declare({ hub2: { args: { ...declared, adoptExisting: true } } });
+    expect((await stack.up("--target", stack.urn("hub2"))).code).toBe(0);
+    expect(await stack.registries()).toHaveLength(2);
+    expect((await stack.up()).code).toBe(0);
+    expect(emulator.registries().map(({ id }) => id)).toEqual([41]);
+    expect((await stack.registries()).map(({ urn }) => urn)).toEqual([stack.urn("hub2")]);
+    expect((await stack.destroy()).code).toBe(0);
+    expect(emulator.registries()).toEqual([]);
   });
 
   it("is told of aliases where it may not adopt", async () => {

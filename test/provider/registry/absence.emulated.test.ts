@@ -42,6 +42,15 @@ describe("what a 404 to a delete means", () => {
     await remove();
   });
 
+  it.each([
+    ["no registry", { registries: [], total: 5 }],
+    ["fewer", { registries: [{ id: 7, name: "x" }], total: 2 }],
+  ])("is not settled by a list that shows %s but says it holds more", async (_, body) => {
+    now.served.emulator.inject({ method: "DELETE", answer: html });
+    now.served.emulator.inject({ method: "GET", times: 9, answer: { status: 200, body } });
+    expect((await failure()).message).toMatch(/did not settle it: .*is not whole/);
+  });
+
   it("settles a doubtful 404 by the list: not there means deleted", async () => {
     now.served.emulator.drop(41);
     now.served.emulator.inject({ method: "DELETE", answer: html });

@@ -49,6 +49,50 @@ describe("creating with adoptExisting", () => {
     );
   });
 
+  it("tells the two apart in a later run too, by the mark in the state", async () => {
+    const old = await deployed(served.again(), declared);
+    const taken = await create(adopting);
+    const later = served.again();
+    await later.diff(taken.id, taken.outs, taken.inputs);
+    await later.delete(old.id, old.outs);
+    expect(served.emulator.registries()).toHaveLength(1);
+    await later.delete(taken.id, taken.outs);
+    expect(served.emulator.registries()).toEqual([]);
+  });
+
+  it("keeps the mark through update and refresh, and shows it to nobody as an argument", async () => {
+    await deployed(served.again(), declared);
+    const { id, outs, inputs } = await create(adopting);
+    const updated = await served.provider.update(id, outs, { ...inputs, description: "changed" });
+    const { props, inputs: shown } = await served.provider.read(id, updated.outs);
+    expect(props?.takenOver).toBe(outs.takenOver);
+    expect(outs.takenOver).toMatch(/^[0-9a-f]{8}$/);
+    expect(shown).not.toHaveProperty("takenOver");
+  });
+
+  it("leaves host names alone that SWR does not show and the program does not declare", async () => {
+    served.emulator.switches.showsDnsConf = false;
+    served.emulator.switches.putOmitted = "keeps";
+    await deployed(served.again(), declared);
+    const { dnsConf: _, ...hostless } = adopting;
+    await create(hostless);
+    expect(served.emulator.registries()[0]?.dns_conf).toEqual(declared.dnsConf);
+  });
+
+  it("never advises to delete one that another resource has", async () => {
+    await create();
+    const { message } = await failureOf(create({ ...adopting, description: "another" }));
+    expect(message).toMatch(/another resource of this program has it already/);
+    expect(message).not.toMatch(/delete/);
+  });
+
+  it("creates where the listed one is gone when it is looked at", async () => {
+    await deployed(served.again(), declared);
+    served.emulator.inject({ method: "GET", path: /\/41$/, answer: error(404, "SVCSTG.SWR.4040004") });
+    served.emulator.switches.duplicateName = "allowed";
+    expect((await create(adopting)).id).toMatch(/42$/);
+  });
+
   it("lets only one of two resources take it over, though both look at once", async () => {
     await deployed(served.again(), declared);
     const ends = await Promise.allSettled([create(adopting), create(adopting)]);
@@ -60,13 +104,13 @@ describe("creating with adoptExisting", () => {
     await create(adopting);
     await served.provider.delete(old.id, old.outs);
     expect(served.emulator.registries()).toHaveLength(1);
-    expect(served.said.at(-1)).toMatch(/"hub" \(41\) was not deleted: another resource of this program took it over/);
+    expect(served.said.at(-1)).toMatch(/"hub" \(41\) was not deleted: another resource of this program has it now/);
   });
 
   it("says that the secret may have been sent when the answer to that is lost", async () => {
     await deployed(served.again(), declared);
     served.emulator.inject({ method: "PUT", times: 9, cut: "reset", afterEffect: true });
-    expect((await failureOf(create(adopting))).message).toMatch(/may hold the declared secret now/);
+    expect((await failureOf(create(adopting))).message).toMatch(/its secret above all, may be as declared now/);
   });
 
   it("creates where the one to take over goes away meanwhile", async () => {

@@ -63,6 +63,10 @@ describe("creating a registry", () => {
     ["the answer was torn", { method: "POST", cut: "torn", afterEffect: true }],
     ["the answer was a 504", { method: "POST", afterEffect: true, answer: error(504, "APIGW.0201") }],
     ["the answer was HTML", { method: "POST", afterEffect: true, answer: { status: 201, body: "<html>ok</html>" } }],
+    [
+      "the answer held an error too",
+      { method: "POST", afterEffect: true, answer: { status: 201, body: { id: 41, error_code: "SWR.5001" } } },
+    ],
     ["the id was missing", { method: "POST", afterEffect: true, answer: { status: 201, body: { ok: true } } }],
     ["the id was a fraction", { method: "POST", afterEffect: true, answer: { status: 201, body: { id: 4.5 } } }],
     [
@@ -127,7 +131,9 @@ describe("creating a registry", () => {
       await deployed(served.again(), declared);
       const failure = await failureOf(create());
       expect(failure.message).toMatch(/taken by id 41 \(swr-pro at https:\/\/harbor.example.com, made 20/);
-      expect(failure.message).toMatch(/former name.*aliases.*adoptExisting: true.*another `name`/);
+      expect(failure.message).toMatch(
+        /former name.*aliases.*another `name`, or delete it, or set `adoptExisting: true`/,
+      );
       expect("id" in failure).toBe(false);
       expect(served.emulator.registries()).toHaveLength(1);
     },
@@ -142,6 +148,22 @@ describe("creating a registry", () => {
     expect(message).toContain("bad access_secret [secret]");
     expect(message).toContain("No registry was created.");
     expect(message).not.toContain("far-secret-1");
+  });
+
+  it("takes an empty error code for none", async () => {
+    served.emulator.inject({
+      method: "POST",
+      afterEffect: true,
+      answer: { status: 201, body: { id: 41, error_code: "" } },
+    });
+    expect((await create()).id).toMatch(/41$/);
+    expect(served.emulator.journal.lines).toEqual(["POST registries 201", "GET registries/41 200"]);
+  });
+
+  it("names who has the name when a lost POST is followed by a refusal for it", async () => {
+    await create();
+    served.emulator.inject({ method: "POST", cut: "reset" });
+    expect((await failureOf(create())).message).toMatch(/That name is taken by id 41/);
   });
 
   it("gives up after three lost POSTs, and says that one may still show", async () => {

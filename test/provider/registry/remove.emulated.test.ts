@@ -136,6 +136,15 @@ describe("deleting a registry", () => {
     expect((await failure()).message).toMatch(/It may or may not be deleted; it stays in the state/);
   });
 
+  it("does not say that something may have happened when nothing was sent", async () => {
+    now.served.emulator.inject({
+      method: "DELETE",
+      times: 9,
+      answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "250" } },
+    });
+    expect((await failure()).message).toMatch(/It was not deleted and stays in the state/);
+  });
+
   it.each([
     ["no name", { name: undefined }],
     [
@@ -152,7 +161,7 @@ describe("deleting a registry", () => {
   it("says which part of the place is missing in a damaged state", async () => {
     const { region: _, ...placeless } = now.made.outs;
     const { message } = await failureOf(now.served.provider.delete(now.made.id, placeless));
-    expect(message).toMatch(/the recorded region is missing or not right/);
+    expect(message).toMatch(/region is missing or not right/);
   });
 
   it("sends nothing while a setting is wrong", async () => {
