@@ -38,7 +38,9 @@ function doubt(fault: Fault, served: Served, what: string, finding: string): Pro
   return new ProviderFailure({
     what,
     why: `the answer ${answered} does not prove that it is gone, and ${finding}`,
-    known: [`Nothing was changed. Asked was ${served.today}, ${recorded}.`],
+    known: [
+      `${fault.mayHaveActed ? "An earlier try may have done it" : "Nothing was changed"}. Asked was ${served.today}, ${recorded}.`,
+    ],
     next:
       "Restore that endpoint (`huaweicloud:endpoints`, region, proxy) and run the same command again; " +
       "or, if you know that the registry is gone, take it out of the state with `pulumi state delete <urn>`.",

@@ -51,6 +51,12 @@ describe("what a 404 to a delete means", () => {
     expect((await failure()).message).toMatch(/did not settle it: .*is not whole/);
   });
 
+  it("does not say that nothing was changed when an earlier try may have done it", async () => {
+    now.served.emulator.inject({ method: "DELETE", cut: "reset" });
+    now.served.emulator.inject({ method: "DELETE", answer: html });
+    expect((await failure()).message).toMatch(/An earlier try may have done it/);
+  });
+
   it("settles a doubtful 404 by the list: not there means deleted", async () => {
     now.served.emulator.drop(41);
     now.served.emulator.inject({ method: "DELETE", answer: html });
