@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
 import { exampleConfig } from "../emulator/sample";
 import { TestStack } from "./stack";
@@ -20,6 +21,22 @@ describe("every example", () => {
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
     expect((await stack.destroy()).code).toBe(0);
     expect(emulator.registries()).toEqual([]);
+    stack.remove();
+    await emulator.stop();
+  });
+});
+
+describe("a program in ESM", () => {
+  it("declares registries as any other does", async () => {
+    const emulator = await new Emulator().start();
+    const stack = await TestStack.create({
+      program: "test/engine/programs/esm.mjs",
+      config: { "huaweicloud:endpoints": emulator.endpoints, "shop:args": JSON.stringify(declared) },
+    });
+    const { code, output } = await stack.up();
+    expect(output).toMatch(/2 created/);
+    expect(code).toBe(0);
+    expect(emulator.registries().map(({ name }) => name)).toEqual(["hub"]);
     stack.remove();
     await emulator.stop();
   });
