@@ -130,7 +130,8 @@ export class Site {
       throw new ProviderFailure({
         what: "sign in to Huawei Cloud",
         why: "no credentials were given",
-        next: `Give them in ${whereCredential}.`,
+        known: ["Nothing was sent."],
+        next: `Give them in ${whereCredential}; then run the same command again.`,
       });
     }
     this.#client = new Client({

@@ -105,7 +105,7 @@ async function post(making: Making, site: Site): Promise<string> {
           });
           if (id !== undefined) return id;
         }
-        if (isFault(error, "refused")) throw await namingTheExisting(error, making);
+        if (isFault(error, "refused")) throw await namingTheExisting(error, making, site);
         if (!isFault(error, "broken") || tries === postTries) throw error;
       }
     }
@@ -128,15 +128,19 @@ async function settled(
 }
 
 /** A refusal for a name that is taken names the registry that has it, and the ways on. */
-async function namingTheExisting(refusal: Fault, { spec, what, registries }: Making): Promise<Error> {
+async function namingTheExisting(refusal: Fault, { spec, what, registries }: Making, site: Site): Promise<Error> {
   const { found } = await findByName(spec.name, registries).catch(() => ({ found: [] }));
   if (found.length === 0) return refusal;
+  const ofThisProgram = found.some(({ id }) => site.claims.isHeld(fullId(spec.instanceId, id)));
+  const holder = `${found.map(describe).join(" and ")}${ofThisProgram ? ", which another resource of this program has" : ""}`;
+  const ways = ofThisProgram
+    ? "Give one of the two another `name`"
+    : "If it is this stack's own under the resource's former name, give the resource `aliases: [{ name: \"<former name>\" }]`. Otherwise " +
+      `choose another \`name\`, or delete it${wayToAdopt(spec, found)}`;
   return new ProviderFailure({
     what,
     why: refusal,
-    known: [`That name is taken by ${found.map(describe).join(" and ")}. No registry was created.`],
-    next:
-      "If it is this stack's own under the resource's former name, give the resource `aliases: [{ name: \"<former name>\" }]`. Otherwise " +
-      `choose another \`name\`, or delete it${wayToAdopt(spec, found)}; then run \`pulumi up\` again.`,
+    known: [`That name is taken by ${holder}. No registry was created.`],
+    next: `${ways}; then run \`pulumi up\` again.`,
   });
 }

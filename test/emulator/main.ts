@@ -10,8 +10,10 @@ async function main(): Promise<void> {
 
   export HW_ACCESS_KEY=${sample.accessKey} HW_SECRET_KEY=${sample.secretKey} HW_REGION_NAME=${sample.region}
   pulumi config set huaweicloud:endpoints '${emulator.endpoints}'
+  pulumi config set instanceId ${sample.instanceId}   # its one instance, for the program in README.md
+  pulumi config set --secret harborSecret made-up
 
-Its one instance is ${sample.instanceId}. Requests:
+Without a Pulumi account, \`pulumi login --local\` first. What is made here is forgotten when it ends. Requests:
 `);
   let told = 0;
   setInterval(() => {

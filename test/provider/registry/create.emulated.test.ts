@@ -163,7 +163,10 @@ describe("creating a registry", () => {
   it("names who has the name when a lost POST is followed by a refusal for it", async () => {
     await create();
     served.emulator.inject({ method: "POST", cut: "reset" });
-    expect((await failureOf(create())).message).toMatch(/That name is taken by id 41/);
+    const { message } = await failureOf(create());
+    expect(message).toMatch(/That name is taken by id 41 .*, which another resource of this program has/);
+    expect(message).toMatch(/Give one of the two another `name`/);
+    expect(message).not.toMatch(/delete it|adoptExisting/);
   });
 
   it("gives up after three lost POSTs, and says that one may still show", async () => {
