@@ -1,5 +1,6 @@
 import type { Credentials } from "./swr/credentials";
 import { type EndpointOverrides, endpointProblem } from "./swr/endpoints";
+import { isJson, parseJson } from "./swr/json";
 import { isUnknown } from "./unknowns";
 
 /** What holds for a whole stack: where, who, and how patiently. */
@@ -146,14 +147,8 @@ function endpointsFrom(text: string | undefined, problems: string[]): EndpointOv
   if (text === undefined || isUnknown(text)) return {};
   const shape =
     'huaweicloud:endpoints must be a JSON object such as {"swr":"https://…","iam":"https://…","sts":"https://…"}';
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    problems.push(shape);
-    return {};
-  }
-  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+  const json = parseJson(text);
+  if (!isJson(json)) {
     problems.push(shape);
     return {};
   }
@@ -164,8 +159,8 @@ function endpointsFrom(text: string | undefined, problems: string[]): EndpointOv
       continue;
     }
     const problem = typeof address === "string" ? endpointProblem(address) : "is not a text";
-    if (problem) problems.push(`huaweicloud:endpoints: the address of ${service} ${problem}`);
-    else endpoints[service] = new URL(address).origin;
+    if (typeof address === "string" && !problem) endpoints[service] = new URL(address).origin;
+    else problems.push(`huaweicloud:endpoints: the address of ${service} ${problem}`);
   }
   return endpoints;
 }

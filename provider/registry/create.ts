@@ -24,12 +24,17 @@ interface Making {
 export async function create(spec: RegistrySpec, site: Site): Promise<{ id: string; state: RegistryState }> {
   const what = `create registry "${spec.name}"`;
   const { region, instanceId } = spec;
+  const deadline = deadlineIn(spec.timeouts?.create, site.clock);
   const nothing = { what, region, left: () => "No registry was created." };
-  const projectId = await attempting(nothing, site, async () => spec.projectId ?? (await projectOf(spec, site)));
+  const projectId = await attempting(
+    nothing,
+    site,
+    async () => spec.projectId ?? (await site.projectIn(region, deadline)),
+  );
   const place = { region, projectId, instanceId, served: site.servedNew(region) };
   checkedPlace(place);
   const asker = { label: `registry "${spec.name}"`, secrets: hiddenIn(spec.credential) };
-  const registries = registriesAt(place, asker, spec.timeouts?.create, site);
+  const registries = registriesAt(place, asker, deadline, site);
   const making = { spec, what, place, asker, registries };
   const taken = spec.adoptExisting ? await adopt(making, site) : undefined;
   const registryId = taken?.id ?? (await post(making, site));
@@ -37,10 +42,6 @@ export async function create(spec: RegistrySpec, site: Site): Promise<{ id: stri
   site.claims.hold(id, taken?.mark);
   const state: RegistryState = { ...spec, ...recordOf(place), ...lookedUp(spec), takenOver: taken?.mark };
   return { id, state: await readBack({ what, id, registryId, state, place, asker, justMade: true }, site) };
-}
-
-function projectOf({ region, timeouts }: RegistrySpec, site: Site): Promise<string> {
-  return site.projectIn(region, deadlineIn(timeouts?.create, site.clock));
 }
 
 async function adopt(
@@ -118,7 +119,7 @@ async function settled(
   startedAt: number,
   waitsMs: readonly number[],
 ): Promise<string | undefined> {
-  const registries = registriesAt(place, asker, settleWithin, site);
+  const registries = registriesAt(place, asker, deadlineIn(settleWithin, site.clock), site);
   for (const waitMs of waitsMs) {
     if (waitMs > 0) await site.clock.sleep(waitMs);
     const id = await settle(spec, registries, site, startedAt);

@@ -1,10 +1,10 @@
 import { ProviderFailure } from "../failure";
-import { deadlineIn } from "../patience";
 import { isRegion } from "../settings";
 import type { Served, Site } from "../site";
 import { defaultEndpoint } from "../swr/endpoints";
 import { isPlaceId, isRegistryId } from "../swr/ids";
 import type { Registries } from "../swr/registries";
+import type { Deadline } from "../swr/retry";
 import type { RegistryState } from "./args";
 
 /** Where a registry lives, and which address serves it. */
@@ -35,16 +35,15 @@ export function recordedPlace(recorded: Recorded, site: Site): Place {
   return { region, projectId, instanceId, served: site.servedRecorded(region, endpoint) };
 }
 
-/** The registries of a place, for as long as the duration says. */
+/** The registries of a place, until the deadline of the operation that asks. */
 export function registriesAt(
   place: Place,
   asker: Asker,
-  duration: string | undefined,
+  deadline: Deadline,
   site: Site,
   maxRetries?: number,
 ): Registries {
   const { projectId, instanceId, served } = place;
-  const deadline = deadlineIn(duration, site.clock);
   const { label, secrets } = asker;
   return site.registries({ endpoint: served.today, projectId, instanceId, deadline, secrets, maxRetries }, label);
 }

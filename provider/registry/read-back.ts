@@ -47,13 +47,13 @@ export async function readBack(sent: Sent, site: Site): Promise<RegistryState> {
 }
 
 async function show({ registryId, place, asker, justMade }: Sent, site: Site): Promise<Json> {
-  const registries = registriesAt(place, asker, readBackWithin, site);
-  const until = deadlineIn(readBackWithin, site.clock).at;
+  const deadline = deadlineIn(readBackWithin, site.clock);
+  const registries = registriesAt(place, asker, deadline, site);
   for (let waitMs = firstWaitMs; ; waitMs *= 2) {
     try {
       return await registries.show(registryId);
     } catch (error) {
-      const later = justMade && isFault(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < until;
+      const later = justMade && isFault(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < deadline.at;
       if (!later) throw error;
       await site.clock.sleep(waitMs);
     }

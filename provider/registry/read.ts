@@ -5,6 +5,7 @@ import type { Loosely, Properties } from "../room";
 import { whereRegion } from "../settings";
 import type { Site } from "../site";
 import { isFault } from "../swr/fault";
+import type { Deadline } from "../swr/retry";
 import { confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { checkedPlace, labelOf, type Place, partsOf, recordedPlace, recordOf, registriesAt } from "./place";
@@ -18,12 +19,15 @@ export async function read(
   recorded: Loosely<RegistryState>,
   site: Site,
 ): Promise<{ state: RegistryState; inputs: Properties } | undefined> {
-  const { registryId } = partsOf(id);
+  const { instanceId, registryId } = partsOf(id);
   const label = labelOf(recorded.name, registryId);
   const what = `read ${label}`;
-  const place = isWhole(recorded) ? recordedPlace(recorded, site) : await lookUpPlace(id, recorded, site, what);
+  const deadline = deadlineIn(undefined, site.clock);
+  const place = isWhole(recorded)
+    ? recordedPlace(recorded, site)
+    : await lookUpPlace({ ...recorded, instanceId }, site, what, deadline);
   const asker = { label, secrets: hiddenIn(recorded.credential) };
-  const registries = registriesAt(place, asker, undefined, site);
+  const registries = registriesAt(place, asker, deadline, site);
   const left = () => (isWhole(recorded) ? "The state keeps what it has." : nothingRead);
   return attempting({ what, region: place.region, left }, site, async () => {
     try {
@@ -54,16 +58,21 @@ function isWhole(recorded: Loosely<RegistryState>): recorded is RegistryState {
 }
 
 /** The place of a registry of which only the id is known: the program's, else that of the settings. */
-async function lookUpPlace(id: string, given: Loosely<RegistryState>, site: Site, what: string): Promise<Place> {
+async function lookUpPlace(
+  given: Loosely<RegistryState> & { instanceId: string },
+  site: Site,
+  what: string,
+  deadline: Deadline,
+): Promise<Place> {
   const region = given.region ?? site.region;
   if (!region) {
     throw new ProviderFailure({ what, why: "the region is missing", next: `Give it in ${whereRegion}.` });
   }
   const left = () => nothingRead;
   const projectId = await attempting({ what, region, left }, site, async () => {
-    return given.projectId ?? (await site.projectIn(region, deadlineIn(undefined, site.clock)));
+    return given.projectId ?? (await site.projectIn(region, deadline));
   });
-  const place = { region, projectId, instanceId: partsOf(id).instanceId, served: site.servedNew(region) };
+  const place = { region, projectId, instanceId: given.instanceId, served: site.servedNew(region) };
   checkedPlace(place);
   return place;
 }

@@ -1,4 +1,5 @@
 import { attempting } from "../advice";
+import { deadlineIn } from "../patience";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
 import { confirmAbsence } from "./absence";
@@ -19,7 +20,7 @@ export async function remove(id: string, recorded: RegistryState, site: Site): P
   const what = `delete ${label}`;
   const place = recordedPlace(recorded, site);
   const asker = { label, secrets: hiddenIn(recorded.credential) };
-  const registries = registriesAt(place, asker, recorded.timeouts?.delete, site);
+  const registries = registriesAt(place, asker, deadlineIn(recorded.timeouts?.delete, site.clock), site);
   const left = (fault: Fault) => leftBehind(fault, registryId, place, asker, site);
   await attempting({ what, region: recorded.region, left }, site, async () => {
     try {
@@ -41,7 +42,7 @@ async function leftBehind(fault: Fault, registryId: string, place: Place, asker:
   const kept = "It was not deleted and stays in the state.";
   if (!isFault(fault, "refused")) return kept;
   // Best effort: the refusal itself is what counts.
-  const policies = await registriesAt(place, asker, policiesWithin, site, 0)
+  const policies = await registriesAt(place, asker, deadlineIn(policiesWithin, site.clock), site, 0)
     .policiesUsing(registryId)
     .catch(() => []);
   if (policies.length === 0) return kept;

@@ -38,6 +38,10 @@ export function describe({ id, remote }: Listed): string {
   return `id ${id} (${tidy(`${remote.type ?? "?"} at ${remote.url ?? "?"}${since}`, 300)})`;
 }
 
+function lineOf(listed: Listed): string {
+  return `There is ${describe(listed)}.`;
+}
+
 /** `Date` headers and `created_at` are whole seconds, each cut or rounded in its own way. */
 const slackMs = 2_000;
 
@@ -69,7 +73,7 @@ export async function settle(
   throw new ProviderFailure({
     what: `create registry "${spec.name}"`,
     why: "the answer was lost, and it is not certain which registry of that name this run made",
-    known: free.map((listed) => `There is ${describe(listed)}.`),
+    known: free.map(lineOf),
     next: `Look at it in the console: delete it there${wayToAdopt(spec, free)}, then run \`pulumi up\` again.`,
   });
 }
@@ -112,8 +116,7 @@ export async function findToAdopt(
     throw refusal(spec, why, "Give one of the two another `name`");
   };
   if (found.length > 1) {
-    const known = found.map((one) => `There is ${describe(one)}.`);
-    throw refusal(spec, `${found.length} registries have that name`, "Delete or rename all but one", known);
+    throw refusal(spec, `${found.length} registries have that name`, "Delete or rename all but one", found.map(lineOf));
   }
   ensureFree();
   // The list may show less of a registry than the registry itself.

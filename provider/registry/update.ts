@@ -1,5 +1,6 @@
 import { failureFrom } from "../advice";
 import { HalfDone, ProviderFailure } from "../failure";
+import { deadlineIn } from "../patience";
 import type { Site } from "../site";
 import { isFault } from "../swr/fault";
 import type { RegistrySpec, RegistryState } from "./args";
@@ -28,8 +29,9 @@ export async function update(
   const place = recordedPlace(recorded, site);
   // The old secret too: SWR may echo it when it refuses the new one.
   const asker = { label, secrets: hiddenIn(recorded.credential, spec.credential) };
+  const deadline = deadlineIn(spec.timeouts?.update, site.clock);
   try {
-    await registriesAt(place, asker, spec.timeouts?.update, site).update(registryId, toWire(spec, recorded));
+    await registriesAt(place, asker, deadline, site).update(registryId, toWire(spec, recorded));
   } catch (error) {
     if (!isFault(error)) throw error;
     const left = () =>

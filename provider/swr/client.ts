@@ -2,7 +2,7 @@ import type { Clock } from "./clock";
 import { authorize, type Credentials, secretsOf } from "./credentials";
 import type { Service } from "./endpoints";
 import { type Asked, Fault, faultOf, isHtml } from "./fault";
-import { isJson } from "./json";
+import { isJson, parseJson } from "./json";
 import { pathOf, type Query, queryOf } from "./path";
 import { redactorOf } from "./redaction";
 import { type Deadline, persist } from "./retry";
@@ -31,8 +31,6 @@ export interface Call {
   /** Sent as X-Project-Id by regional services. */
   projectId?: string;
   deadline: Deadline;
-  /** Default: everything but POST. */
-  idempotent?: boolean;
   /** Values that the server may echo and that must not be shown, beside the credentials. */
   secrets?: readonly string[];
   /** Tries after the first; default: the client's. */
@@ -52,21 +50,19 @@ export interface Reply {
 
 /** Sends signed requests to Huawei Cloud and turns every error into one Fault. */
 export class Client {
-  readonly clock: Clock;
   readonly #options: ClientOptions;
   readonly #transport: Transport;
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.clock = options.clock;
     this.#transport = options.transport ?? undiciTransport;
   }
 
   async call(call: Call): Promise<Reply> {
     return persist(() => this.#exchange(call), {
-      idempotent: call.idempotent ?? call.method !== "POST",
+      idempotent: call.method !== "POST",
       maxRetries: call.maxRetries ?? this.#options.maxRetries,
-      clock: this.clock,
+      clock: this.#options.clock,
       deadline: call.deadline,
       onWait: call.onWait,
     });
@@ -79,12 +75,14 @@ export class Client {
     const service = call.service.toUpperCase();
     const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
     const answer = await this.#send(call, path, asked);
-    const redact = redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])]);
-    if (!successes.has(answer.status)) throw faultOf(answer, asked, redact, clock.now());
-    const json = parse(answer, asked);
+    // Made where it is used: most answers are no errors.
+    const redact = (text: string) => redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
+    const succeeded = successes.has(answer.status);
+    const json = succeeded ? parse(answer, asked) : undefined;
     // A success that carries an error is none: what it says it did is not what was asked.
-    if (isJson(json) && typeof json.error_code === "string" && json.error_code !== "")
+    if (!succeeded || (isJson(json) && typeof json.error_code === "string" && json.error_code !== "")) {
       throw faultOf(answer, asked, redact, clock.now());
+    }
     return { status: answer.status, json, serverTime: serverTimeOf(answer), redact };
   }
 
@@ -97,13 +95,13 @@ export class Client {
     const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
 
     const timeLeft = call.deadline.at - clock.elapsed();
-    if (timeLeft <= 0) throw Object.assign(lateFault(asked, call.deadline), { mayHaveActed: false });
+    if (timeLeft <= 0) throw lateFault(asked, call.deadline, false);
     const timeUp = AbortSignal.timeout(Math.ceil(timeLeft));
     const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
     try {
       return await this.#transport({ method, origin: endpoint, path: target, headers, body, signal: timeUp });
     } catch (error) {
-      if (timeUp.aborted) throw lateFault(asked, call.deadline);
+      if (timeUp.aborted) throw lateFault(asked, call.deadline, true);
       if (!(error instanceof TransportError)) throw error;
       throw new Fault({ ...asked, kind: error.kind, reason: `${error.message} at ${asked.endpoint}` });
     }
@@ -115,18 +113,17 @@ const successes: ReadonlySet<number> = new Set([200, 201, 202, 204]);
 
 function parse({ body, status }: HttpAnswer, asked: Asked): unknown {
   if (body.trim() === "") return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    const what = isHtml(body) ? "an HTML page in place of an answer" : "an answer that is not JSON";
-    throw new Fault({ ...asked, kind: "broken", status, reason: what });
-  }
+  const json = parseJson(body);
+  if (json !== undefined) return json;
+  const what = isHtml(body) ? "an HTML page in place of an answer" : "an answer that is not JSON";
+  throw new Fault({ ...asked, kind: "broken", status, reason: what });
 }
 
-function lateFault(asked: Asked, deadline: Deadline): Fault {
+function lateFault(asked: Asked, deadline: Deadline, mayHaveActed: boolean): Fault {
   return new Fault({
     ...asked,
     kind: "late",
+    mayHaveActed,
     reason: `no answer from ${asked.endpoint} within the ${deadline.text} that the operation may take`,
   });
 }

@@ -1,4 +1,4 @@
-import { isJson, type Json } from "./json";
+import { isJson, type Json, parseJson } from "./json";
 
 /** What an error says, whatever its shape. */
 export interface ErrorBody {
@@ -13,13 +13,7 @@ const messageKeys = ["error_msg", "errorMsg", "errorMessage", "message"];
 
 /** SWR, its gateway and IAM have at least five shapes of error between them; any one is taken, also one object deep or as an array's first element. */
 export function readErrorBody(body: string): ErrorBody {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    return {};
-  }
-  const candidates = objectsIn(json);
+  const candidates = objectsIn(parseJson(body));
   const pick = (keys: readonly string[]) => {
     for (const candidate of candidates) {
       for (const key of keys) {

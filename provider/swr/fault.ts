@@ -42,6 +42,8 @@ export interface FaultDetails {
   /** Can be decoded by STS into the policy that denied the request. */
   encodedAuthorizationMessage?: string | undefined;
   retryAfterMs?: number | undefined;
+  /** Default: by the kind. */
+  mayHaveActed?: boolean;
 }
 
 /** The one error of the API client. Its text holds no secret and no body. */
@@ -60,7 +62,7 @@ export class Fault extends Error implements FaultDetails {
   /** How often the request was sent, or tried to be. */
   tries = 1;
   /** Whether the service may have done what was asked, in this try or one before it. */
-  mayHaveActed = false;
+  mayHaveActed: boolean;
   // Not enumerable: it names users and policies, and would land in every dump of the error.
   readonly #encodedAuthorizationMessage: string | undefined;
 
@@ -77,7 +79,7 @@ export class Fault extends Error implements FaultDetails {
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
     this.#encodedAuthorizationMessage = details.encodedAuthorizationMessage;
-    this.mayHaveActed = details.kind === "broken" || details.kind === "late";
+    this.mayHaveActed = details.mayHaveActed ?? (details.kind === "broken" || details.kind === "late");
   }
 
   get encodedAuthorizationMessage(): string | undefined {

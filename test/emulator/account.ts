@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { isJson } from "../../provider/swr/json";
+import { isJson, parseJson } from "../../provider/swr/json";
 import { type Answer, refusal } from "./answer";
-import { jsonOf, type Received } from "./received";
+import type { Received } from "./received";
 import { sample } from "./sample";
 import type { Switches } from "./switches";
 
@@ -37,7 +37,7 @@ export class Account {
 
   /** POST /v3/auth/tokens */
   giveToken({ body }: Received): Answer {
-    const asked = JSON.stringify(jsonOf(body));
+    const asked = JSON.stringify(parseJson(body));
     const { user } = this;
     if (!user || ![user.name, user.password].every((text) => asked.includes(JSON.stringify(text)))) {
       const error = { code: 401, message: "The username or password is wrong.", title: "Unauthorized" };
@@ -79,7 +79,7 @@ export class Account {
     if (!this.switches().decodesDenials) {
       return refusal(403, "STS.4030001", "sts::decodeAuthorizationMessage is not allowed");
     }
-    const json = jsonOf(body);
+    const json = parseJson(body);
     const decoded = isJson(json) ? this.#denials.get(String(json.encoded_message)) : undefined;
     if (decoded === undefined) return refusal(400, "STS.4000001", "the message cannot be decoded");
     return { status: 200, body: { decoded_message: decoded } };

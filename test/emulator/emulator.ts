@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parseJson } from "../../provider/swr/json";
 import { Account, type Project, type User } from "./account";
 import { type Answer, gatewayRefusal, refusal, writeAnswer } from "./answer";
 import { Faults, type InjectedFault } from "./faults";
 import { Gateway, type KnownKey } from "./gateway";
 import { Journal } from "./journal";
-import { jsonOf, pairsOf, type Received, serviceOf } from "./received";
+import { pairsOf, type Received, serviceOf } from "./received";
 import { type Policy, RegistryShelf, type StoredRegistry } from "./registries";
 import { sample } from "./sample";
 import { likely, type Switches } from "./switches";
@@ -210,13 +211,13 @@ export class Emulator {
     if (this.deniedActions.has(action)) return this.#account.deny(action);
     switch (call) {
       case "POST":
-        return shelf.create(jsonOf(body));
+        return shelf.create(parseJson(body));
       case "GET":
         return shelf.list(filters);
       case "GET one":
         return shelf.show(id ?? 0);
       case "PUT one":
-        return shelf.update(id ?? 0, jsonOf(body));
+        return shelf.update(id ?? 0, parseJson(body));
       case "DELETE one":
         return shelf.delete(id ?? 0);
       default:

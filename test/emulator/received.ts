@@ -25,12 +25,3 @@ export function pairsOf(rawQuery: string): Array<[string, string]> {
     return [decodeURIComponent(name), decodeURIComponent(value.join("="))];
   });
 }
-
-/** The JSON of a body, or undefined where it is none. */
-export function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
