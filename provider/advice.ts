@@ -1,6 +1,7 @@
 import { type FailureDetails, ProviderFailure } from "./failure";
 import { whereProject } from "./settings";
 import type { Site } from "./site";
+import { tidy } from "./swr/error-body";
 import { type Fault, type FaultKind, isFault } from "./swr/fault";
 
 /** What is tried, and what a failure of it leaves behind. */
@@ -26,11 +27,13 @@ const steps: Readonly<Record<FaultKind, (fault: Fault, site: Site) => string>> =
     `Allow ${action ? `the IAM action ${action}` : "it"} to the credentials' user or agency, ${again}`,
   refused: ({ service }) => `Change what ${service} names, ${again}`,
   throttled: () => "Run the same command again later, or with a smaller --parallel.",
+  failed: () => "Run the same command again.",
   broken: () => "Run the same command again.",
   unreachable: ({ endpoint }) =>
     `Check the network between here and ${endpoint}, and \`huaweicloud:endpoints\` where that is set, ${again}`,
   misaddressed: () => `Check \`huaweicloud:region\` and \`huaweicloud:endpoints\`, ${again}`,
   late: () => "Run the same command again, or allow more time in the argument `timeouts`.",
+  interrupted: () => "Run the same command again; if Pulumi says that the stack is locked, run `pulumi cancel` first.",
 };
 
 /** Does the work; a Fault becomes the failure that the user reads. */
@@ -52,17 +55,29 @@ export async function failureFrom(fault: Fault, attempt: Attempt, site: Site): P
 }
 
 async function denialLines(fault: Fault, { region }: Attempt, site: Site): Promise<string[]> {
-  if (fault.kind !== "denied" || !fault.encodedAuthorizationMessage) return [];
+  const encoded = fault.encodedAuthorizationMessage;
+  if (fault.kind !== "denied" || !encoded) return [];
   const denial = await site.explain(fault, region);
-  if (!denial) {
-    return [
-      "SWR sent an encoded reason, but STS did not decode it; that takes the right sts::decodeAuthorizationMessage.",
-    ];
-  }
-  const { action, resource, failure } = denial;
+  if (!denial) return undecodedLines(encoded, region, site);
+  const { action, resource, failure, detail } = denial;
   const on = resource ? ` on ${resource}` : "";
   return [
     ...(action ? [`Denied by IAM: ${action}${on}.`] : []),
     ...(failure ? [`Reason given by IAM: ${failure}.`] : []),
+    ...(site.showsAuthorizationDetail ? [`All that IAM says: ${detail}`] : []),
   ];
+}
+
+/** The encoded reason names users and accounts, so it is shown only where that is allowed. */
+function undecodedLines(encoded: string, region: string, site: Site): string[] {
+  const decoder = `whoever has the right sts::decodeAuthorizationMessage can decode it: ${site.decoderFor(region)}`;
+  return site.showsAuthorizationDetail
+    ? [
+        `SWR sent an encoded reason, which STS did not decode for these credentials; ${decoder}`,
+        `Encoded reason: ${tidy(encoded, 8_000)}`,
+      ]
+    : [
+        "SWR sent an encoded reason, but STS did not decode it; that takes the right sts::decodeAuthorizationMessage. " +
+          `With \`huaweicloud:showAuthorizationDetail\` set to true it is shown here, and ${decoder}.`,
+      ];
 }

@@ -1,4 +1,5 @@
 import { type Fault, isFault } from "./swr/fault";
+import { seconds } from "./swr/retry";
 
 export interface FailureDetails {
   /** What could not be done, as in "delete registry "hub" (42)". */
@@ -18,7 +19,9 @@ export class ProviderFailure extends Error {
   override readonly name: string = "ProviderFailure";
 
   constructor({ what, why, known = [], next, request = isFault(why) ? why : undefined }: FailureDetails) {
-    super([`Cannot ${what}: ${sentenceOf(why)}`, ...known, next, ...requestLines(request)].join("\n"));
+    super(
+      [`Cannot ${what}: ${sentenceOf(why)}`, ...historyOf(why), ...known, next, ...requestLines(request)].join("\n"),
+    );
     // The host prints `${error}: ${error.stack}` beside the message; together they make one line, without a trace.
     const line = request ? request.request : `Cannot ${what}`;
     Object.defineProperty(this, "toString", { value: () => line, enumerable: false });
@@ -52,8 +55,21 @@ export function isProviderFailure(error: unknown): error is ProviderFailure {
 }
 
 function sentenceOf(why: Fault | string): string {
-  const text = isFault(why) ? `${why.message}${why.tries > 1 ? ` (tried ${why.tries} times)` : ""}` : why;
+  const text = isFault(why) ? `${why.message}${effortOf(why)}` : why;
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** How often and how long it was tried, and why not longer. */
+function effortOf({ tries, tookMs, gaveUp }: Fault): string {
+  const time = tookMs >= 1_000 ? ` in ${seconds(tookMs)}` : "";
+  const effort = tries > 1 ? ` (tried ${tries} times${time})` : "";
+  return gaveUp ? `${effort}; not tried again: ${gaveUp}` : effort;
+}
+
+/** What came before the last try, where that was something else. */
+function historyOf(why: Fault | string): string[] {
+  if (!isFault(why) || !why.before || why.before.message === why.message) return [];
+  return [`The try before that ended so: ${why.before.message}.`];
 }
 
 function requestLines(fault: Fault | undefined): string[] {

@@ -1,12 +1,16 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { isHalfDone, isProviderFailure, ProviderFailure } from "./failure";
+import type { HostProcess } from "./host-process";
 import type { Room } from "./room";
 import { processEnv, readSettings, type Settings } from "./settings";
 import { Site, type SiteOptions } from "./site";
 import { isFault } from "./swr/fault";
 
-/** Options for tests; a host has none. */
-export type ServeOptions = SiteOptions & { env?: (key: string) => string | undefined };
+export type ServeOptions = Omit<SiteOptions, "interruption"> & {
+  /** The process that hosts the provider; asked when Pulumi configures it. */
+  host?: () => HostProcess;
+  env?: (key: string) => string | undefined;
+};
 
 /**
  * Serves a room to Pulumi's dynamic-provider host: plain values in, plain values out, errors in the host's manner.
@@ -17,6 +21,7 @@ export function serve<Spec, State extends object>(
   options: ServeOptions = {},
 ): dynamic.ResourceProvider {
   const world = worldOf(options);
+  const framed = framedIn(world);
   return {
     async configure({ config }) {
       world.configure((key) => config.get(key));
@@ -55,11 +60,12 @@ export function serve<Spec, State extends object>(
 }
 
 /** The settings and the site of this process, made when they are first needed. */
-function worldOf({ env = processEnv, ...options }: ServeOptions) {
+function worldOf({ env = processEnv, host, ...options }: ServeOptions) {
   // The host hands out the provider before it awaits `configure`, so this must be there at once and never throw.
   let config: (key: string) => string | undefined = () => undefined;
   let settings: Settings | undefined;
   let site: Site | undefined;
+  let hostProcess: HostProcess | undefined;
   const settle = () => {
     settings ??= readSettings(config, env);
     return settings;
@@ -67,12 +73,15 @@ function worldOf({ env = processEnv, ...options }: ServeOptions) {
   return {
     configure(read: typeof config) {
       config = read;
+      hostProcess = host?.();
     },
     settings: settle,
     site() {
-      site ??= new Site(settle(), options);
+      site ??= new Site(settle(), { ...options, ...(hostProcess && { interruption: hostProcess }) });
       return site;
     },
+    /** Work that the process must not end without. */
+    during: <T>(work: () => Promise<T>) => (hostProcess ? hostProcess.during(work) : work()),
   };
 }
 
@@ -83,23 +92,25 @@ function plain(properties: object | undefined): Record<string, unknown> {
 }
 
 /** No stack trace reaches a user, and no error but a HalfDone has an `id`: the host takes that for "created". */
-async function framed<T>(what: string, given: Record<string, unknown> | undefined, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isHalfDone(error)) {
-      // The host adds the address to what succeeds only; without it, what is saved here could never be deleted.
-      const properties = { ...plain(error.properties), __provider: given?.__provider };
-      throw Object.defineProperty(error, "properties", { value: properties });
+const framedIn =
+  ({ during }: Pick<ReturnType<typeof worldOf>, "during">) =>
+  async <T>(what: string, given: Record<string, unknown> | undefined, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await during(work);
+    } catch (error) {
+      if (isHalfDone(error)) {
+        // The host adds the address to what succeeds only; without it, what is saved here could never be deleted.
+        const properties = { ...plain(error.properties), __provider: given?.__provider };
+        throw Object.defineProperty(error, "properties", { value: properties });
+      }
+      if (isProviderFailure(error)) throw error;
+      throw new ProviderFailure({
+        what,
+        why: reasonOf(error),
+        next: "If this does not say what to change, please report it.",
+      });
     }
-    if (isProviderFailure(error)) throw error;
-    throw new ProviderFailure({
-      what,
-      why: reasonOf(error),
-      next: "If this does not say what to change, please report it.",
-    });
-  }
-}
+  };
 
 interface Issue {
   path: PropertyKey[];

@@ -14,6 +14,10 @@ export interface Settings {
   endpoints: EndpointOverrides;
   /** Tries after the first, per request. */
   maxRetries: number;
+  /** Whether this run takes over existing registries that equal the program, whatever `adoptExisting` says. */
+  adoptExisting: boolean;
+  /** Whether messages may name users and accounts. */
+  showAuthorizationDetail: boolean;
   /** What is wrong with the settings, a sentence each; nothing is sent while there is any. */
   problems: readonly string[];
 }
@@ -62,6 +66,9 @@ export const whereCredential =
   "or the environment variables HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK, HW_ACCESS_KEY with HW_SECRET_KEY, HW_AUTH_TOKEN, " +
   "or CLOUD_SDK_AK with CLOUD_SDK_SK";
 
+/** For one run: takes over what an interrupted run has made and not recorded. */
+export const adoptExistingVariable = "PULUMI_SWR_ADOPT_EXISTING";
+
 /** Reads stack config and environment. Touches neither files nor network, and never throws: problems are part of the answer. */
 export function readSettings(config: Read, env: Read): Settings {
   const problems: string[] = [];
@@ -75,6 +82,8 @@ export function readSettings(config: Read, env: Read): Settings {
     cloud: cloudFrom(fromConfig("huaweicloud:cloud"), problems),
     endpoints: endpointsFrom(fromConfig("huaweicloud:endpoints"), problems),
     maxRetries: maxRetriesFrom(fromConfig("huaweicloud:maxRetries"), problems),
+    adoptExisting: flagFrom(adoptExistingVariable, fromEnv, problems),
+    showAuthorizationDetail: flagFrom("huaweicloud:showAuthorizationDetail", fromConfig, problems),
     problems,
   };
 }
@@ -163,6 +172,16 @@ function endpointsFrom(text: string | undefined, problems: string[]): EndpointOv
     else problems.push(`huaweicloud:endpoints: the address of ${service} ${problem}`);
   }
   return endpoints;
+}
+
+const flags: Readonly<Record<string, boolean>> = { 1: true, true: true, 0: false, false: false };
+
+function flagFrom(key: string, read: Read, problems: string[]): boolean {
+  const text = read(key);
+  if (text === undefined || isUnknown(text)) return false;
+  const flag = flags[text.toLowerCase()];
+  if (flag === undefined) problems.push(`${key} is "${text}"; allowed is true (1) or false (0)`);
+  return flag ?? false;
 }
 
 function maxRetriesFrom(text: string | undefined, problems: string[]): number {

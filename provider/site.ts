@@ -6,6 +6,7 @@ import { Client } from "./swr/client";
 import { type Clock, systemClock } from "./swr/clock";
 import { defaultEndpoint } from "./swr/endpoints";
 import type { Fault } from "./swr/fault";
+import { type Interruption, uninterrupted } from "./swr/interruption";
 import { projectIdsOf } from "./swr/projects";
 import { Registries, type RegistriesOptions } from "./swr/registries";
 import type { Deadline } from "./swr/retry";
@@ -17,6 +18,7 @@ export type Voice = (line: string) => void;
 
 export interface SiteOptions {
   clock?: Clock;
+  interruption?: Interruption;
   transport?: Transport;
   say?: Voice;
 }
@@ -37,6 +39,7 @@ export class Site {
   readonly say: Voice;
   readonly claims = new Claims();
   readonly #settings: Settings;
+  readonly #interruption: Interruption;
   readonly #transport: Transport | undefined;
   readonly #projects = new Map<string, Promise<string>>();
   #client: Client | undefined;
@@ -44,12 +47,33 @@ export class Site {
   constructor(settings: Settings, options: SiteOptions = {}) {
     this.#settings = settings;
     this.clock = options.clock ?? systemClock;
+    this.#interruption = options.interruption ?? uninterrupted;
     this.say = options.say ?? ((line) => console.log(line));
     this.#transport = options.transport;
   }
 
   get region(): string | undefined {
     return this.#settings.region;
+  }
+
+  /** Whether this run may take over registries of programs that do not say `adoptExisting`. */
+  get adoptsExisting(): boolean {
+    return this.#settings.adoptExisting;
+  }
+
+  /** Whether messages may name users and accounts. */
+  get showsAuthorizationDetail(): boolean {
+    return this.#settings.showAuthorizationDetail;
+  }
+
+  /** Where an encoded reason for a denial is decoded. */
+  decoderFor(region: string): string {
+    return `POST ${this.#endpoint("sts", region)}/v5/decode-authorization-message`;
+  }
+
+  /** Waits, or less where the run is interrupted: then the next request fails. */
+  pause(ms: number): Promise<void> {
+    return this.clock.sleep(ms, this.#interruption.stop);
   }
 
   /** Where the credential was found. */
@@ -139,6 +163,7 @@ export class Site {
       maxRetries,
       userAgent: `pulumi-huaweicloud-swr/${version}`,
       clock: this.clock,
+      interruption: this.#interruption,
       ...(this.#transport && { transport: this.#transport }),
     });
     return this.#client;

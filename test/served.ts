@@ -1,4 +1,5 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
+import type { HostProcess } from "../provider/host-process";
 import { serve } from "../provider/lifecycle";
 import { registryRoom } from "../provider/registry";
 import { type Answer, refusal } from "./emulator/answer";
@@ -15,7 +16,7 @@ export interface Served {
   /** What was said to the user. */
   said: string[];
   /** Another one of the same kind, as another process would be. */
-  again(config?: Record<string, string>): Calls;
+  again(config?: Record<string, string>, env?: Record<string, string>): Calls;
 }
 
 export const keyConfig = { "huaweicloud:accessKey": sample.accessKey, "huaweicloud:secretKey": sample.secretKey };
@@ -23,11 +24,12 @@ export const keyConfig = { "huaweicloud:accessKey": sample.accessKey, "huaweiclo
 export async function serveEmulated(
   options: EmulatorOptions = {},
   config: Record<string, string> = {},
+  host?: HostProcess,
 ): Promise<Served> {
-  const emulator = await new Emulator(options).start();
   const clock = new FakeClock();
+  const emulator = await new Emulator({ now: clock.now, sleep: clock.pass, ...options }).start();
   const said: string[] = [];
-  const again = (more: Record<string, string> = {}) => {
+  const again = (more: Record<string, string> = {}, env: Record<string, string> = {}) => {
     const all: Record<string, string> = {
       "huaweicloud:region": sample.region,
       "huaweicloud:endpoints": emulator.endpoints,
@@ -36,7 +38,12 @@ export async function serveEmulated(
       ...config,
       ...more,
     };
-    const provider = serve(registryRoom, { clock, say: (line) => said.push(line), env: () => undefined }) as Calls; // all seven are there
+    const provider = serve(registryRoom, {
+      clock,
+      say: (line) => said.push(line),
+      env: (key: string) => env[key],
+      ...(host && { host: () => host }),
+    }) as Calls; // all seven are there
     const read = (key: string) => all[key];
     void provider.configure({ config: { get: read, require: (key: string) => read(key) ?? "" } });
     return provider;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { attempting } from "../advice";
 import { ProviderFailure } from "../failure";
 import { deadlineIn } from "../patience";
+import { adoptExistingVariable } from "../settings";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
 import type { Registries } from "../swr/registries";
@@ -14,6 +15,8 @@ import { toWire } from "./wire";
 
 interface Making {
   spec: RegistrySpec;
+  /** Whether a registry that exists already may be taken over. */
+  adopts: boolean;
   what: string;
   place: Place;
   asker: Asker;
@@ -35,8 +38,9 @@ export async function create(spec: RegistrySpec, site: Site): Promise<{ id: stri
   checkedPlace(place);
   const asker = { label: `registry "${spec.name}"`, secrets: hiddenIn(spec.credential) };
   const registries = registriesAt(place, asker, deadline, site);
-  const making = { spec, what, place, asker, registries };
-  const taken = spec.adoptExisting ? await adopt(making, site) : undefined;
+  const adopts = spec.adoptExisting || site.adoptsExisting;
+  const making = { spec, adopts, what, place, asker, registries };
+  const taken = adopts ? await adopt(making, site) : undefined;
   const registryId = taken?.id ?? (await post(making, site));
   const id = fullId(instanceId, registryId);
   site.claims.hold(id, taken?.mark);
@@ -66,7 +70,8 @@ async function adopt(
       if (isFault(error, "gone")) return undefined;
       throw error;
     }
-    site.say(`swr: registry "${spec.name}": took over the existing one, id ${found.id}, as adoptExisting allows`);
+    const leave = spec.adoptExisting ? "adoptExisting" : adoptExistingVariable;
+    site.say(`swr: registry "${spec.name}": took over the existing one, id ${found.id}, as ${leave} allows`);
     return { id: found.id, mark };
   });
 }
@@ -107,7 +112,7 @@ async function post(making: Making, site: Site): Promise<string> {
           if (id !== undefined) return id;
         }
         if (isFault(error, "refused")) throw await namingTheExisting(error, making, site);
-        if (!isFault(error, "broken") || tries === postTries) throw error;
+        if (!isFault(error, "broken", "failed") || tries === postTries) throw error;
       }
     }
   });
@@ -121,7 +126,7 @@ async function settled(
 ): Promise<string | undefined> {
   const registries = registriesAt(place, asker, deadlineIn(settleWithin, site.clock), site);
   for (const waitMs of waitsMs) {
-    if (waitMs > 0) await site.clock.sleep(waitMs);
+    if (waitMs > 0) await site.pause(waitMs);
     const id = await settle(spec, registries, site, startedAt);
     if (id !== undefined) return id;
   }
@@ -129,7 +134,8 @@ async function settled(
 }
 
 /** A refusal for a name that is taken names the registry that has it, and the ways on. */
-async function namingTheExisting(refusal: Fault, { spec, what, registries }: Making, site: Site): Promise<Error> {
+async function namingTheExisting(refusal: Fault, making: Making, site: Site): Promise<Error> {
+  const { spec, adopts, what, registries } = making;
   const { found } = await findByName(spec.name, registries).catch(() => ({ found: [] }));
   if (found.length === 0) return refusal;
   const ofThisProgram = found.some(({ id }) => site.claims.isHeld(fullId(spec.instanceId, id)));
@@ -137,7 +143,7 @@ async function namingTheExisting(refusal: Fault, { spec, what, registries }: Mak
   const ways = ofThisProgram
     ? "Give one of the two another `name`"
     : "If it is this stack's own under the resource's former name, give the resource `aliases: [{ name: \"<former name>\" }]`. Otherwise " +
-      `choose another \`name\`, or delete it${wayToAdopt(spec, found)}`;
+      `choose another \`name\`, or delete it${wayToAdopt(spec, found, adopts)}`;
   return new ProviderFailure({
     what,
     why: refusal,

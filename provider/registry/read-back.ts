@@ -55,7 +55,7 @@ async function show({ registryId, place, asker, justMade }: Sent, site: Site): P
     } catch (error) {
       const later = justMade && isFault(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < deadline.at;
       if (!later) throw error;
-      await site.clock.sleep(waitMs);
+      await site.pause(waitMs);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Claims } from "../claims";
 import { ProviderFailure } from "../failure";
+import { adoptExistingVariable } from "../settings";
 import type { Clock } from "../swr/clock";
 import { tidy } from "../swr/error-body";
 import { isFault } from "../swr/fault";
@@ -53,7 +54,7 @@ const slackMs = 2_000;
 export async function settle(
   spec: RegistrySpec,
   registries: Registries,
-  { clock, claims }: { clock: Clock; claims: Claims },
+  { clock, claims, adoptsExisting }: { clock: Clock; claims: Claims; adoptsExisting: boolean },
   startedAt: number,
 ): Promise<string | undefined> {
   const { found, serverTime = Number.NaN } = await findByName(spec.name, registries);
@@ -74,15 +75,16 @@ export async function settle(
     what: `create registry "${spec.name}"`,
     why: "the answer was lost, and it is not certain which registry of that name this run made",
     known: free.map(lineOf),
-    next: `Look at it in the console: delete it there${wayToAdopt(spec, free)}, then run \`pulumi up\` again.`,
+    next: `Look at it in the console: delete it there${wayToAdopt(spec, free, spec.adoptExisting || adoptsExisting)}, then run \`pulumi up\` again.`,
   });
 }
 
 /** The way on by adoption, where that would do it. */
-export function wayToAdopt(spec: RegistrySpec, found: readonly Listed[]): string {
+export function wayToAdopt(spec: RegistrySpec, found: readonly Listed[], adopts: boolean): string {
   const [only, ...more] = found;
-  const would = !spec.adoptExisting && only && more.length === 0 && differences(spec, only.remote).length === 0;
-  return would ? ", or set `adoptExisting: true` to take it over as it is" : "";
+  const would = !adopts && only && more.length === 0 && differences(spec, only.remote).length === 0;
+  if (!would) return "";
+  return `, or take it over as it is: with \`adoptExisting: true\`, or for one run with \`${adoptExistingVariable}=1 pulumi up\``;
 }
 
 /** NaN where it is none, or where it has no zone: read in the wrong one, an old registry would pass for new. */

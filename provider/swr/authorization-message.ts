@@ -8,10 +8,12 @@ export interface Denial {
   action?: string | undefined;
   resource?: string | undefined;
   failure?: string | undefined;
+  /** The whole message, with the user and the account in it. */
+  detail: string;
 }
 
 /**
- * Decodes the `encoded_authorization_message` of a 403. The text names users and accounts, so only three fields are taken.
+ * Decodes the `encoded_authorization_message` of a 403. The text names users and accounts, so three fields are taken by themselves.
  * @see https://support.huaweicloud.com/intl/en-us/api-iam5/DecodeAuthorizationMessage.html
  */
 export async function decodeAuthorizationMessage(
@@ -38,6 +40,7 @@ export async function decodeAuthorizationMessage(
     action: textAt(message, "action", show),
     resource: textAt(message, "resource", show),
     failure: textAt(message, "failure", show),
+    detail: tidy(reply.redact(decoded), 2_000),
   };
   return denial.action || denial.resource || denial.failure ? denial : undefined;
 }

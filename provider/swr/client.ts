@@ -1,11 +1,16 @@
 import type { Clock } from "./clock";
 import { authorize, type Credentials, secretsOf } from "./credentials";
 import type { Service } from "./endpoints";
-import { type Asked, Fault, faultOf, isHtml } from "./fault";
+import { tidy } from "./error-body";
+import { type Asked, Fault, faultOf, isFault, isHtml } from "./fault";
+import { type Interruption, reasonOf } from "./interruption";
 import { isJson, parseJson } from "./json";
+import { Lockout } from "./lockout";
+import { Pace } from "./pace";
 import { pathOf, type Query, queryOf } from "./path";
 import { redactorOf } from "./redaction";
-import { type Deadline, persist } from "./retry";
+import { type Deadline, persist, seconds } from "./retry";
+import { RetryBudget } from "./retry-budget";
 import { type HttpAnswer, type Transport, TransportError, undiciTransport } from "./transport";
 
 export interface ClientOptions {
@@ -14,6 +19,7 @@ export interface ClientOptions {
   maxRetries: number;
   userAgent: string;
   clock: Clock;
+  interruption: Interruption;
   transport?: Transport;
 }
 
@@ -48,10 +54,14 @@ export interface Reply {
   redact: (text: string) => string;
 }
 
-/** Sends signed requests to Huawei Cloud and turns every error into one Fault. */
+/** Sends signed requests to Huawei Cloud and turns every error into one Fault. One per process: its requests share their patience. */
 export class Client {
   readonly #options: ClientOptions;
   readonly #transport: Transport;
+  readonly #budget = new RetryBudget();
+  readonly #lockout = new Lockout();
+  /** By address. */
+  readonly #paces = new Map<string, Pace>();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -59,21 +69,56 @@ export class Client {
   }
 
   async call(call: Call): Promise<Reply> {
-    return persist(() => this.#exchange(call), {
+    const { clock, interruption, maxRetries, credentials } = this.#options;
+    const path = pathOf(call.path);
+    const service = call.service.toUpperCase();
+    const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
+    const exchange = () => this.#inTurn(call, path, asked);
+    // A token cannot be locked, and one region may refuse what another accepts.
+    const guarded =
+      credentials.kind === "token"
+        ? exchange
+        : () => this.#lockout.during(exchange, (refusal) => unsent(refusal, asked));
+    return persist(guarded, {
       idempotent: call.method !== "POST",
-      maxRetries: call.maxRetries ?? this.#options.maxRetries,
-      clock: this.#options.clock,
+      maxRetries: call.maxRetries ?? maxRetries,
+      clock,
       deadline: call.deadline,
+      budget: this.#budget,
+      interruption,
       onWait: call.onWait,
     });
   }
 
+  /** One exchange, when the pace allows it. */
+  async #inTurn(call: Call, path: string, asked: Asked): Promise<Reply> {
+    const { clock, interruption } = this.#options;
+    const { deadline } = call;
+    const pace = this.#paceAt(call.endpoint);
+    const { waitMs } = pace;
+    if (waitMs > 0 && clock.elapsed() + waitMs >= deadline.at) throw untimely(asked, deadline, waitMs);
+    pace.take();
+    if (waitMs > 0) await clock.sleep(waitMs, interruption.stop);
+    const sentAt = clock.elapsed();
+    try {
+      const reply = await this.#exchange(call, path, asked);
+      pace.wentThrough();
+      return reply;
+    } catch (error) {
+      if (isFault(error, "throttled")) pace.throttled(sentAt);
+      throw error;
+    }
+  }
+
+  #paceAt(endpoint: string): Pace {
+    const pace = this.#paces.get(endpoint) ?? new Pace(this.#options.clock);
+    this.#paces.set(endpoint, pace);
+    return pace;
+  }
+
   /** One exchange: sign, send, read, classify. */
-  async #exchange(call: Call): Promise<Reply> {
+  async #exchange(call: Call, path: string, asked: Asked): Promise<Reply> {
     const { credentials, clock } = this.#options;
-    const path = pathOf(call.path);
-    const service = call.service.toUpperCase();
-    const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
     const answer = await this.#send(call, path, asked);
     // Made where it is used: most answers are no errors.
     const redact = (text: string) => redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
@@ -87,21 +132,36 @@ export class Client {
   }
 
   async #send(call: Call, path: string, asked: Asked): Promise<HttpAnswer> {
-    const { credentials, clock, userAgent } = this.#options;
-    const { method, endpoint, query = [] } = call;
+    const { credentials, clock, userAgent, interruption } = this.#options;
+    const { method, endpoint, query = [], deadline } = call;
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const own = { "content-type": "application/json", ...(call.projectId && { "x-project-id": call.projectId }) };
     const request = { method, host: new URL(endpoint).host, path, query, headers: own, body };
     const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
 
-    const timeLeft = call.deadline.at - clock.elapsed();
-    if (timeLeft <= 0) throw lateFault(asked, call.deadline, false);
-    const timeUp = AbortSignal.timeout(Math.ceil(timeLeft));
+    if (interruption.stop.aborted) {
+      throw new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` });
+    }
+    const sentAt = clock.elapsed();
+    if (sentAt >= deadline.at) throw untimely(asked, deadline, 0);
+    const timeUp = clock.alarm(deadline.at - sentAt);
+    const signal = AbortSignal.any([timeUp, interruption.cut]);
     const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
     try {
-      return await this.#transport({ method, origin: endpoint, path: target, headers, body, signal: timeUp });
+      return await this.#transport({ method, origin: endpoint, path: target, headers, body, signal });
     } catch (error) {
-      if (timeUp.aborted) throw lateFault(asked, call.deadline, true);
+      const waited = `no answer from ${endpoint} for ${seconds(clock.elapsed() - sentAt)}`;
+      if (timeUp.aborted) {
+        throw new Fault({
+          ...asked,
+          kind: "late",
+          reason: `${waited}; the operation may take ${deadline.text} in all`,
+        });
+      }
+      if (interruption.cut.aborted) {
+        const reason = `${waited} when ${reasonOf(interruption)}`;
+        throw new Fault({ ...asked, kind: "interrupted", mayHaveActed: true, reason });
+      }
       if (!(error instanceof TransportError)) throw error;
       throw new Fault({ ...asked, kind: error.kind, reason: `${error.message} at ${asked.endpoint}` });
     }
@@ -111,21 +171,38 @@ export class Client {
 // 203, 206 and their like are not answers of this API.
 const successes: ReadonlySet<number> = new Set([200, 201, 202, 204]);
 
-function parse({ body, status }: HttpAnswer, asked: Asked): unknown {
-  if (body.trim() === "") return undefined;
-  const json = parseJson(body);
+function parse(answer: HttpAnswer, asked: Asked): unknown {
+  if (answer.body.trim() === "") return undefined;
+  const json = answer.garbled ? undefined : parseJson(answer.body);
   if (json !== undefined) return json;
-  const what = isHtml(body) ? "an HTML page in place of an answer" : "an answer that is not JSON";
-  throw new Fault({ ...asked, kind: "broken", status, reason: what });
+  throw new Fault({
+    ...asked,
+    kind: "broken",
+    status: answer.status,
+    reason: `${unreadable(answer)} in place of JSON`,
+  });
 }
 
-function lateFault(asked: Asked, deadline: Deadline, mayHaveActed: boolean): Fault {
-  return new Fault({
-    ...asked,
-    kind: "late",
-    mayHaveActed,
-    reason: `no answer from ${asked.endpoint} within the ${deadline.text} that the operation may take`,
-  });
+function unreadable({ headers, body, garbled }: HttpAnswer): string {
+  const encoding = headers["content-encoding"];
+  if (encoding) return `an answer packed with ${tidy(encoding, 20)}, which was not asked for,`;
+  if (garbled) return "an answer that is not UTF-8";
+  return isHtml(body) ? "an HTML page" : "another text";
+}
+
+/** Its turn would come too late. */
+function untimely(asked: Asked, deadline: Deadline, waitMs: number): Fault {
+  const reason =
+    waitMs > 0
+      ? `it asked to slow down, and the turn of this request would come in ${seconds(waitMs)}, after the ${deadline.text} that the operation may take`
+      : `the ${deadline.text} that the operation may take were over before the request was sent`;
+  return new Fault({ ...asked, kind: "late", mayHaveActed: false, reason });
+}
+
+/** What an earlier request was told holds for this one, which therefore was not sent. */
+function unsent({ status, code, reason, requestId }: Fault, asked: Asked): Fault {
+  const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
+  return new Fault({ ...asked, kind: "unauthenticated", status, code, requestId, reason: told });
 }
 
 function serverTimeOf({ headers }: HttpAnswer): number | undefined {

@@ -6,13 +6,26 @@ export interface Clock {
   elapsed(): number;
   /** A number in [0, 1). */
   random(): number;
-  /** Resolves after `ms`. */
-  sleep(ms: number): Promise<void>;
+  /** Resolves after `ms`, or as soon as the signal is given. */
+  sleep(ms: number, until?: AbortSignal): Promise<void>;
+  /** A signal that is given after `ms`. */
+  alarm(ms: number): AbortSignal;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   random: () => Math.random(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  sleep: (ms, until) =>
+    new Promise((resolve) => {
+      if (until?.aborted) return resolve();
+      const done = () => {
+        clearTimeout(timer);
+        until?.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      until?.addEventListener("abort", done);
+    }),
+  alarm: (ms) => AbortSignal.timeout(Math.ceil(ms)),
 };

@@ -7,9 +7,11 @@ import { readErrorBody, tidy } from "./error-body";
  * - `doubtful`: a 404 that the service may never have seen: the API gateway's, an HTML page, no code of SWR's own.
  * - `unauthenticated`, `denied`, `refused`: the request was understood and will not be done.
  * - `throttled`: not done now, ask again later.
+ * - `failed`: the service itself failed; the request may or may not have been done.
  * - `broken`: no complete and readable answer; the request may or may not have been done.
  * - `unreachable`, `misaddressed`: the request was never sent; trying again may help, or cannot.
  * - `late`: the operation's own deadline passed.
+ * - `interrupted`: the run was.
  */
 export type FaultKind =
   | "gone"
@@ -18,10 +20,15 @@ export type FaultKind =
   | "denied"
   | "refused"
   | "throttled"
+  | "failed"
   | "broken"
   | "unreachable"
   | "misaddressed"
-  | "late";
+  | "late"
+  | "interrupted";
+
+/** After these it is not known whether the request was done. */
+const unclear: ReadonlySet<FaultKind> = new Set(["failed", "broken", "late"]);
 
 export interface FaultDetails {
   kind: FaultKind;
@@ -61,6 +68,12 @@ export class Fault extends Error implements FaultDetails {
   readonly retryAfterMs: number | undefined;
   /** How often the request was sent, or tried to be. */
   tries = 1;
+  /** From the first try to the end of the last. */
+  tookMs = 0;
+  /** What the try before ended in. */
+  before: Fault | undefined;
+  /** Why it was not tried again, where neither the kind of fault nor the number of tries says so. */
+  gaveUp: string | undefined;
   /** Whether the service may have done what was asked, in this try or one before it. */
   mayHaveActed: boolean;
   // Not enumerable: it names users and policies, and would land in every dump of the error.
@@ -79,7 +92,7 @@ export class Fault extends Error implements FaultDetails {
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
     this.#encodedAuthorizationMessage = details.encodedAuthorizationMessage;
-    this.mayHaveActed = details.mayHaveActed ?? (details.kind === "broken" || details.kind === "late");
+    this.mayHaveActed = details.mayHaveActed ?? unclear.has(details.kind);
   }
 
   get encodedAuthorizationMessage(): string | undefined {
@@ -100,10 +113,12 @@ const verbs: Record<FaultKind, string> = {
   denied: "does not allow it",
   refused: "refused it",
   throttled: "is asking to slow down",
+  failed: "failed",
   broken: "gave no usable answer",
   unreachable: "could not be reached",
   misaddressed: "could not be reached",
   late: "did not finish in time",
+  interrupted: "was not waited for",
 };
 
 function sentenceOf({ kind, service, status, code, reason }: FaultDetails): string {
@@ -152,7 +167,8 @@ function kindOf(status: number, code: string | undefined): FaultKind {
   if (status === 401) return "unauthenticated";
   if (status === 403) return "denied";
   if (status === 429) return "throttled";
-  if (status === 408 || status >= 500) return "broken";
+  if (status >= 500) return "failed";
+  if (status === 408) return "broken";
   return "refused";
 }
 

@@ -1,4 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import type { Dispatcher } from "undici";
+import { seconds } from "./retry";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
@@ -16,6 +18,8 @@ export interface HttpAnswer {
   /** Names in lower case; of a repeated header, the first. */
   headers: Readonly<Record<string, string | undefined>>;
   body: string;
+  /** The body is no UTF-8: signs are missing in it. */
+  garbled?: boolean;
 }
 
 /** Sends one request and reads the whole answer. Never repeats, never follows a redirect. */
@@ -34,93 +38,128 @@ export class TransportError extends Error {
   }
 }
 
-/** The most that is read of one answer: a page of 100 registries is about 60 kB. */
-const bodyLimit = 4 * 1024 * 1024;
+export interface Limits {
+  /** Until the connection is up, TLS included. */
+  connectMs: number;
+  /** Until the answer begins. SWR tries the far registry's address before it answers a create or an update. */
+  headersMs: number;
+  /** Between two parts of the answer. */
+  bodyMs: number;
+  /** The most that is read of one answer: a page of 100 registries is about 60 kB. Nothing is unpacked: no encoding is asked for. */
+  bodyBytes: number;
+  headerBytes: number;
+}
 
-// One pool of kept-alive connections per host, for the whole process. Loaded at the first request: preview sends none.
-let agent: Promise<Dispatcher> | undefined;
+const usual: Limits = {
+  connectMs: 10_000,
+  headersMs: 60_000,
+  bodyMs: 30_000,
+  bodyBytes: 4 * 1024 * 1024,
+  headerBytes: 16 * 1024,
+};
 
-async function openAgent(): Promise<Dispatcher> {
+/** A transport with its own pool of kept-alive connections per host. undici is loaded at the first request: preview sends none. */
+export function openTransport(limits: Limits = usual): Transport {
+  let agent: Promise<Dispatcher> | undefined;
+  return async (request) => {
+    agent ??= openAgent(limits);
+    const dispatcher = await agent;
+    try {
+      const response = await dispatcher.request({
+        origin: request.origin,
+        path: request.path,
+        method: request.method,
+        headers: { ...request.headers },
+        body: request.body ?? null,
+        signal: request.signal ?? null,
+      });
+      const headers: Record<string, string | undefined> = {};
+      for (const [name, value] of Object.entries(response.headers))
+        headers[name] = Array.isArray(value) ? value[0] : value;
+      const bytes = await readBody(response.body, limits);
+      // The pool takes the connection back a turn after the body's end; asked sooner, it would open another one.
+      await new Promise(setImmediate);
+      return { status: response.statusCode, headers, body: bytes.toString("utf8"), garbled: !isUtf8(bytes) };
+    } catch (error) {
+      if (request.signal?.aborted) throw request.signal.reason;
+      throw transportErrorOf(error, limits);
+    }
+  };
+}
+
+/** The one that all requests of the process share. */
+export const undiciTransport: Transport = openTransport();
+
+async function openAgent({ connectMs, headersMs, bodyMs, headerBytes }: Limits): Promise<Dispatcher> {
   const { Agent } = await import("undici");
   return new Agent({
     connections: 16,
-    connect: { timeout: 10_000 },
-    // SWR tries the far registry's address before it answers a create or an update.
-    headersTimeout: 60_000,
-    bodyTimeout: 30_000,
+    connect: { timeout: connectMs },
+    headersTimeout: headersMs,
+    bodyTimeout: bodyMs,
+    maxHeaderSize: headerBytes,
   });
 }
 
-export const undiciTransport: Transport = async (request) => {
-  agent ??= openAgent();
-  const dispatcher = await agent;
-  try {
-    const response = await dispatcher.request({
-      origin: request.origin,
-      path: request.path,
-      method: request.method,
-      headers: { ...request.headers },
-      body: request.body ?? null,
-      signal: request.signal ?? null,
-    });
-    const headers: Record<string, string | undefined> = {};
-    for (const [name, value] of Object.entries(response.headers))
-      headers[name] = Array.isArray(value) ? value[0] : value;
-    const body = await readBody(response.body);
-    // The pool takes the connection back a turn after the body's end; asked sooner, it would open another one.
-    await new Promise(setImmediate);
-    return { status: response.statusCode, headers, body };
-  } catch (error) {
-    if (request.signal?.aborted) throw request.signal.reason;
-    throw transportErrorOf(error);
-  }
-};
-
-async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
+async function readBody(body: Dispatcher.ResponseData["body"], { bodyBytes }: Limits): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > bodyLimit) {
+    if (size > bodyBytes) {
       body.destroy();
-      throw new TransportError("broken", `the answer was longer than ${bodyLimit / 1024 / 1024} MiB`);
+      throw new TransportError("broken", `the answer was longer than ${bodyBytes / 1024 / 1024} MiB`);
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
-const unsent: Readonly<Record<string, { kind: "unreachable" | "misaddressed"; what: string }>> = {
-  ECONNREFUSED: { kind: "unreachable", what: "the connection was refused" },
-  EHOSTUNREACH: { kind: "unreachable", what: "no route to the host" },
-  ENETUNREACH: { kind: "unreachable", what: "no route to the network" },
-  EAI_AGAIN: { kind: "unreachable", what: "the name server did not answer" },
-  UND_ERR_CONNECT_TIMEOUT: { kind: "unreachable", what: "no connection within 10 s" },
-  ENOTFOUND: { kind: "misaddressed", what: "the host name is unknown" },
-  UND_ERR_INVALID_ARG: { kind: "misaddressed", what: "the request could not be formed" },
+interface Meaning {
+  kind: TransportError["kind"];
+  what: (limits: Limits) => string;
+}
+
+/** Nothing was sent. */
+const unsent: Readonly<Record<string, Meaning>> = {
+  ECONNREFUSED: { kind: "unreachable", what: () => "the connection was refused" },
+  EHOSTUNREACH: { kind: "unreachable", what: () => "no route to the host" },
+  ENETUNREACH: { kind: "unreachable", what: () => "no route to the network" },
+  EAI_AGAIN: { kind: "unreachable", what: () => "the name server did not answer" },
+  UND_ERR_CONNECT_TIMEOUT: {
+    kind: "unreachable",
+    what: ({ connectMs }) => `no connection within ${seconds(connectMs)}`,
+  },
+  ENOTFOUND: { kind: "misaddressed", what: () => "the host name is unknown" },
+  UND_ERR_INVALID_ARG: { kind: "misaddressed", what: () => "the request could not be formed" },
 };
 
-const broken: Readonly<Record<string, string>> = {
-  ECONNRESET: "the connection was reset",
-  EPIPE: "the connection was closed",
-  UND_ERR_SOCKET: "the connection was closed before the answer was complete",
-  UND_ERR_HEADERS_TIMEOUT: "no answer within 60 s",
-  UND_ERR_BODY_TIMEOUT: "the answer stopped for 30 s",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut short",
+/** The server may have acted. */
+const broken: Readonly<Record<string, Meaning["what"]>> = {
+  ECONNRESET: () => "the connection was reset",
+  EPIPE: () => "the connection was closed",
+  UND_ERR_SOCKET: () => "the connection was closed before the answer was complete",
+  UND_ERR_HEADERS_TIMEOUT: ({ headersMs }) => `no answer within ${seconds(headersMs)}`,
+  UND_ERR_BODY_TIMEOUT: ({ bodyMs }) => `the answer stopped for ${seconds(bodyMs)}`,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: () => "the answer was cut short",
+  UND_ERR_HEADERS_OVERFLOW: ({ headerBytes }) => `the answer's headers were longer than ${headerBytes / 1024} KiB`,
 };
 
-function transportErrorOf(error: unknown): TransportError {
+function transportErrorOf(error: unknown, limits: Limits): TransportError {
   if (error instanceof TransportError) return error;
   const cause = causeOf(error);
-  const known = unsent[cause.code];
+  const { code } = cause;
+  const known = unsent[code];
   // The same codes come from a connection that was up; then the request may have arrived.
   const wasUp = cause.syscall !== undefined && cause.syscall !== "connect" && cause.syscall !== "getaddrinfo";
-  if (known && !wasUp) return new TransportError(known.kind, `${known.what} (${cause.code})`);
-  if (isCertificateCode(cause.code)) {
-    return new TransportError("misaddressed", `its TLS certificate was not accepted (${cause.code})`);
+  if (known && !wasUp) return new TransportError(known.kind, `${known.what(limits)} (${code})`);
+  if (isCertificateCode(code)) {
+    return new TransportError("misaddressed", `its TLS certificate was not accepted (${code})`);
   }
   // Only the code is told: the texts of others may quote what was sent.
-  return new TransportError("broken", `${broken[cause.code] ?? "the exchange broke"} (${cause.code})`);
+  const what =
+    broken[code]?.(limits) ?? (/^HPE_|^HTTPParser/.test(code) ? "the answer was not HTTP" : "the exchange broke");
+  return new TransportError("broken", `${what} (${code})`);
 }
 
 /** By shape, not by class: errors of Node's own inside a test's or a bundler's realm are no `instanceof Error` there. */

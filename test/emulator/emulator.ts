@@ -22,6 +22,8 @@ export interface EmulatorOptions {
   user?: User;
   switches?: Partial<Switches>;
   now?: () => number;
+  /** How the delays of injected faults pass; default: really. */
+  sleep?: (ms: number) => Promise<void>;
   /** Where to listen on 127.0.0.1; default a free port. */
   port?: number;
 }
@@ -39,8 +41,10 @@ export class Emulator {
   readonly #shelves = new Map<string, RegistryShelf>();
   readonly #account: Account;
   readonly #now: () => number;
+  readonly #sleep: (ms: number) => Promise<void>;
   readonly #connections = new WeakMap<object, number>();
   #connectionCount = 0;
+  #expecting: Array<() => void> = [];
   #lastId = 40;
   #server: Server | undefined;
 
@@ -48,6 +52,7 @@ export class Emulator {
     const { region, projectId, instanceId, accessKey, secretKey } = sample;
     this.switches = { ...likely, ...options.switches };
     this.#now = options.now ?? Date.now;
+    this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()));
     this.#gateway = new Gateway(options.keys ?? [{ accessKey, secretKey }], this.#now);
     if (options.authToken) this.#gateway.tokens.add(options.authToken);
     const projects = options.projects ?? [{ id: projectId, name: region, instances: [instanceId] }];
@@ -96,6 +101,11 @@ export class Emulator {
 
   inject(fault: InjectedFault): void {
     this.#faults.inject(fault);
+  }
+
+  /** Resolves when the next request has come in, before anything is done about it. */
+  nextRequest(): Promise<void> {
+    return new Promise((resolve) => this.#expecting.push(resolve));
   }
 
   clearFaults(): void {
@@ -158,8 +168,9 @@ export class Emulator {
     const body = Buffer.concat(chunks).toString("utf8");
     const received = { method, path, query: pairsOf(rawQuery), headers: request.headers, body };
 
+    for (const tell of this.#expecting.splice(0)) tell();
     const fault = this.#faults.take(method, path);
-    if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs).unref());
+    if (fault?.delayMs) await this.#sleep(fault.delayMs);
     const truly = fault && !fault.afterEffect ? undefined : this.#answer(received, requestId);
     const answer = fault?.answer ?? truly ?? { status: 0 };
     this.journal.add({

@@ -28,10 +28,11 @@ export class Host {
 
   /** Starts a host in a program's folder, with this stack config; nothing of this process's environment but PATH. */
   static async start(config: Record<string, string>, env: Record<string, string> = {}): Promise<Host> {
+    // Like the engine, with a pipe to the host's stdin; nothing is ever written to it.
     const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
       cwd: path.join(root, "examples/quickstart"),
       env: { PATH: process.env.PATH, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
     const port = await new Promise<number>((resolve, reject) => {
       child.stdout?.once("data", (line) => resolve(Number(line)));
@@ -43,6 +44,25 @@ export class Host {
     request.setArgs(Struct.fromJavaScript(config));
     await host.#call((done) => client.configure(request, done));
     return host;
+  }
+
+  /** The engine is gone: the pipe to the host's stdin ends, and nobody reads what the host prints. */
+  abandon(): void {
+    this.client.close();
+    this.child.stdin?.destroy();
+    this.child.stdout?.destroy();
+    this.child.stderr?.destroy();
+  }
+
+  /** What the engine sends at the second Ctrl-C. */
+  interrupt(): void {
+    this.child.kill("SIGINT");
+  }
+
+  /** How the process ended. */
+  ended(): Promise<number | null> {
+    const { exitCode } = this.child;
+    return exitCode === null ? new Promise((resolve) => this.child.once("exit", resolve)) : Promise.resolve(exitCode);
   }
 
   stop(): void {

@@ -63,6 +63,7 @@ describe("settings", () => {
     ["huaweicloud:region", "evil.example.com/", /cn-north-4/],
     ["huaweicloud:cloud", "https://x", /domain/],
     ["huaweicloud:maxRetries", "many", /0 to 99/],
+    ["huaweicloud:showAuthorizationDetail", "yes", /allowed is true \(1\) or false \(0\)/],
     ["huaweicloud:endpoints", "swr=x", /JSON object/],
     ["huaweicloud:endpoints", "[]", /JSON object/],
     ["huaweicloud:endpoints", '{"obs":"https://x"}', /allowed are swr, iam and sts/],
@@ -70,6 +71,23 @@ describe("settings", () => {
     ["huaweicloud:endpoints", '{"swr":1}', /not a text/],
   ])("complain of %s = %j", (key, value, complaint) => {
     expect(settings({ [key]: value }).problems).toEqual([expect.stringMatching(complaint)]);
+  });
+
+  it.each([
+    ["1", true],
+    ["true", true],
+    ["TRUE", true],
+    ["0", false],
+    ["false", false],
+    ["", false],
+  ])("read PULUMI_SWR_ADOPT_EXISTING=%s as %s", (text, adoptExisting) => {
+    expect(settings({}, { PULUMI_SWR_ADOPT_EXISTING: text })).toMatchObject({ adoptExisting, problems: [] });
+  });
+
+  it("complain of PULUMI_SWR_ADOPT_EXISTING=perhaps", () => {
+    expect(settings({}, { PULUMI_SWR_ADOPT_EXISTING: "perhaps" }).problems).toEqual([
+      'PULUMI_SWR_ADOPT_EXISTING is "perhaps"; allowed is true (1) or false (0)',
+    ]);
   });
 
   it("never quote a secret in a complaint", () => {

@@ -131,3 +131,34 @@ describe("creating with adoptExisting", () => {
     expect(served.emulator.registries()).toHaveLength(2);
   });
 });
+
+describe("creating in a run with PULUMI_SWR_ADOPT_EXISTING=1", () => {
+  const adoptingRun = () => served.again({}, { PULUMI_SWR_ADOPT_EXISTING: "1" });
+
+  it("takes over what an interrupted run has made, and says so for each", async () => {
+    const names = ["hub", "east", "west"];
+    for (const name of names) await deployed(served.again(), { ...declared, name });
+    const run = adoptingRun();
+    for (const name of names) await deployed(run, { ...declared, name });
+    expect(served.emulator.registries().map(({ name }) => name)).toEqual(names);
+    expect(served.said).toEqual(
+      names.map(
+        (name, index) =>
+          `swr: registry "${name}": took over the existing one, id ${41 + index}, as PULUMI_SWR_ADOPT_EXISTING allows`,
+      ),
+    );
+  });
+
+  it("creates what is not there, and records nothing of the variable", async () => {
+    const { outs } = await deployed(adoptingRun(), declared);
+    expect(outs).not.toHaveProperty("adoptExisting");
+    expect(outs).not.toHaveProperty("takenOver");
+  });
+
+  it("takes over none that differs", async () => {
+    await deployed(served.again(), declared);
+    const { message } = await failureOf(deployed(adoptingRun(), { ...declared, url: "https://other.example.com" }));
+    expect(message).toMatch(/differs from the declaration in url/);
+    expect(served.said).toEqual([]);
+  });
+});

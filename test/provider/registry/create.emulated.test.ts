@@ -132,7 +132,7 @@ describe("creating a registry", () => {
       const failure = await failureOf(create());
       expect(failure.message).toMatch(/taken by id 41 \(swr-pro at https:\/\/harbor.example.com, made 20/);
       expect(failure.message).toMatch(
-        /former name.*aliases.*another `name`, or delete it, or set `adoptExisting: true`/,
+        /former name.*aliases.*another `name`, or delete it, or take it over as it is: with `adoptExisting: true`, or for one run with `PULUMI_SWR_ADOPT_EXISTING=1 pulumi up`/,
       );
       expect("id" in failure).toBe(false);
       expect(served.emulator.registries()).toHaveLength(1);
@@ -216,9 +216,9 @@ describe("creating a registry", () => {
   });
 
   it("keeps to the operation's own time, and says what may come of it", async () => {
-    served.emulator.inject({ method: "POST", delayMs: 3_000, afterEffect: true });
+    served.emulator.inject({ method: "POST", delayMs: 3_000, cut: "reset" });
     const { message } = await failureOf(create({ ...declared, timeouts: { create: "1s" } }));
-    expect(message).toMatch(/within the 1s that the operation may take.*SWR may have made it/s);
+    expect(message).toMatch(/for 1 s; the operation may take 1s in all.*SWR may have made it/s);
   });
 
   it("repeats a throttled POST, which SWR surely did not act on", async () => {

@@ -95,7 +95,23 @@ describe("deleting a registry", () => {
     const { message } = await failure();
     expect(message).toMatch(/SWR does not allow it \(403/);
     expect(message).toMatch(/STS did not decode it.*sts::decodeAuthorizationMessage/);
+    expect(message).toMatch(/decode it: POST http:\S+\/v5\/decode-authorization-message/);
+    expect(message).not.toMatch(/[A-Za-z0-9+/]{60}/);
   });
+
+  it.each([
+    [true, /All that IAM says: \{.*"user":"alice".*"account":"d0c0ffee/],
+    [false, /Encoded reason: [A-Za-z0-9+/=]{60,}\n/],
+  ])(
+    "names user and account, decoded (%s) or not, only where huaweicloud:showAuthorizationDetail says so",
+    async (decodes, told) => {
+      now.served.emulator.switches.decodesDenials = decodes;
+      now.served.emulator.deniedActions.add("swr:instance:deleteRegistry");
+      const telling = now.served.again({ "huaweicloud:showAuthorizationDetail": "true" });
+      expect((await failureOf(telling.delete(now.made.id, now.made.outs))).message).toMatch(told);
+      expect((await failure()).message).not.toMatch(told);
+    },
+  );
 
   it.each<[string, Partial<InjectedFault>]>([
     ["429", { answer: error(429, "APIGW.0308") }],
@@ -118,7 +134,7 @@ describe("deleting a registry", () => {
     now.served.emulator.journal.clear();
     now.served.emulator.inject({ method: "DELETE", times: 9, ...fault });
     const { message } = await failureOf(now.served.provider.delete(next.id, next.outs));
-    expect(message).toMatch(/\(tried 3 times\)/);
+    expect(message).toMatch(/\(tried 3 times( in \S+ s)?\)/);
     expect(message).toMatch(/stays in the state/);
     expect(now.served.emulator.journal.count("DELETE")).toBe(3);
     expect(now.served.emulator.registries()).toHaveLength(1);

@@ -1,5 +1,7 @@
+import { HostProcess } from "../../../provider/host-process";
 import { declared } from "../../declared";
-import { deployed, failureOf, type Served, serveEmulated } from "../../served";
+import { sample } from "../../emulator/emulator";
+import { deployed, error, failureOf, type Served, serveEmulated } from "../../served";
 
 let served: Served;
 afterEach(() => served.emulator.stop());
@@ -71,7 +73,108 @@ describe("the API client", () => {
     const { id, outs } = await deployed(served.provider, { ...declared, timeouts: { delete: "1s" } });
     served.emulator.inject({ method: "DELETE", delayMs: 5_000 });
     const { message } = await failureOf(served.provider.delete(id, outs));
-    expect(message).toMatch(/SWR did not finish in time: no answer from http\S+ within the 1s/);
+    expect(message).toMatch(
+      /SWR did not finish in time: no answer from http\S+ for 1 s; the operation may take 1s in all/,
+    );
     expect(message).toMatch(/`timeouts`/);
+  });
+});
+
+describe("a key that is wrong", () => {
+  it("is tried once by a run with many resources, and is not locked", async () => {
+    served = await serveEmulated({}, { "huaweicloud:secretKey": "wrong" });
+    const creates = Array.from({ length: 30 }, (_, index) =>
+      failureOf(deployed(served.provider, { ...declared, name: `hub-${index}` })),
+    );
+    const messages = (await Promise.all(creates)).map(({ message }) => message);
+    expect(served.emulator.journal.lines).toEqual(["POST registries 401"]);
+    expect(
+      messages.filter((text) => /this one was not sent, for wrong signatures lock the key/.test(text)),
+    ).toHaveLength(29);
+    const right = served.again({ "huaweicloud:secretKey": sample.secretKey });
+    await deployed(right, declared);
+  });
+
+  it("is a matter of keys: each token is asked about", async () => {
+    served = await serveEmulated({}, { "huaweicloud:authToken": "expired" });
+    await failureOf(deployed(served.provider, declared));
+    await failureOf(deployed(served.provider, { ...declared, name: "second" }));
+    expect(served.emulator.journal.lines).toEqual(["POST registries 401", "POST registries 401"]);
+  });
+});
+
+describe("a brown-out", () => {
+  it("is not multiplied by the number of resources", async () => {
+    served = await serveEmulated({}, { "huaweicloud:maxRetries": "4" });
+    const all = Array.from({ length: 100 }, (_, index) => ({ ...declared, name: `hub-${index}` }));
+    const made = await Promise.all(all.map((args) => deployed(served.provider, args)));
+    served.emulator.journal.clear();
+    served.emulator.inject({ method: "DELETE", times: 10_000, answer: error(503, "APIGW.0613") });
+    const failures = await Promise.all(made.map(({ id, outs }) => failureOf(served.provider.delete(id, outs))));
+    // Without a budget it would be 500.
+    expect(served.emulator.journal.count("DELETE")).toBe(200);
+    const spent = failures.filter(({ message }) =>
+      /not tried again: so many requests of this run have failed/.test(message),
+    );
+    expect(spent.length).toBeGreaterThan(70);
+  });
+
+  it("that only slows down is waited out by all", async () => {
+    served = await serveEmulated();
+    served.emulator.inject({ method: "POST", times: 10, answer: error(429, "APIGW.0308") });
+    const all = Array.from({ length: 40 }, (_, index) =>
+      deployed(served.provider, { ...declared, name: `hub-${index}` }),
+    );
+    await Promise.all(all);
+    expect(served.emulator.registries()).toHaveLength(40);
+  });
+});
+
+describe("an interrupted run", () => {
+  const host = () => new HostProcess(() => {});
+
+  it("waits no longer, sends nothing more, and says what state things are in", async () => {
+    const process = host();
+    served = await serveEmulated({}, {}, process);
+    const { id, outs } = await deployed(served.provider, declared);
+    served.emulator.inject({ method: "DELETE", times: 9, answer: error(503, "APIGW.0613") });
+    served.clock.sleep = async () => process.interrupt();
+    served.emulator.journal.clear();
+    const { message } = await failureOf(served.provider.delete(id, outs));
+    expect(message).toMatch(/SWR was not waited for: the run was interrupted before it was asked \(tried 2 times\)/);
+    expect(message).toMatch(/The try before that ended so: SWR failed \(503 APIGW.0613\)/);
+    expect(message).toMatch(/It may or may not be deleted; it stays in the state/);
+    expect(message).toMatch(/`pulumi cancel`/);
+    expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 503"]);
+  });
+
+  it("keeps the id of what is made already", async () => {
+    const process = host();
+    served = await serveEmulated({ switches: { lateToShow: 9 } }, {}, process);
+    served.clock.sleep = async () => process.interrupt();
+    const failure = await failureOf(deployed(served.provider, declared));
+    expect(failure).toMatchObject({ name: "HalfDone", id: `${sample.instanceId}/41` });
+    expect(failure.message).toMatch(/kept in the state with its id 41/);
+  });
+
+  it("cuts what is in flight when its time is up", async () => {
+    const cut = new AbortController();
+    const process = host();
+    Object.defineProperty(process, "cut", { value: cut.signal });
+    served = await serveEmulated(
+      {
+        sleep: async () => {
+          process.interrupt();
+          cut.abort();
+        },
+      },
+      {},
+      process,
+    );
+    const { id, outs } = await deployed(served.provider, declared);
+    served.emulator.inject({ method: "DELETE", delayMs: 60_000 });
+    const { message } = await failureOf(served.provider.delete(id, outs));
+    expect(message).toMatch(/no answer from http\S+ for 0 s when the run was interrupted/);
+    expect(message).toMatch(/It may or may not be deleted/);
   });
 });

@@ -86,9 +86,9 @@ describe("reading an error", () => {
     [400, "SVCSTG.SWR.4000014", "refused"],
     [412, "SVCSTG.SWR.4120001", "refused"],
     [408, undefined, "broken"],
-    [500, "SVCSTG.SWR.5000005", "broken"],
-    [502, "APIGW.0201", "broken"],
-    [507, "SVCSTG.SWR.5070070", "broken"],
+    [500, "SVCSTG.SWR.5000005", "failed"],
+    [502, "APIGW.0201", "failed"],
+    [507, "SVCSTG.SWR.5070070", "failed"],
   ] as const)("takes %i %s for %s", (status, errorCode, kind) => {
     expect(fault(status, errorCode ? { error_code: errorCode, error_msg: "m" } : "").kind).toBe(kind);
   });

@@ -1,4 +1,5 @@
 import { Client } from "../../../provider/swr/client";
+import { uninterrupted } from "../../../provider/swr/interruption";
 import { Registries } from "../../../provider/swr/registries";
 import type { HttpAnswer, HttpRequest } from "../../../provider/swr/transport";
 import { FakeClock } from "../../fake-clock";
@@ -15,7 +16,14 @@ function registriesOver(pages: (offset: number, requests: number) => number[], t
   };
   const clock = new FakeClock();
   const credentials = { kind: "token", authToken: "t" } as const;
-  const client = new Client({ credentials, maxRetries: 0, userAgent: "test", clock, transport });
+  const client = new Client({
+    credentials,
+    maxRetries: 0,
+    userAgent: "test",
+    interruption: uninterrupted,
+    clock,
+    transport,
+  });
   const place = { endpoint: "https://swr.example.com", projectId: "p", instanceId: "i" };
   const registries = new Registries({ client, ...place, deadline: { at: 1e9, text: "5m" }, secrets: [] });
   return { registries, requests };

@@ -1,24 +1,47 @@
 import { Fault, type FaultKind } from "../../../provider/swr/fault";
-import { persist } from "../../../provider/swr/retry";
+import { uninterrupted } from "../../../provider/swr/interruption";
+import { type Persistence, persist } from "../../../provider/swr/retry";
+import { RetryBudget } from "../../../provider/swr/retry-budget";
 import { FakeClock } from "../../fake-clock";
 
 function faultOfKind(kind: FaultKind, retryAfterMs?: number) {
   return new Fault({ kind, service: "SWR", request: "DELETE /x", endpoint: "https://x", reason: "r", retryAfterMs });
 }
 
-async function triesFor(kind: FaultKind, idempotent: boolean) {
-  const clock = new FakeClock();
-  let sent = 0;
+const patient = (more: Partial<Persistence> = {}): Persistence => ({
+  idempotent: true,
+  maxRetries: 3,
+  clock: new FakeClock(),
+  deadline: { at: 1e9, text: "5m" },
+  budget: new RetryBudget(),
+  interruption: uninterrupted,
+  ...more,
+});
+
+/** An exchange that ends in these one after the other, in the last one for ever. */
+function ending(...ends: Array<Fault | string>) {
   const exchange = async () => {
-    sent += 1;
-    throw faultOfKind(kind);
+    const end = ends[Math.min(exchange.sent++, ends.length - 1)];
+    if (typeof end === "string") return end;
+    throw end;
   };
-  const deadline = { at: 1e9, text: "5m", signal: new AbortController().signal };
-  const error = await persist(exchange, { idempotent, maxRetries: 3, clock, deadline }).catch(
-    (caught: Fault) => caught,
+  exchange.sent = 0;
+  return exchange;
+}
+
+async function faultFrom(exchange: () => Promise<unknown>, options: Persistence): Promise<Fault> {
+  return persist(exchange, options).then(
+    () => {
+      throw new Error("it did not fail");
+    },
+    (fault: Fault) => fault,
   );
-  expect(error).toMatchObject({ kind, tries: sent });
-  return sent;
+}
+
+async function triesFor(kind: FaultKind, idempotent: boolean) {
+  const exchange = ending(faultOfKind(kind));
+  expect(await faultFrom(exchange, patient({ idempotent }))).toMatchObject({ kind, tries: exchange.sent });
+  return exchange.sent;
 }
 
 describe("trying again", () => {
@@ -26,6 +49,7 @@ describe("trying again", () => {
     ["throttled", 4, 4],
     ["unreachable", 4, 4],
     ["broken", 4, 1],
+    ["failed", 4, 1],
     ["unauthenticated", 1, 1],
     ["denied", 1, 1],
     ["refused", 1, 1],
@@ -33,41 +57,133 @@ describe("trying again", () => {
     ["doubtful", 1, 1],
     ["misaddressed", 1, 1],
     ["late", 1, 1],
+    ["interrupted", 1, 1],
   ] as const)("after %s: %i tries of what may be repeated, %i of a POST", async (kind, repeatable, post) => {
     expect([await triesFor(kind, true), await triesFor(kind, false)]).toEqual([repeatable, post]);
   });
 
-  it("waits exponentially longer, with full jitter, and not for ever", async () => {
+  it("does not repeat a POST that may have acted, whatever the kind", async () => {
+    const exchange = ending(new Fault({ ...faultOfKind("throttled"), mayHaveActed: true }));
+    await faultFrom(exchange, patient({ idempotent: false }));
+    expect(exchange.sent).toBe(1);
+  });
+
+  it.each([
+    ["broken", [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
+    ["failed", [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
+    ["throttled", [500, 1000, 2000, 4000, 8000, 10000, 10000, 10000]],
+  ] as const)("waits exponentially longer after %s, with full jitter, and not for ever", async (kind, waits) => {
     const clock = new FakeClock(0.5);
-    const exchange = async () => {
-      throw faultOfKind("broken");
-    };
-    const deadline = { at: 1e9, text: "5m", signal: new AbortController().signal };
-    await expect(persist(exchange, { idempotent: true, maxRetries: 7, clock, deadline })).rejects.toThrow();
-    expect(clock.waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 10000]);
+    await faultFrom(ending(faultOfKind(kind)), patient({ maxRetries: waits.length, clock }));
+    expect(clock.waits).toEqual(waits);
   });
 
   it("never comes back sooner than Retry-After says", async () => {
     const clock = new FakeClock(0);
-    let sent = 0;
-    const exchange = async () => {
-      if (sent++ === 0) throw faultOfKind("throttled", 7_000);
-      return "done";
-    };
-    const deadline = { at: 1e9, text: "5m", signal: new AbortController().signal };
-    expect(await persist(exchange, { idempotent: false, maxRetries: 3, clock, deadline })).toBe("done");
+    const exchange = ending(faultOfKind("throttled", 7_000), "done");
+    expect(await persist(exchange, patient({ idempotent: false, clock }))).toBe("done");
     expect(clock.waits).toEqual([7_000]);
   });
 
-  it("gives up rather than wait beyond the operation's deadline", async () => {
-    const clock = new FakeClock();
+  it("passes on at once what is no fault", async () => {
     const exchange = async () => {
-      throw faultOfKind("throttled", 60_000);
+      throw new TypeError("a mistake of ours");
     };
-    const deadline = { at: 30_000, text: "30s", signal: new AbortController().signal };
-    await expect(persist(exchange, { idempotent: true, maxRetries: 3, clock, deadline })).rejects.toMatchObject({
+    await expect(persist(exchange, patient())).rejects.toThrow(TypeError);
+  });
+});
+
+describe("the end of trying", () => {
+  it("gives up rather than wait to the operation's deadline, and says so", async () => {
+    const clock = new FakeClock();
+    const deadline = { at: 30_000, text: "30s" };
+    const fault = await faultFrom(ending(faultOfKind("throttled", 30_000)), patient({ clock, deadline }));
+    expect(fault).toMatchObject({
       tries: 1,
+      gaveUp: "the next try, 30 s later, would come after the 30s that the operation may take",
     });
     expect(clock.waits).toEqual([]);
+  });
+
+  it("waits when the next try comes just before the deadline", async () => {
+    const clock = new FakeClock();
+    const exchange = ending(faultOfKind("throttled", 29_999), "done");
+    expect(await persist(exchange, patient({ clock, deadline: { at: 30_000, text: "30s" } }))).toBe("done");
+  });
+
+  it("tells how often and how long it was tried, and what came before the last try", async () => {
+    const clock = new FakeClock(0.5);
+    const first = faultOfKind("failed");
+    const fault = await faultFrom(ending(first, faultOfKind("refused")), patient({ clock }));
+    expect(fault).toMatchObject({ kind: "refused", tries: 2, tookMs: 250, before: first, mayHaveActed: true });
+    expect(fault.gaveUp).toBeUndefined();
+  });
+
+  it("holds what may have been done by a try before against the last one only, not the other way round", async () => {
+    const fault = await faultFrom(ending(faultOfKind("throttled"), faultOfKind("refused")), patient());
+    expect(fault).toMatchObject({ tries: 2, mayHaveActed: false });
+  });
+
+  it("tells before each wait", async () => {
+    const told: Array<[string, number]> = [];
+    const onWait = (fault: Fault, waitMs: number) => told.push([fault.kind, waitMs]);
+    await persist(ending(faultOfKind("broken"), faultOfKind("failed"), "done"), patient({ onWait }));
+    expect(told).toEqual([
+      ["broken", 250],
+      ["failed", 500],
+    ]);
+  });
+
+  it("does not wait once the run is interrupted", async () => {
+    const stop = AbortSignal.abort("the run was interrupted");
+    const clock = new FakeClock();
+    await persist(ending(faultOfKind("broken"), "done"), patient({ clock, interruption: { ...uninterrupted, stop } }));
+    expect(clock.waits).toEqual([]);
+  });
+});
+
+describe("the retry budget of a process", () => {
+  it.each([
+    ["broken", 500 + 50],
+    ["failed", 500 + 100],
+    ["throttled", 500 * 4],
+  ] as const)("lets 500 requests that all end in %s be sent %i times, not 2000", async (kind, sent) => {
+    const budget = new RetryBudget();
+    let total = 0;
+    for (let request = 0; request < 500; request++) {
+      const exchange = ending(faultOfKind(kind));
+      await faultFrom(exchange, patient({ budget }));
+      total += exchange.sent;
+    }
+    expect(total).toBe(sent);
+  });
+
+  it("says so when it is spent", async () => {
+    const budget = new RetryBudget();
+    expect(budget.spend(491)).toBe(true);
+    expect(await faultFrom(ending(faultOfKind("broken")), patient({ budget }))).toMatchObject({
+      tries: 1,
+      gaveUp: "so many requests of this run have failed that none is tried again",
+    });
+  });
+
+  it("can be spent to the last token", () => {
+    const budget = new RetryBudget();
+    expect([budget.spend(500), budget.spend(1)]).toEqual([true, false]);
+  });
+
+  it("is paid back what the retry cost that led to a success, and one token by any other", async () => {
+    const budget = new RetryBudget();
+    budget.spend(490);
+    await persist(ending(faultOfKind("broken"), "done"), patient({ budget }));
+    expect(budget.spend(11)).toBe(false);
+    await persist(ending("done"), patient({ budget }));
+    expect(budget.spend(11)).toBe(true);
+  });
+
+  it("is never more than full", () => {
+    const budget = new RetryBudget();
+    budget.earn(10);
+    expect([budget.spend(500), budget.spend(1)]).toEqual([true, false]);
   });
 });

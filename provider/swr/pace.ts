@@ -1,0 +1,53 @@
+import type { Clock } from "./clock";
+
+/** Of the speed at which the service asked to slow down, what is left. */
+const slowedTo = 0.7;
+/** What each request that goes through adds, in requests a second: a tenth of the speed comes back in a second. */
+const recovery = 0.1;
+/** Services count by the second: sooner, it cannot be seen whether the last slow-down was enough. */
+const takesEffectMs = 1_000;
+const slowest = 0.5;
+/** Requests a second. The gateway's own limit is 200 for each API: faster than that needs no pace. */
+const unpacedFrom = 200;
+
+/**
+ * How fast the requests of a process follow each other at one address: at full speed until the service asks to slow down,
+ * then at a rate that it lets through, then slowly faster again.
+ */
+export class Pace {
+  /** Requests a second; undefined at full speed. */
+  #rate: number | undefined;
+  #nextAt = 0;
+  #slowedAt = Number.NEGATIVE_INFINITY;
+  #sentLately: number[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  /** How long the next request must wait for its turn; taken with {@link take}. */
+  get waitMs(): number {
+    return this.#rate === undefined ? 0 : Math.max(0, this.#nextAt - this.clock.elapsed());
+  }
+
+  /** Takes the next turn. */
+  take(): void {
+    const turnAt = this.clock.elapsed() + this.waitMs;
+    this.#sentLately = this.#sentLately.filter((at) => at > turnAt - 1_000);
+    this.#sentLately.push(turnAt);
+    if (this.#rate !== undefined) this.#nextAt = turnAt + 1_000 / this.#rate;
+  }
+
+  /** The service asked to slow down. Requests that were sent before the last slow-down took effect say nothing new. */
+  throttled(sentAt: number): void {
+    if (sentAt <= this.#slowedAt + takesEffectMs) return;
+    this.#slowedAt = this.clock.elapsed();
+    this.#rate = Math.max(slowest, slowedTo * (this.#rate ?? this.#sentLately.length));
+    this.#nextAt = Math.max(this.#nextAt, this.#slowedAt + 1_000 / this.#rate);
+  }
+
+  /** A request went through. */
+  wentThrough(): void {
+    if (this.#rate === undefined) return;
+    const rate = this.#rate + recovery;
+    this.#rate = rate < unpacedFrom ? rate : undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { declared } from "../declared";
+import { Emulator, sample } from "../emulator/emulator";
+import { error, failureOf, keyConfig } from "../served";
+import { Host } from "./host";
+
+let emulator: Emulator;
+let host: Host;
+const id = `${sample.instanceId}/41`;
+
+beforeEach(async () => {
+  emulator = await new Emulator().start();
+  host = await Host.start({
+    ...keyConfig,
+    "huaweicloud:region": sample.region,
+    "huaweicloud:endpoints": emulator.endpoints,
+  });
+  const { inputs } = await host.check({}, declared);
+  await host.create(inputs);
+  emulator.journal.clear();
+});
+afterEach(async () => {
+  host.stop();
+  await emulator.stop();
+});
+
+describe("the host of an engine that was killed", () => {
+  it("ends itself", async () => {
+    host.abandon();
+    expect(await host.ended()).toBe(1);
+  });
+
+  it("finishes the request in flight first, and sends no other", async () => {
+    emulator.inject({ method: "PUT", delayMs: 600, afterEffect: true });
+    const arrived = emulator.nextRequest();
+    const update = failureOf(host.update(id, declared, { ...declared, description: "changed" }));
+    await arrived;
+    host.abandon();
+    await update;
+    expect(await host.ended()).toBe(1);
+    expect(emulator.journal.lines).toEqual(["PUT registries/41 200"]);
+    expect(emulator.registries()[0]?.description).toBe("changed");
+  });
+
+  it("waits for no further try", async () => {
+    emulator.inject({
+      method: "DELETE",
+      times: 9,
+      answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "200" } },
+    });
+    const arrived = emulator.nextRequest();
+    void failureOf(host.delete(id, declared));
+    await arrived;
+    host.abandon();
+    expect(await host.ended()).toBe(1);
+    expect(emulator.journal.lines).toEqual(["DELETE registries/41 429"]);
+  });
+});
+
+describe("the host that gets SIGINT", () => {
+  it("ends waits and tells what state things are in", async () => {
+    emulator.inject({
+      method: "DELETE",
+      times: 9,
+      answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "200" } },
+    });
+    const arrived = emulator.nextRequest();
+    const deletion = failureOf(host.delete(id, declared));
+    await arrived;
+    host.interrupt();
+    const { message } = await deletion;
+    expect(message).toMatch(/the run was interrupted before it was asked/);
+    expect(message).toMatch(/It was not deleted and stays in the state/);
+    expect(await host.ended()).toBe(1);
+  });
+
+  it("cuts a request that does not end by itself", async () => {
+    emulator.inject({ method: "DELETE", delayMs: 20_000 });
+    const arrived = emulator.nextRequest();
+    const deletion = failureOf(host.delete(id, declared));
+    await arrived;
+    host.interrupt();
+    const { message } = await deletion;
+    expect(message).toMatch(/no answer from http:\S+ for \S+ s when the run was interrupted/);
+    expect(message).toMatch(/It may or may not be deleted; it stays in the state/);
+  });
+
+  it("ends at once where nothing is going on", async () => {
+    host.interrupt();
+    expect(await host.ended()).toBe(1);
+  });
+});

@@ -1,0 +1,57 @@
+import { Fault, type FaultKind } from "../../../provider/swr/fault";
+import { Lockout } from "../../../provider/swr/lockout";
+
+const fault = (kind: FaultKind) =>
+  new Fault({ kind, service: "SWR", request: "GET /x", endpoint: "https://x", reason: "r" });
+
+/** Asks for so many exchanges at once; they end in the given way, one by one. */
+async function ask(lockout: Lockout, count: number, end: () => unknown) {
+  const flight = { sent: 0, atOnce: 0, most: 0 };
+  const exchange = async () => {
+    flight.sent += 1;
+    flight.atOnce += 1;
+    flight.most = Math.max(flight.most, flight.atOnce);
+    await new Promise(setImmediate);
+    flight.atOnce -= 1;
+    const outcome = end();
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  };
+  const instead = (refusal: Fault) => new Error(`not sent: ${refusal.kind}`);
+  const outcomes = await Promise.allSettled(Array.from({ length: count }, () => lockout.during(exchange, instead)));
+  const messages = outcomes.map((outcome) => (outcome.status === "rejected" ? outcome.reason.message : outcome.value));
+  return { ...flight, messages };
+}
+
+describe("keeping a wrong key from being locked", () => {
+  it("sends one request of many with a key that is not accepted, and none later", async () => {
+    const lockout = new Lockout();
+    const { sent, messages } = await ask(lockout, 20, () => fault("unauthenticated"));
+    expect(sent).toBe(1);
+    expect(messages.filter((text) => text === "not sent: unauthenticated")).toHaveLength(19);
+    expect((await ask(lockout, 5, () => "done")).sent).toBe(0);
+  });
+
+  it.each(["done", "gone", "denied", "refused"] as const)(
+    "opens to all at once when the first ends in %s",
+    async (end) => {
+      const lockout = new Lockout();
+      await ask(lockout, 1, () => (end === "done" ? end : fault(end)));
+      expect(await ask(lockout, 20, () => "done")).toMatchObject({ sent: 20, most: 20 });
+    },
+  );
+
+  it.each(["failed", "broken", "unreachable", "throttled", "doubtful"] as const)(
+    "sends three at a time, fewer than lock a key, while answers like %s do not tell",
+    async (end) => {
+      expect(await ask(new Lockout(), 20, () => fault(end))).toMatchObject({ sent: 20, most: 3 });
+    },
+  );
+
+  it("lets nobody else go while the very first is on its way", async () => {
+    const ends: unknown[] = [fault("failed"), "done"];
+    const { messages, most } = await ask(new Lockout(), 2, () => ends.shift());
+    expect(most).toBe(1);
+    expect(messages[1]).toBe("done");
+  });
+});
