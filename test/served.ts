@@ -6,7 +6,7 @@ import { type Answer, refusal } from "./emulator/answer";
 import { Emulator, type EmulatorOptions, sample } from "./emulator/emulator";
 import { FakeClock } from "./fake-clock";
 
-type Calls = Required<dynamic.ResourceProvider>;
+export type Calls = Required<dynamic.ResourceProvider>;
 
 /** The provider as the host sees it, talking to an emulator over real sockets, with waits that pass at once. */
 export interface Served {
@@ -29,26 +29,34 @@ export async function serveEmulated(
   const clock = new FakeClock();
   const emulator = await new Emulator({ now: clock.now, sleep: clock.pass, ...options }).start();
   const said: string[] = [];
-  const again = (more: Record<string, string> = {}, env: Record<string, string> = {}) => {
-    const all: Record<string, string> = {
-      "huaweicloud:region": sample.region,
-      "huaweicloud:endpoints": emulator.endpoints,
-      "huaweicloud:maxRetries": "2",
-      ...(config["huaweicloud:authToken"] ? {} : keyConfig),
-      ...config,
-      ...more,
-    };
-    const provider = serve(registryRoom, {
-      clock,
-      say: (line) => said.push(line),
-      env: (key: string) => env[key],
-      ...(host && { host: () => host }),
-    }) as Calls; // all seven are there
-    const read = (key: string) => all[key];
-    void provider.configure({ config: { get: read, require: (key: string) => read(key) ?? "" } });
-    return provider;
-  };
+  const say = (line: string) => said.push(line);
+  const again = (more: Record<string, string> = {}, env: Record<string, string> = {}) =>
+    providerFor(emulator, { clock, say, host, env, config: { ...config, ...more } });
   return { emulator, provider: again(), clock, said, again };
+}
+
+export interface ProcessOptions {
+  clock: FakeClock;
+  say: (line: string) => void;
+  host?: HostProcess | undefined;
+  env?: Record<string, string>;
+  config?: Record<string, string>;
+}
+
+/** A provider as one process of the host would have it, set to this emulator. */
+export function providerFor(emulator: Emulator, { clock, say, host, env = {}, config = {} }: ProcessOptions): Calls {
+  const all: Record<string, string> = {
+    "huaweicloud:region": sample.region,
+    "huaweicloud:endpoints": emulator.endpoints,
+    "huaweicloud:maxRetries": "2",
+    ...(config["huaweicloud:authToken"] ? {} : keyConfig),
+    ...config,
+  };
+  const hosted = host && { host: () => host };
+  const provider = serve(registryRoom, { clock, say, env: (key) => env[key], ...hosted }) as Calls; // all seven are there
+  const read = (key: string) => all[key];
+  void provider.configure({ config: { get: read, require: (key: string) => read(key) ?? "" } });
+  return provider;
 }
 
 /** What the engine does to create: check, then create with the checked inputs. */

@@ -6,17 +6,18 @@ import type { Registries } from "../swr/registries";
 
 /**
  * Returns where a 404 means that the registry is not there, and throws where it may mean something else.
- * Believed as it is only when SWR itself gave it, at the recorded address; any other is settled by the instance's list.
+ * Believed as it is only when SWR itself gave it, at the recorded address, for a registry that it has shown before:
+ * one just made may answer 404 for a moment. Any other is settled by the instance's list.
  */
 export async function confirmAbsence(
   fault: Fault,
-  id: string,
+  { id, seen }: { id: string; seen: boolean },
   registries: Registries,
   served: Served,
   what: string,
 ): Promise<void> {
   const atRecordedAddress = served.today === served.recorded;
-  if (fault.kind === "gone" && atRecordedAddress) return;
+  if (fault.kind === "gone" && atRecordedAddress && seen) return;
   const listed = await registries.list().catch((error: unknown) => {
     if (isFault(error)) return error;
     throw error;
@@ -33,6 +34,7 @@ export async function confirmAbsence(
 
 function doubt(fault: Fault, served: Served, what: string, finding: string): ProviderFailure {
   const answered = [fault.status, fault.code].filter(Boolean).join(" ");
+  const notShownYet = fault.kind === "gone" && served.today === served.recorded;
   const recorded =
     served.today === served.recorded ? "where it is recorded" : `but it is recorded at ${served.recorded}`;
   return new ProviderFailure({
@@ -42,7 +44,9 @@ function doubt(fault: Fault, served: Served, what: string, finding: string): Pro
       `${fault.mayHaveActed ? "An earlier try may have done it" : "Nothing was changed"}. Asked was ${served.today}, ${recorded}.`,
     ],
     next:
-      "Restore that endpoint (`huaweicloud:endpoints`, region, proxy) and run the same command again; " +
+      (notShownYet
+        ? "A new one may take a moment to show: wait, and run the same command again; "
+        : "Restore that endpoint (`huaweicloud:endpoints`, region, proxy) and run the same command again; ") +
       "or, if you know that the registry is gone, take it out of the state with `pulumi state delete <urn>`.",
     request: fault,
   });

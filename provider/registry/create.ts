@@ -10,7 +10,7 @@ import type { RegistrySpec, RegistryState } from "./args";
 import { type Asker, checkedPlace, fullId, lookedUp, type Place, recordOf, registriesAt } from "./place";
 import { readBack } from "./read-back";
 import { hiddenIn } from "./secrets";
-import { describe, findByName, findToAdopt, settle, wayToAdopt } from "./settling";
+import { describe, findByName, findToAdopt, type Listed, settle, wayToAdopt } from "./settling";
 import { toWire } from "./wire";
 
 interface Making {
@@ -52,13 +52,16 @@ async function adopt(
   { spec, what, place, registries }: Making,
   site: Site,
 ): Promise<{ id: string; mark: string } | undefined> {
-  const left = ({ action, mayHaveActed }: Fault) =>
-    action === "swr:instance:updateRegistry" && mayHaveActed
-      ? "What SWR does not show of the existing registry, its secret above all, may be as declared now; nothing else was changed."
-      : "Nothing was created or changed.";
+  let found: Listed | undefined;
+  const left = ({ action, mayHaveActed }: Fault) => {
+    const which = found ? ` The one of that name is ${describe(found)}.` : "";
+    return action === "swr:instance:updateRegistry" && mayHaveActed
+      ? `What SWR does not show of the existing registry, its secret above all, may be as declared now; nothing else was changed.${which}`
+      : `Nothing was created or changed.${which}`;
+  };
   return attempting({ what, region: spec.region, left }, site, async () => {
     const mark = randomBytes(4).toString("hex");
-    const found = await findToAdopt(spec, registries, site.claims, mark);
+    found = await findToAdopt(spec, registries, site.claims, mark);
     if (!found) return undefined;
     try {
       // What SWR shows is equal already; the secret, which it never shows, becomes equal now.

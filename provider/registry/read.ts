@@ -10,7 +10,7 @@ import { confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { checkedPlace, labelOf, type Place, partsOf, recordedPlace, recordOf, registriesAt } from "./place";
 import { hiddenIn } from "./secrets";
-import { inputsOf, observe } from "./state";
+import { inputsOf, observe, wasSeen } from "./state";
 import { fromWire } from "./wire";
 
 /** GETs the registry at its recorded place; undefined where it is surely gone. */
@@ -37,7 +37,7 @@ export async function read(
       return { state, inputs: inputsOf(state) };
     } catch (error) {
       if (!isFault(error, "gone", "doubtful")) throw error;
-      await confirmAbsence(error, registryId, registries, place.served, what);
+      await confirmAbsence(error, { id: registryId, seen: wasSeen(recorded) }, registries, place.served, what);
       if (isWhole(recorded)) return undefined;
       throw new ProviderFailure({
         what,

@@ -6,6 +6,7 @@ import { confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { type Asker, labelOf, type Place, partsOf, recordedPlace, registriesAt } from "./place";
 import { hiddenIn } from "./secrets";
+import { wasSeen } from "./state";
 
 /**
  * DELETEs the registry at its recorded place. Gone there means deleted; any other refusal fails the deployment.
@@ -27,7 +28,7 @@ export async function remove(id: string, recorded: RegistryState, site: Site): P
       await registries.delete(registryId);
     } catch (error) {
       if (!isFault(error, "gone", "doubtful")) throw error;
-      await confirmAbsence(error, registryId, registries, place.served, what);
+      await confirmAbsence(error, { id: registryId, seen: wasSeen(recorded) }, registries, place.served, what);
       site.say(`swr: ${label} was already gone`);
     }
   });

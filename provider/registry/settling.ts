@@ -123,7 +123,12 @@ export async function findToAdopt(
   ensureFree();
   // The list may show less of a registry than the registry itself.
   const only = await shownOne(listed.id, registries);
-  if (!only) return undefined;
+  if (!only) {
+    const still = (await findByName(spec.name, registries)).found;
+    if (still.length === 0) return undefined;
+    const why = "SWR lists it, but does not show it when it is asked for";
+    throw refusal(spec, why, "Wait until SWR shows it, or delete it", still.map(lineOf));
+  }
   const differing = differences(spec, only.remote);
   if (differing.length > 0) {
     throw refusal(

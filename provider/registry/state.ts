@@ -28,6 +28,11 @@ export function observe<S extends Loosely<RegistryState>>(recorded: S, remote: R
   return seen as S; // the same fields, with newer values of the same types
 }
 
+/** Whether SWR has shown the registry since it was made: every version records a status then. */
+export function wasSeen({ status }: Loosely<RegistryState>): boolean {
+  return status !== undefined;
+}
+
 function targetFrom(recorded: Loosely<RegistryState>, remote: RemoteRegistry): RegistryState["target"] {
   if ((remote.type ?? recorded.type) !== "swr-pro-internal" || !remote.target) return undefined;
   const projectId = remote.target.projectId || recorded.target?.projectId;

@@ -2,7 +2,7 @@ import { isJson } from "../../provider/swr/json";
 import type { Switches } from "./switches";
 
 /** What is wrong with the body of a POST or PUT, by the rules that the API documents. */
-export function problemOf(body: unknown, switches: Switches): string | undefined {
+export function problemOf(method: "POST" | "PUT", body: unknown, switches: Switches): string | undefined {
   if (!isJson(body)) return "the body is not a JSON object";
   const { name, type, url, insecure, credential } = body;
   if (typeof name !== "string" || !/^[A-Za-z0-9\p{Script=Han}_-]{1,64}$/u.test(name)) return "name is not right";
@@ -18,7 +18,8 @@ export function problemOf(body: unknown, switches: Switches): string | undefined
     if (!insecure && switches.insecureFalseForInternal === "refused")
       return "insecure must be true for swr-pro-internal";
   }
-  if (type === "swr-pro" && switches.dnsConfRequired && !isJson(body.dns_conf)) return "dns_conf is missing";
+  if (method === "POST" && type === "swr-pro" && switches.dnsConfRequired && !isJson(body.dns_conf))
+    return "dns_conf is missing";
   if (switches.probesTarget && /^https?:\/\/unreachable/.test(url)) return "the registry could not be reached";
   return undefined;
 }

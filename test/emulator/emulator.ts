@@ -28,6 +28,8 @@ export interface EmulatorOptions {
   port?: number;
 }
 
+const firstId = 41;
+
 /** SWR, IAM and STS on one loopback port, as far as replication registries need them. */
 export class Emulator {
   readonly journal = new Journal();
@@ -45,7 +47,8 @@ export class Emulator {
   readonly #connections = new WeakMap<object, number>();
   #connectionCount = 0;
   #expecting: Array<() => void> = [];
-  #lastId = 40;
+  readonly #inHand = new Set<Promise<void>>();
+  #lastId = firstId - 1;
   #server: Server | undefined;
 
   constructor(options: EmulatorOptions = {}) {
@@ -76,7 +79,9 @@ export class Emulator {
   async start(port = 0): Promise<this> {
     const server = createServer((request, response) => {
       // What it cannot even read it answers as the gateway does; one bad request must not end a whole run.
-      this.#serve(request, response).catch(() => response.writeHead(400).end());
+      const served = this.#serve(request, response).catch(() => void response.writeHead(400).end());
+      this.#inHand.add(served);
+      served.finally(() => this.#inHand.delete(served));
     });
     // It never keeps a process alive by itself, and no request can hang for ever.
     server.unref();
@@ -103,6 +108,19 @@ export class Emulator {
     this.#faults.inject(fault);
   }
 
+  /** As it was at the start, at the same address. */
+  empty(): void {
+    this.clearFaults();
+    this.journal.clear();
+    for (const shelf of this.#shelves.values()) shelf.empty();
+    this.#lastId = firstId - 1;
+  }
+
+  /** Resolves when everything that came in has been done, also what nobody waits for any more. */
+  async idle(): Promise<void> {
+    while (this.#inHand.size > 0) await Promise.allSettled(this.#inHand);
+  }
+
   /** Resolves when the next request has come in, before anything is done about it. */
   nextRequest(): Promise<void> {
     return new Promise((resolve) => this.#expecting.push(resolve));
@@ -116,6 +134,13 @@ export class Emulator {
   /** The registries of an instance, secrets in plain. */
   registries(instance: string = sample.instanceId, project: string = sample.projectId): StoredRegistry[] {
     return [...this.#shelf(project, instance).registries.values()];
+  }
+
+  /** Makes a registry behind everybody's back, out of the body of a POST; undefined where it is refused. */
+  make(body: unknown): number | undefined {
+    const before = this.#lastId;
+    const { status } = this.#shelf(sample.projectId, sample.instanceId).create(body);
+    return status < 300 && this.#lastId > before ? this.#lastId : undefined;
   }
 
   /** Changes a registry behind everybody's back. */

@@ -39,8 +39,13 @@ export class RegistryShelf {
     private readonly nextId: () => number,
   ) {}
 
+  empty(): void {
+    this.registries.clear();
+    this.policies.length = 0;
+  }
+
   create(body: unknown): Answer {
-    const problem = this.#problem(body) ?? this.#duplicate(body);
+    const problem = this.#problem("POST", body) ?? this.#duplicate(body);
     if (problem) return problem;
     if (this.registries.size >= this.switches().quota)
       return this.#refuse(400, "SVCSTG.SWR.4000097", "the registry quota is full");
@@ -84,7 +89,7 @@ export class RegistryShelf {
   update(id: number, body: unknown): Answer {
     const registry = this.registries.get(id);
     if (!registry) return this.#gone();
-    const problem = this.#problem(body) ?? this.#duplicate(body, id);
+    const problem = this.#problem("PUT", body) ?? this.#duplicate(body, id);
     if (problem) return problem;
     const fields = this.#fields(body);
     if (fields.type !== registry.type) return this.#refuse(400, "SVCSTG.SWR.4000014", "type cannot be changed");
@@ -113,8 +118,8 @@ export class RegistryShelf {
     };
   }
 
-  #problem(body: unknown): Answer | undefined {
-    const problem = problemOf(body, this.switches());
+  #problem(method: "POST" | "PUT", body: unknown): Answer | undefined {
+    const problem = problemOf(method, body, this.switches());
     return problem === undefined ? undefined : this.#refuse(400, "SVCSTG.SWR.4000014", problem);
   }
 

@@ -148,7 +148,11 @@ export const rows: readonly Row[] = [
     name: "silent",
     trouble: (emulator, id) => emulator.inject({ method: "DELETE", path: on(id), delayMs: 30_000 }),
     requests: () => [],
-    reads: [/SWR did not finish in time: no answer from http\S+ for 2 s; the operation may take 2s in all/, /`timeouts`/, perhaps],
+    reads: [
+      /SWR did not finish in time: no answer from http\S+ for 2 s; the operation may take 2s in all/,
+      /`timeouts`/,
+      perhaps,
+    ],
     fails: true,
   },
   {

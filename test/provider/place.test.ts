@@ -27,13 +27,13 @@ const refused = { status: 400, headers: {}, body: '{"error_code":"SVCSTG.SWR.400
 describe("which address is asked", () => {
   it("for a recorded registry: the recorded region's own, whatever cloud is set today", async () => {
     const { provider, sent } = providerOver({ "huaweicloud:cloud": "other.example" }, gone);
-    await provider.delete(id, declared);
+    await provider.delete(id, { ...declared, status: "healthy" });
     expect(sent.map(({ origin }) => origin)).toEqual(["https://swr-api.cn-north-4.myhuaweicloud.com"]);
   });
 
   it("for a recorded registry: the recorded one, where there is one", async () => {
     const { provider, sent } = providerOver({}, gone);
-    await provider.delete(id, { ...declared, endpoint: "https://swr.other.example" });
+    await provider.delete(id, { ...declared, status: "healthy", endpoint: "https://swr.other.example" });
     expect(sent.map(({ origin }) => origin)).toEqual(["https://swr.other.example"]);
   });
 

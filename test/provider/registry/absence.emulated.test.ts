@@ -1,6 +1,6 @@
 import { declared } from "../../declared";
 import type { InjectedFault } from "../../emulator/faults";
-import { eachWithDeployed, error, failureOf, serveEmulated } from "../../served";
+import { deployed, eachWithDeployed, error, failureOf, serveEmulated } from "../../served";
 
 const now = eachWithDeployed(declared);
 
@@ -82,5 +82,21 @@ describe("what a 404 to a delete means", () => {
     } finally {
       await elsewhere.emulator.stop();
     }
+  });
+});
+
+describe("a registry that was made, but never shown yet", () => {
+  it.each(["read", "delete"] as const)("is not taken for gone by a 404 for it (%s)", async (call) => {
+    const served = await serveEmulated({ switches: { lateToShow: 99 } });
+    const { provider, emulator } = served;
+    const { id, properties } = await failureOf(deployed(provider, declared));
+    const made = { id: String(id), outs: properties as Record<string, unknown> };
+    if (call === "delete") emulator.inject({ method: "DELETE", answer: error(404, "SVCSTG.SWR.4040004") });
+    const { message } = await failureOf(
+      call === "read" ? provider.read(made.id, made.outs) : provider.delete(made.id, made.outs),
+    );
+    expect(message).toMatch(/does not prove that it is gone, and the instance still lists the registry/);
+    expect(message).toMatch(/A new one may take a moment to show: wait, and run the same command again/);
+    await emulator.stop();
   });
 });

@@ -36,6 +36,22 @@ describe("creating with adoptExisting", () => {
     expect(served.emulator.registries()[0]?.description).toBe("for tests");
   });
 
+  it("makes none beside one that the list shows and a look at it does not, but names it", async () => {
+    Object.assign(served.emulator.switches, { duplicateName: "allowed", lateToShow: 99 });
+    await failureOf(deployed(served.again(), declared));
+    const { message } = await failureOf(create(adopting));
+    expect(message).toMatch(/SWR lists it, but does not show it.*There is id 41/s);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("names the one that it could not take over", async () => {
+    await deployed(served.again(), declared);
+    served.emulator.inject({ method: "PUT", answer: error(400, "SVCSTG.SWR.4000014") });
+    expect((await failureOf(create(adopting))).message).toMatch(
+      /Nothing was created or changed\. The one of that name is id 41 \(swr-pro at https/,
+    );
+  });
+
   it("takes over none where several have the name", async () => {
     served.emulator.switches.duplicateName = "allowed";
     for (let times = 0; times < 2; times++) await deployed(served.again(), declared);
@@ -87,10 +103,9 @@ describe("creating with adoptExisting", () => {
   });
 
   it("creates where the listed one is gone when it is looked at", async () => {
-    await deployed(served.again(), declared);
-    served.emulator.inject({ method: "GET", path: /\/41$/, answer: error(404, "SVCSTG.SWR.4040004") });
-    served.emulator.switches.duplicateName = "allowed";
-    expect((await create(adopting)).id).toMatch(/42$/);
+    const listed = { registries: [{ id: 40, name: "hub" }], total: 1 };
+    served.emulator.inject({ method: "GET", answer: { status: 200, body: listed } });
+    expect((await create(adopting)).id).toMatch(/41$/);
   });
 
   it("lets only one of two resources take it over, though both look at once", async () => {

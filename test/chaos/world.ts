@@ -1,0 +1,308 @@
+import type { RegistrySpec } from "../../provider/registry/args";
+import { differences } from "../../provider/registry/state";
+import { fromWire, toWire } from "../../provider/registry/wire";
+import { Emulator, sample } from "../emulator/emulator";
+import type { StoredRegistry } from "../emulator/registries";
+import type { Switches } from "../emulator/switches";
+import { FakeClock } from "../fake-clock";
+import { providerFor } from "../served";
+import { Books, type Outcome, type Recorded } from "./books";
+import { type Args, type Command, canaries, echo } from "./commands";
+
+/** One command must not become a storm of requests. */
+const mostRequests = 40;
+
+/** A promise to users that a command broke. */
+export class BrokenPromise extends Error {}
+
+/** A server, a stack, and somebody who watches over every promise. */
+export class World {
+  /** Commands so far, over all examples. */
+  operations = 0;
+  /** The most requests that a command took. */
+  requests = 0;
+  #clock = new FakeClock();
+  readonly #emulator = new Emulator({
+    now: () => this.#clock.now(),
+    sleep: (ms) => this.#clock.pass(ms),
+  });
+  #books!: Books; // made as soon as the emulator listens
+  #said: string[] = [];
+  /** What the registries said before the operation. */
+  #before: ReadonlyMap<number, string> = new Map();
+  /** Registries that somebody made by hand. */
+  readonly #foreign = new Set<number>();
+  /** Registries that a message named by their id. */
+  readonly #named = new Set<number>();
+  /** Names of which a message said that SWR may have made a registry, or whose run was killed. */
+  readonly #inDoubt = new Set<string>();
+  /** Names whose last run was killed. */
+  readonly #unsure = new Set<string>();
+  /** What the program has said of each name, one after the other. */
+  readonly #declared = new Map<string, Args[]>();
+
+  static async start(): Promise<World> {
+    const world = new World();
+    await world.#emulator.start();
+    world.#books = world.#newBooks();
+    return world;
+  }
+
+  stop(): Promise<void> {
+    return this.#emulator.stop();
+  }
+
+  /** Plays commands from the start to the end, where all that is this stack's must go away. */
+  async play(commands: readonly Command[], switches: Switches): Promise<void> {
+    this.#emulator.empty();
+    this.#emulator.switches = switches;
+    this.#clock = new FakeClock();
+    for (const known of [this.#foreign, this.#named, this.#inDoubt, this.#unsure, this.#declared]) known.clear();
+    this.#books = this.#newBooks();
+    for (const command of commands) {
+      this.operations += 1;
+      // People's commands are seconds apart.
+      await this.#clock.pass(10_000);
+      await this.#obey(command);
+      this.#checkOrphans();
+    }
+    await this.#recover();
+  }
+
+  async #obey(command: Command): Promise<void> {
+    switch (command.kind) {
+      case "edit":
+        for (const { id } of this.#called(command.name)) this.#emulator.edit(id, command.change);
+        return;
+      case "drop":
+        for (const { id } of this.#called(command.name)) this.#emulator.drop(id);
+        return;
+      case "appear": {
+        const id = this.#emulator.make(toWire(specOf(command.args)));
+        if (id !== undefined) this.#foreign.add(id);
+        return;
+      }
+      default:
+        return this.#run(command);
+    }
+  }
+
+  async #run(command: Extract<Command, { troubles: unknown }>): Promise<void> {
+    const name = command.kind === "up" ? command.args.name : command.name;
+    const adopts = command.kind === "up" && command.adopts;
+    const recorded = this.#books.state.get(name);
+    if (command.fresh || adopts) await this.#newProcess(adopts);
+    const sent = [sample.secretKey, ...this.#secretsAt(command, recorded)].join(" ");
+    for (const trouble of command.troubles) {
+      this.#emulator.inject(JSON.parse(JSON.stringify(trouble?.fault ?? passing).replaceAll(echo, sent)));
+    }
+    await this.#watch(name, command.kind, command.kind === "up" ? command.args : undefined, command.killed);
+    this.#emulator.clearFaults();
+    if (command.killed) {
+      // The engine had no time to record anything.
+      if (recorded) this.#books.state.set(name, recorded);
+      else this.#books.state.delete(name);
+      this.#inDoubt.add(name);
+      this.#unsure.add(name);
+    }
+    if (command.killed || adopts) await this.#newProcess(false);
+  }
+
+  /** What a server can echo of a command. Not of a replacement: the request for the one knows nothing of the other. */
+  #secretsAt(command: Extract<Command, { troubles: unknown }>, recorded: Recorded | undefined): string[] {
+    if (command.kind !== "up") return [secretIn(recorded?.outs)];
+    const replaces = recorded && recorded.outs.type !== command.args.type;
+    return replaces ? [] : [secretIn(recorded?.outs), secretIn(command.args)];
+  }
+
+  /** Runs one command for one resource, and holds what came of it against every promise. */
+  async #watch(name: string, kind: "up" | "refresh" | "destroy", args?: Args, unheard = false): Promise<Outcome> {
+    this.#before = this.#snapshot();
+    const id = this.#books.state.get(name)?.id;
+    this.#emulator.journal.clear();
+    this.#said = [];
+    if (args) this.#declared.set(name, [...(this.#declared.get(name) ?? []), args]);
+    const outcome = args
+      ? await this.#books.up(name, args)
+      : await (kind === "refresh" ? this.#books.refresh(name) : this.#books.destroy(name));
+    // Also what nobody waits for any more is done before the next command.
+    await this.#emulator.idle();
+
+    const { length } = this.#emulator.journal.entries;
+    this.requests = Math.max(this.requests, length);
+    if (length > mostRequests) throw new BrokenPromise(`${length} requests for one command`);
+    const failure = outcome.did === "failed" ? outcome.error : undefined;
+    this.#checkSecrets(failure, name);
+    if (failure) this.#checkWords(failure.message);
+    else this.#checkSuccess(outcome, name, id, args);
+    if (!unheard) this.#hear([failure?.message ?? "", ...this.#said].join("\n"), name);
+    return outcome;
+  }
+
+  #hear(text: string, name: string): void {
+    for (const [, id] of text.matchAll(/\bid (\d+)\b/g)) this.#named.add(Number(id));
+    if (/SWR may have made it/.test(text)) this.#inDoubt.add(name);
+  }
+
+  /** No false failure: where a message says what was not done, it was not. */
+  #checkWords(message: string): void {
+    const before = this.#before;
+    const after = this.#snapshot();
+    const made = [...after.keys()].filter((id) => !before.has(id));
+    const lost = [...before.keys()].filter((id) => !after.has(id));
+    const changed = [...after.keys()].filter((id) => before.has(id) && before.get(id) !== after.get(id));
+    const sayings: Array<[RegExp, number[]]> = [
+      [/No registry was created|Nothing was created or changed/, made],
+      [/Nothing was (created or )?changed/, [...changed, ...lost]],
+      [/It was not deleted and stays/, lost],
+      [/The state keeps what it has/, [...made, ...lost, ...changed]],
+    ];
+    for (const [saying, contrary] of sayings) {
+      if (saying.test(message) && contrary.length > 0) {
+        throw new BrokenPromise(`it says "${saying.source}", but ${contrary.join()} tells otherwise: ${message}`);
+      }
+    }
+  }
+
+  /** No false success: deleted is gone, made and changed is there as declared. */
+  #checkSuccess({ did }: Outcome, name: string, id: string | undefined, args: Args | undefined): void {
+    const there = (full: string) => this.#emulator.registries().find((registry) => full.endsWith(`/${registry.id}`));
+    if ((did === "delete" || did === "gone") && id && there(id)) throw new BrokenPromise(`${did}, but ${id} is there`);
+    const sent = this.#emulator.journal.count("PUT") + this.#emulator.journal.count("POST") > 0;
+    if (!args || !sent || (did !== "create" && did !== "update")) return;
+    const recorded = this.#books.state.get(name);
+    const registry = recorded && there(recorded.id);
+    if (!registry) throw new BrokenPromise(`${did} succeeded, but ${recorded?.id} is not there`);
+    this.#foreign.delete(registry.id);
+    this.#unsure.delete(name);
+    // Host names that SWR does not show and the program does not mention are left as they are when a registry is taken over.
+    const left = this.#said.some((line) => line.includes("took over")) && args.dnsConf === undefined;
+    const wrong = differencesOf(args, registry).filter((key) => !(left && key === "dnsConf"));
+    if (wrong.length > 0) throw new BrokenPromise(`${did} succeeded, but ${wrong.join()} is not as declared`);
+  }
+
+  /** No orphan: every registry is in the state, or was made by hand, or a message named it, or said that there may be one. */
+  #checkOrphans(): void {
+    for (const { id, name } of this.#emulator.registries()) {
+      if (!this.#isKnown(id) && !this.#inDoubt.has(name)) {
+        throw new BrokenPromise(`${id} ("${name}") is an orphan: in no state, and in no message`);
+      }
+    }
+  }
+
+  #checkSecrets(failure: Error | undefined, name: string): void {
+    const { credential, ...outs } = this.#books.state.get(name)?.outs ?? {};
+    const shown = failure && [failure.message, failure.stack, `${failure}`, String(failure.cause)];
+    const text = JSON.stringify([shown, outs, this.#said, this.#emulator.journal.entries]);
+    for (const canary of [...canaries, sample.secretKey]) {
+      if (text.includes(canary)) throw new BrokenPromise(`${canary} is in an output: ${text}`);
+    }
+    const kept = secretIn({ credential });
+    if (kept && !canaries.some((canary) => canary === kept)) throw new BrokenPromise(`"${kept}" is kept as the secret`);
+  }
+
+  /** What docs/reliability.md tells people to do, without further trouble; after it nothing is left behind, and nothing in doubt. */
+  async #recover(): Promise<void> {
+    await this.#newProcess(false);
+    for (const name of [...this.#books.state.keys()]) await this.#must(name, "refresh");
+    await this.#newProcess(true);
+    for (const name of this.#inDoubt) {
+      const args = this.#declared.get(name)?.at(-1);
+      const left = this.#called(name).filter(({ id }) => !this.#isKnown(id));
+      if (left.length === 0 || !args) continue;
+      // A server that allows two of a name may have been given more of them by now: DECISIONS, "Two of a name".
+      const beside = this.#books.state.has(name) && this.#emulator.switches.duplicateName === "allowed";
+      if (beside) for (const { id } of left) this.#named.add(id);
+      else await this.#watch(name, "up", args);
+      const missed = left.filter(({ id }) => !this.#isKnown(id));
+      if (missed.length > 0)
+        throw new BrokenPromise(`${missed[0]?.id} was neither taken over nor named by the next run`);
+    }
+    for (const name of [...this.#books.state.keys()]) {
+      // First as if the program had taken its last change back.
+      for (const args of (this.#declared.get(name) ?? []).slice(-2)) await this.#catchUp(name, args);
+    }
+    await this.#newProcess(false);
+    for (const name of [...this.#books.state.keys()]) await this.#must(name, "destroy");
+    this.#inDoubt.clear();
+    this.#checkOrphans();
+  }
+
+  /** A new registry may take a moment to show; people run the command again then. */
+  async #must(name: string, kind: "refresh" | "destroy"): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      const outcome = await this.#watch(name, kind);
+      if (outcome.did !== "failed") return;
+      if (tries === 3) throw new BrokenPromise(`${kind} without trouble fails: ${outcome.error.message}`);
+    }
+  }
+
+  /** However the runs before ended, one without trouble makes it as the program says, the secret too. */
+  async #catchUp(name: string, args: Args): Promise<void> {
+    // Of a run that was killed it is not known which secret it sent, if the program has changed since.
+    if (this.#unsure.has(name)) return;
+    const outcome = await this.#watch(name, "up", args);
+    // Another one may hold the name that a replacement needs.
+    if (outcome.did === "failed" && !this.#books.state.has(name) && this.#called(name).length > 0) return;
+    const id = this.#books.state.get(name)?.id;
+    const registry = this.#emulator.registries().find((candidate) => id?.endsWith(`/${candidate.id}`));
+    const wrong = registry ? differencesOf(args, registry) : ["its existence"];
+    if (outcome.did === "failed" || wrong.length > 0) {
+      throw new BrokenPromise(`an up without trouble: ${outcome.did}, but ${wrong.join()} is not as declared`);
+    }
+  }
+
+  #isKnown(id: number): boolean {
+    const recorded = [...this.#books.state.values()].some(({ id: full }) => full.endsWith(`/${id}`));
+    return recorded || this.#foreign.has(id) || this.#named.has(id);
+  }
+
+  #called(name: string): StoredRegistry[] {
+    return this.#emulator.registries().filter((registry) => registry.name === name);
+  }
+
+  /** What each registry says, by id. */
+  #snapshot(): Map<number, string> {
+    const told = this.#emulator
+      .registries()
+      .map(({ id, hiddenFor: _, updatedAt: __, ...fields }) => [id, JSON.stringify(fields)] as const);
+    return new Map(told);
+  }
+
+  async #newProcess(adopts: boolean): Promise<void> {
+    this.#books.provider = this.#process(adopts);
+    // The engine asks to diff what the program has; nothing else tells a process what this stack holds.
+    for (const { id, outs, inputs } of this.#books.state.values()) await this.#books.provider.diff(id, outs, inputs);
+  }
+
+  #newBooks(): Books {
+    return new Books(this.#process(false), () => {
+      this.#before = this.#snapshot();
+    });
+  }
+
+  #process(adopts: boolean) {
+    const env: Record<string, string> = adopts ? { PULUMI_SWR_ADOPT_EXISTING: "1" } : {};
+    return providerFor(this.#emulator, { clock: this.#clock, say: (line) => this.#said.push(line), env });
+  }
+}
+
+/** A fault that is none: the request is carried out and answered. */
+const passing = { afterEffect: true };
+
+function secretIn({ credential }: Record<string, unknown> = {}): string {
+  const { accessSecret = "" } = (credential ?? {}) as Partial<Args["credential"]>; // as a create or a read put it there
+  return accessSecret;
+}
+
+/** What check makes of arguments. */
+function specOf(args: Args): RegistrySpec {
+  return args as unknown as RegistrySpec; // whole: the arbitrary leaves out nothing that is required
+}
+
+/** Where a registry is not as declared, in what SWR shows and in what it does not. */
+function differencesOf(args: Args, registry: StoredRegistry): string[] {
+  const { credential, ...shown } = registry;
+  const wrong: string[] = differences(specOf(args), fromWire({ ...shown, credential }));
+  return credential.access_secret === args.credential.accessSecret ? wrong : [...wrong, "the secret"];
+}
