@@ -20,6 +20,7 @@ const steps: Readonly<Record<FaultKind, (fault: Fault, site: Site) => string>> =
   gone: () =>
     `Check \`instanceId\`, \`region\` and \`projectId\`, or run \`pulumi refresh\` to see what is still there, ${again}`,
   doubtful: () => `Check \`huaweicloud:endpoints\`, the region and the proxy between here and SWR, ${again}`,
+  redirected: () => `Check \`huaweicloud:endpoints\`, and the proxy or portal between here and SWR, ${again}`,
   unauthenticated: (_, site) =>
     `The credentials came from ${site.credentialSource}. Correct them, ${again} It was not tried twice: five wrong signatures lock an access key for five minutes. ` +
     "Mind that `pulumi destroy` and `pulumi refresh` use the stack config of the last `pulumi up`: after a change of keys in stack config run `pulumi up` first, or give the keys in the environment.",

@@ -145,8 +145,8 @@ async function namingTheExisting(refusal: Fault, making: Making, site: Site): Pr
   const holder = `${found.map(describe).join(" and ")}${ofThisProgram ? ", which another resource of this program has" : ""}`;
   const ways = ofThisProgram
     ? "Give one of the two another `name`"
-    : "If it is this stack's own under the resource's former name, give the resource `aliases: [{ name: \"<former name>\" }]`. Otherwise " +
-      `choose another \`name\`, or delete it${wayToAdopt(spec, found, adopts)}`;
+    : "If it is this stack's own under the resource's former name, give the resource `aliases: [{ name: \"<former name>\" }]`. " +
+      `${wayToAdopt(spec, found, adopts)}Otherwise choose another \`name\`, or delete it`;
   return new ProviderFailure({
     what,
     why: refusal,

@@ -75,16 +75,18 @@ export async function settle(
     what: `create registry "${spec.name}"`,
     why: "the answer was lost, and it is not certain which registry of that name this run made",
     known: free.map(lineOf),
-    next: `Look at it in the console: delete it there${wayToAdopt(spec, free, spec.adoptExisting || adoptsExisting)}, then run \`pulumi up\` again.`,
+    next: `${wayToAdopt(spec, free, spec.adoptExisting || adoptsExisting)}Otherwise look at it in the console and delete it there; then run \`pulumi up\` again.`,
   });
 }
 
-/** The way on by adoption, where that would do it. */
+/** The way on by adoption, where that would do it; the one that differs is not taken over, and it says in what. */
 export function wayToAdopt(spec: RegistrySpec, found: readonly Listed[], adopts: boolean): string {
   const [only, ...more] = found;
-  const would = !adopts && only && more.length === 0 && differences(spec, only.remote).length === 0;
-  if (!would) return "";
-  return `, or take it over as it is: with \`adoptExisting: true\`, or for one run with \`${adoptExistingVariable}=1 pulumi up\``;
+  if (adopts || !only || more.length > 0) return "";
+  const differing = differences(spec, only.remote);
+  return differing.length === 0
+    ? `If an interrupted run made it, or it is to be this stack's from now on, take it over: \`${adoptExistingVariable}=1 pulumi up\` for one run, or \`adoptExisting: true\`. `
+    : `It cannot be taken over while it differs from the program in ${differing.join(", ")}. `;
 }
 
 /** NaN where it is none, or where it has no zone: read in the wrong one, an old registry would pass for new. */

@@ -5,6 +5,7 @@ import { readErrorBody, tidy } from "./error-body";
  *
  * - `gone`: the service itself answered that the thing is not there.
  * - `doubtful`: a 404 that the service may never have seen: the API gateway's, an HTML page, no code of SWR's own.
+ * - `redirected`: sent elsewhere, which is never followed.
  * - `unauthenticated`, `denied`, `refused`: the request was understood and will not be done.
  * - `throttled`: not done now, ask again later.
  * - `failed`: the service itself failed; the request may or may not have been done.
@@ -16,6 +17,7 @@ import { readErrorBody, tidy } from "./error-body";
 export type FaultKind =
   | "gone"
   | "doubtful"
+  | "redirected"
   | "unauthenticated"
   | "denied"
   | "refused"
@@ -109,6 +111,7 @@ export function isFault(error: unknown, ...kinds: FaultKind[]): error is Fault {
 const verbs: Record<FaultKind, string> = {
   gone: "answered that it is not there",
   doubtful: "was not heard: something on the way answered",
+  redirected: "was not heard",
   unauthenticated: "did not accept the credentials",
   denied: "does not allow it",
   refused: "refused it",
@@ -162,6 +165,7 @@ const throttlingCode = /4031032$|4031042$|4090023$/;
 function kindOf(status: number, code: string | undefined): FaultKind {
   // A success that is none tells nothing of what was done.
   if (status >= 200 && status < 300) return "broken";
+  if (status >= 300 && status < 400) return "redirected";
   if (code && throttlingCode.test(code)) return "throttled";
   if (status === 404) return code && ownCode.test(code) ? "gone" : "doubtful";
   if (status === 401) return "unauthenticated";

@@ -9,6 +9,7 @@ type Cause = "throttled" | "transient" | "server" | "client";
 const causes: Readonly<Record<FaultKind, Cause>> = {
   gone: "client",
   doubtful: "client",
+  redirected: "client",
   // Five wrong signatures in a row lock the key for five minutes.
   unauthenticated: "client",
   denied: "client",

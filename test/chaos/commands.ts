@@ -88,7 +88,7 @@ const unclear: Trouble[] = [false, true].flatMap((afterEffect) => {
     { name: `200 error ${when}`, fault: { afterEffect, answer: echoing(200, "SVCSTG.SWR.5000005") } },
     { name: `reset ${when}`, fault: { afterEffect, cut: "reset" as const } },
     { name: `torn ${when}`, fault: { afterEffect, cut: "torn" as const } },
-    ...[3_000, 15_000, 400_000].map((delayMs) => ({
+    ...[3_000, 25_000, 301_000].map((delayMs) => ({
       name: `slow ${delayMs} ${when} lost`,
       fault: { afterEffect, delayMs, cut: "reset" as const },
     })),
@@ -112,7 +112,7 @@ const refused: Trouble[] = [
   { name: "302", fault: { answer: { status: 302, headers: { location: "http://127.0.0.1:1/" }, body: "" } } },
 ];
 
-const slow: Trouble[] = [1_000, 15_000, 400_000].map((delayMs) => ({
+const slow: Trouble[] = [1_000, 25_000, 301_000].map((delayMs) => ({
   name: `slow ${delayMs}`,
   fault: { delayMs, afterEffect: true },
 }));

@@ -136,6 +136,11 @@ export class Emulator {
     return [...this.#shelf(project, instance).registries.values()];
   }
 
+  /** The registries of all instances that there are. */
+  registriesAnywhere(): StoredRegistry[] {
+    return [...this.#shelves.values()].flatMap(({ registries }) => [...registries.values()]);
+  }
+
   /** Makes a registry behind everybody's back, out of the body of a POST; undefined where it is refused. */
   make(body: unknown): number | undefined {
     const before = this.#lastId;

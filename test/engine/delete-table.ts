@@ -107,7 +107,13 @@ export const rows: readonly Row[] = [
   refused(405, "APIGW.0501"),
   refused(409, "SVCSTG.SWR.4090006"),
   refused(412, "SVCSTG.SWR.4120001"),
-  refused(302, "SWR.302000"),
+  {
+    name: "redirected",
+    trouble: fault({ answer: error(302, "SWR.302000", "look elsewhere") }),
+    requests: once(302),
+    reads: [/SWR was not heard \(302 SWR.302000\): look elsewhere/, kept],
+    fails: true,
+  },
   {
     name: "in-use",
     trouble: (emulator, id) => emulator.addPolicy({ name: "nightly-push", registryId: id }),

@@ -12,6 +12,12 @@ export interface Outcome {
   output: string;
 }
 
+/** A command that is running. */
+export interface Started {
+  pid: number;
+  outcome: Promise<Outcome>;
+}
+
 export interface StackOptions {
   /** The program's main file, from the root of the repository. */
   program: string;
@@ -60,11 +66,11 @@ export class TestStack {
 
   /** `pulumi preview --diff`: what a reviewer reads in a pull request. */
   preview(...flags: string[]): Promise<Outcome> {
-    return this.#withProgram("preview", "--diff", ...flags);
+    return this.#startWithProgram("preview", "--diff", ...flags).outcome;
   }
 
   up(...flags: string[]): Promise<Outcome> {
-    return this.#withProgram("up", "--yes", "--skip-preview", ...flags);
+    return this.#startWithProgram("up", "--yes", "--skip-preview", ...flags).outcome;
   }
 
   refresh(...flags: string[]): Promise<Outcome> {
@@ -75,14 +81,21 @@ export class TestStack {
     return this.pulumi("destroy", "--yes", "--skip-preview", ...flags);
   }
 
+  /** The same as `up` or `destroy`, not waited for: to be killed. */
+  begin(command: "up" | "destroy"): Started {
+    const args = [command, "--yes", "--skip-preview"];
+    return command === "up" ? this.#startWithProgram(...args) : this.#start(...args);
+  }
+
   /** The CLI as it is, for commands that run no program. */
   pulumi(...args: string[]): Promise<Outcome> {
-    return run(cliPath(), [...args, "--non-interactive", "--color", "never"], this.#cwd, this.#environment());
+    return this.#start(...args).outcome;
   }
 
   /** The same, and it must succeed. */
   async must(...args: string[]): Promise<string> {
-    const { code, output } = await run(cliPath(), [...args, "--non-interactive"], this.#cwd, this.#environment());
+    const { code, output } = await start(cliPath(), [...args, "--non-interactive"], this.#cwd, this.#environment())
+      .outcome;
     if (code !== 0) throw new Error(`pulumi ${args[0]} ${args[1]}: ${output}`);
     return output;
   }
@@ -110,7 +123,16 @@ export class TestStack {
   }
 
   checkpoint(): string {
-    return readFileSync(path.join(this.#folder, "state", ".pulumi", "stacks", this.#project, "dev.json"), "utf8");
+    return readFileSync(this.#backendFile("dev.json"), "utf8");
+  }
+
+  /** Removes a file beside the state. */
+  removeFromBackend(name: string): void {
+    rmSync(this.#backendFile(name));
+  }
+
+  #backendFile(name: string): string {
+    return path.join(this.#folder, "state", ".pulumi", "stacks", this.#project, name);
   }
 
   remove(): void {
@@ -121,10 +143,14 @@ export class TestStack {
     return path.join(this.#folder, "work");
   }
 
-  #withProgram(...args: string[]): Promise<Outcome> {
+  #start(...args: string[]): Started {
+    return start(cliPath(), [...args, "--non-interactive", "--color", "never"], this.#cwd, this.#environment());
+  }
+
+  #startWithProgram(...args: string[]): Started {
     const driver = path.join(root, "test/engine/program.cjs");
     const all = [driver, cliPath(), this.#program, this.#cwd, ...args, "--non-interactive", "--color", "never"];
-    return run(process.execPath, all, this.#cwd, this.#environment());
+    return start(process.execPath, all, this.#cwd, this.#environment());
   }
 
   #environment(): NodeJS.ProcessEnv {
@@ -147,17 +173,17 @@ function cliPath(): string {
   return cli;
 }
 
-function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
-    let output = "";
-    child.stdout.on("data", (chunk) => {
+function start(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Started {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
       output += chunk;
     });
-    child.stderr.on("data", (chunk) => {
-      output += chunk;
-    });
+  }
+  const outcome = new Promise<Outcome>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? -1, output }));
   });
+  return { pid: child.pid ?? 0, outcome };
 }

@@ -132,7 +132,7 @@ describe("creating a registry", () => {
       const failure = await failureOf(create());
       expect(failure.message).toMatch(/taken by id 41 \(swr-pro at https:\/\/harbor.example.com, made 20/);
       expect(failure.message).toMatch(
-        /former name.*aliases.*another `name`, or delete it, or take it over as it is: with `adoptExisting: true`, or for one run with `PULUMI_SWR_ADOPT_EXISTING=1 pulumi up`/,
+        /former name.*aliases.*interrupted run made it.*`PULUMI_SWR_ADOPT_EXISTING=1 pulumi up` for one run, or `adoptExisting: true`. Otherwise choose another `name`, or delete it/,
       );
       expect("id" in failure).toBe(false);
       expect(served.emulator.registries()).toHaveLength(1);
@@ -213,6 +213,14 @@ describe("creating a registry", () => {
     served.emulator.requireProjectHeader = true;
     await create();
     expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("says in what the one that has the name differs, so that it cannot be taken over", async () => {
+    await deployed(served.again(), { ...declared, url: "https://other.example.com" });
+    const { message } = await failureOf(create());
+    expect(message).toMatch(
+      /It cannot be taken over while it differs from the program in url\. Otherwise choose another/,
+    );
   });
 
   it("keeps to the operation's own time, and says what may come of it", async () => {

@@ -48,7 +48,6 @@ describe("deleting a registry", () => {
     [406, "SVCSTG.SWR.4060012"],
     [409, "SVCSTG.SWR.4090006"],
     [412, "SVCSTG.SWR.4120001"],
-    [302, "SWR.302000"],
   ])("fails at once when it is refused (%i %s)", async (status, code) => {
     now.served.emulator.inject({ method: "DELETE", answer: error(status, code, "not now") });
     const { message } = await failure();

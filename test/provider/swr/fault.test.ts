@@ -82,7 +82,7 @@ describe("reading an error", () => {
     [409, "SVCSTG.SWR.4090023", "throttled"],
     [409, "SVCSTG.SWR.4090006", "refused"],
     [429, "APIGW.0308", "throttled"],
-    [302, undefined, "refused"],
+    [302, undefined, "redirected"],
     [400, "SVCSTG.SWR.4000014", "refused"],
     [412, "SVCSTG.SWR.4120001", "refused"],
     [408, undefined, "broken"],

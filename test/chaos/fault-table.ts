@@ -1,0 +1,196 @@
+import { declared } from "../declared";
+import type { Emulator } from "../emulator/emulator";
+import type { InjectedFault } from "../emulator/faults";
+import { deployed, error, type providerFor, serveEmulated } from "../served";
+
+export const operations = ["create", "read", "update", "delete"] as const;
+export type Operation = (typeof operations)[number];
+
+interface Fault {
+  name: string;
+  /** Default: all of them. */
+  of?: readonly Operation[];
+  trouble: (emulator: Emulator, operation: Operation) => void;
+}
+
+const methods: Record<Operation, string> = { create: "POST", read: "GET", update: "PUT", delete: "DELETE" };
+
+/** Befalls the operation's own request, once or each time. */
+const injected =
+  (fault: InjectedFault, times = 1) =>
+  (emulator: Emulator, operation: Operation) =>
+    emulator.inject({ method: methods[operation], times, ...fault });
+const always = (fault: InjectedFault) => injected(fault, 1_000);
+
+const page = (status: number) => ({ status, body: "<html>a proxy's page</html>" });
+const throttled = (seconds: number) => ({
+  answer: { ...error(429, "APIGW.0308", "too many requests"), headers: { "retry-after": String(seconds) } },
+});
+
+const faults: readonly Fault[] = [
+  { name: "none", trouble: () => {} },
+  { name: "done, but the connection is reset", trouble: injected({ cut: "reset", afterEffect: true }) },
+  { name: "done, but the answer is torn", trouble: injected({ cut: "torn", afterEffect: true }) },
+  { name: "done, but a page answers with 200", trouble: injected({ answer: page(200), afterEffect: true }) },
+  { name: "done, but 502 is answered", trouble: injected({ answer: page(502), afterEffect: true }) },
+  { name: "reset before it is done", trouble: injected({ cut: "reset" }) },
+  { name: "503, then all is well", trouble: injected({ answer: error(503, "APIGW.0613", "busy") }) },
+  { name: "500 each time", trouble: always({ answer: error(500, "SVCSTG.SWR.5000005", "internal error") }) },
+  {
+    name: "done, but nothing else answers: reset each time",
+    trouble: (emulator) => emulator.inject({ times: 1_000, cut: "reset", afterEffect: true }),
+  },
+  {
+    name: "silence, with `timeouts` of 20s",
+    of: ["create", "update", "delete"],
+    trouble: always({ delayMs: 21_000, cut: "reset" }),
+  },
+  { name: "429 with Retry-After: 7, then all is well", trouble: injected(throttled(7)) },
+  { name: "429 with Retry-After: 900", trouble: injected(throttled(900)) },
+  { name: "429 each time", trouble: always({ answer: error(429, "APIGW.0308", "too many requests") }) },
+  {
+    name: "409 …4090023 (busy), then all is well",
+    trouble: injected({ answer: error(409, "SVCSTG.SWR.4090023", "busy") }),
+  },
+  { name: "400", trouble: injected({ answer: error(400, "SVCSTG.SWR.4000014", "not so") }) },
+  { name: "401", trouble: injected({ answer: error(401, "APIGW.0301", "wrong signature") }) },
+  {
+    name: "403",
+    trouble: (emulator, operation) =>
+      emulator.deniedActions.add(`swr:instance:${operation === "read" ? "get" : operation}Registry`),
+  },
+  { name: "404 of the gateway", trouble: injected({ answer: error(404, "APIGW.0101", "no such API") }) },
+  { name: "404 as a page", trouble: injected({ answer: page(404) }) },
+  {
+    name: "a redirect",
+    trouble: injected({ answer: { status: 302, headers: { location: "https://elsewhere.example.com" }, body: "" } }),
+  },
+  { name: "somebody has deleted it", of: ["read", "update", "delete"], trouble: (emulator) => emulator.drop(41) },
+  { name: "somebody has deleted the instance", trouble: (emulator) => emulator.dropInstance() },
+  {
+    name: "somebody else has made one of that name",
+    of: ["create"],
+    trouble: (emulator) => void emulator.make({ ...foreign, name: declared.name }),
+  },
+  {
+    name: "made, but reading it back answers 404 for a moment",
+    of: ["create"],
+    trouble: (emulator) => Object.assign(emulator.switches, { lateToShow: 2 }),
+  },
+  {
+    name: "made, but reading it back fails each time",
+    of: ["create"],
+    trouble: (emulator) =>
+      emulator.inject({ method: "GET", times: 1_000, answer: error(500, "SVCSTG.SWR.5000005", "internal error") }),
+  },
+  {
+    name: "a replication policy uses it",
+    of: ["delete"],
+    trouble: (emulator) => emulator.addPolicy({ name: "nightly-push", registryId: 41 }),
+  },
+];
+
+const foreign = {
+  type: "swr-pro",
+  url: "https://elsewhere.example.com",
+  insecure: false,
+  credential: { type: "basic", access_key: "x", access_secret: "x" },
+};
+const patience = { timeouts: { create: "20s", update: "20s", delete: "20s" } };
+
+/** One row: the fault, and what came of it. */
+export async function rowOf({ name, trouble }: Fault, operation: Operation): Promise<string[]> {
+  const { emulator, clock, said, again } = await serveEmulated({}, { "huaweicloud:maxRetries": "4" });
+  const provider = again();
+  const args = name.includes("`timeouts`") ? { ...declared, ...patience } : declared;
+  const made = operation === "create" ? undefined : await deployed(provider, args);
+  emulator.journal.clear();
+  clock.waits.length = 0;
+  trouble(emulator, operation);
+  const before = JSON.stringify(emulator.registriesAnywhere());
+  const outcome = await attempt(operation, again(), args, made).catch((failure: Failure) => failure);
+  await emulator.idle();
+  const row = [
+    name,
+    seenBy(outcome, said, emulator.url),
+    stateAfter(operation, outcome),
+    serverAfter(emulator, before),
+    requestsIn(emulator),
+    clock.waits.map((ms) => `${Math.round(ms) / 1_000} s`).join(", ") || "–",
+  ];
+  await emulator.stop();
+  return row;
+}
+
+export const rowsFor = (operation: Operation): Fault[] =>
+  faults.filter(({ of = operations }) => of.includes(operation));
+
+type Failure = Error & { id?: string };
+type Made = Awaited<ReturnType<typeof deployed>>;
+type Gone = { id: string };
+
+async function attempt(
+  operation: Operation,
+  provider: ReturnType<typeof providerFor>,
+  args: object,
+  made?: Made,
+): Promise<unknown> {
+  if (!made) return deployed(provider, args);
+  const { id, outs, inputs } = made;
+  switch (operation) {
+    case "read":
+      return provider.read(id, outs);
+    case "update":
+      return provider.update(id, outs, { ...inputs, description: "changed" });
+    default:
+      return provider.delete(id, outs);
+  }
+}
+
+function seenBy(outcome: unknown, said: readonly string[], url: string): string {
+  if (!(outcome instanceof Error))
+    return ["done", ...said.map((line) => `\`${line}\``)].join("; ").replaceAll(url, "https://swr-api…");
+  const lines = outcome.message.split("\n").filter((line) => !line.startsWith("Request:"));
+  return lines
+    .join(" ")
+    .replaceAll(url, "https://swr-api…")
+    .replace(/made \d{4}-\S+Z/g, "made 2026-…");
+}
+
+function stateAfter(operation: Operation, outcome: unknown): string {
+  if (outcome instanceof Error) {
+    const { id } = outcome as Failure;
+    if (id) return "kept, with its id; the next `up` updates it";
+    return operation === "create" ? "nothing" : "as before";
+  }
+  if (operation === "delete") return "taken out";
+  if (operation === "read") return (outcome as Gone).id ? "refreshed" : "taken out";
+  return "recorded";
+}
+
+function serverAfter(emulator: Emulator, before: string): string {
+  const there = emulator.registriesAnywhere();
+  if (there.length === 0) return "nothing";
+  const ids = there.map(({ id }) => id).join(", ");
+  return JSON.stringify(there) === before
+    ? `${ids}, as before`
+    : there.some(({ description }) => description === "changed")
+      ? `${ids}, changed`
+      : ids;
+}
+
+function requestsIn({ journal }: Emulator): string {
+  const counts = new Map<string, number>();
+  for (const { method, path, service } of journal.entries) {
+    const kind =
+      service !== "SWR"
+        ? `${service}`
+        : /policies/.test(path)
+          ? "GET policies"
+          : method === "GET" && /registries$/.test(path)
+            ? "GET list"
+            : method;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => (count > 1 ? `${count} ${kind}` : kind)).join(", ") || "none";
+}
