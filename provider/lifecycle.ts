@@ -80,6 +80,7 @@ function worldOf({ env = processEnv, host, ...options }: ServeOptions) {
       site ??= new Site(settle(), { ...options, ...(hostProcess && { interruption: hostProcess }) });
       return site;
     },
+    isInterrupted: () => hostProcess?.stop.aborted ?? false,
     /** Work that the process must not end without. */
     during: <T>(work: () => Promise<T>) => (hostProcess ? hostProcess.during(work) : work()),
   };
@@ -91,26 +92,34 @@ function plain(properties: object | undefined): Record<string, unknown> {
   return own;
 }
 
-/** No stack trace reaches a user, and no error but a HalfDone has an `id`: the host takes that for "created". */
+/** Runs a handler, and hands its failure over in the host's manner. */
 const framedIn =
-  ({ during }: Pick<ReturnType<typeof worldOf>, "during">) =>
+  ({ during, isInterrupted, site }: ReturnType<typeof worldOf>) =>
   async <T>(what: string, given: Record<string, unknown> | undefined, work: () => Promise<T>): Promise<T> => {
     try {
       return await during(work);
     } catch (error) {
-      if (isHalfDone(error)) {
-        // The host adds the address to what succeeds only; without it, what is saved here could never be deleted.
-        const properties = { ...plain(error.properties), __provider: given?.__provider };
-        throw Object.defineProperty(error, "properties", { value: properties });
-      }
-      if (isProviderFailure(error)) throw error;
-      throw new ProviderFailure({
-        what,
-        why: reasonOf(error),
-        next: "If this does not say what to change, please report it.",
-      });
+      const failure = failureFrom(error, what, given);
+      // The engine of an interrupted run shows no errors any more, but still what is printed.
+      if (isInterrupted()) site().say(failure.message);
+      throw failure;
     }
   };
+
+/** No stack trace reaches a user, and no error but a HalfDone has an `id`: the host takes that for "created". */
+function failureFrom(error: unknown, what: string, given: Record<string, unknown> | undefined): Error {
+  if (isHalfDone(error)) {
+    // The host adds the address to what succeeds only; without it, what is saved here could never be deleted.
+    const properties = { ...plain(error.properties), __provider: given?.__provider };
+    return Object.defineProperty(error, "properties", { value: properties });
+  }
+  if (isProviderFailure(error)) return error;
+  return new ProviderFailure({
+    what,
+    why: reasonOf(error),
+    next: "If this does not say what to change, please report it.",
+  });
+}
 
 interface Issue {
   path: PropertyKey[];

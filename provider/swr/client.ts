@@ -1,14 +1,13 @@
 import type { Clock } from "./clock";
 import { authorize, type Credentials, secretsOf } from "./credentials";
 import type { Service } from "./endpoints";
-import { tidy } from "./error-body";
-import { type Asked, Fault, faultOf, isFault, isHtml } from "./fault";
+import { type Asked, Fault, isFault } from "./fault";
 import { type Interruption, reasonOf } from "./interruption";
-import { isJson, parseJson } from "./json";
 import { Lockout } from "./lockout";
 import { Pace } from "./pace";
 import { pathOf, type Query, queryOf } from "./path";
 import { redactorOf } from "./redaction";
+import { type Reply, replyFrom } from "./reply";
 import { type Deadline, persist, seconds } from "./retry";
 import { RetryBudget } from "./retry-budget";
 import { type HttpAnswer, type Transport, TransportError, undiciTransport } from "./transport";
@@ -42,16 +41,6 @@ export interface Call {
   /** Tries after the first; default: the client's. */
   maxRetries?: number;
   onWait?: (fault: Fault, waitMs: number) => void;
-}
-
-export interface Reply {
-  status: number;
-  /** The parsed body, or undefined where it is empty. */
-  json: unknown;
-  /** The server's clock when it answered, in milliseconds since 1970, where it says so. */
-  serverTime: number | undefined;
-  /** Takes the secrets of this call out of a text of the answer that is to be shown. */
-  redact: (text: string) => string;
 }
 
 /** Sends signed requests to Huawei Cloud and turns every error into one Fault. One per process: its requests share their patience. */
@@ -106,6 +95,7 @@ export class Client {
       return reply;
     } catch (error) {
       if (isFault(error, "throttled")) pace.throttled(sentAt);
+      else if (isFault(error) && error.status !== undefined) pace.wentThrough();
       throw error;
     }
   }
@@ -122,13 +112,7 @@ export class Client {
     const answer = await this.#send(call, path, asked);
     // Made where it is used: most answers are no errors.
     const redact = (text: string) => redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
-    const succeeded = successes.has(answer.status);
-    const json = succeeded ? parse(answer, asked) : undefined;
-    // A success that carries an error is none: what it says it did is not what was asked.
-    if (!succeeded || (isJson(json) && typeof json.error_code === "string" && json.error_code !== "")) {
-      throw faultOf(answer, asked, redact, clock.now());
-    }
-    return { status: answer.status, json, serverTime: serverTimeOf(answer), redact };
+    return replyFrom(answer, asked, redact, clock.now());
   }
 
   async #send(call: Call, path: string, asked: Asked): Promise<HttpAnswer> {
@@ -168,28 +152,6 @@ export class Client {
   }
 }
 
-// 203, 206 and their like are not answers of this API.
-const successes: ReadonlySet<number> = new Set([200, 201, 202, 204]);
-
-function parse(answer: HttpAnswer, asked: Asked): unknown {
-  if (answer.body.trim() === "") return undefined;
-  const json = answer.garbled ? undefined : parseJson(answer.body);
-  if (json !== undefined) return json;
-  throw new Fault({
-    ...asked,
-    kind: "broken",
-    status: answer.status,
-    reason: `${unreadable(answer)} in place of JSON`,
-  });
-}
-
-function unreadable({ headers, body, garbled }: HttpAnswer): string {
-  const encoding = headers["content-encoding"];
-  if (encoding) return `an answer packed with ${tidy(encoding, 20)}, which was not asked for,`;
-  if (garbled) return "an answer that is not UTF-8";
-  return isHtml(body) ? "an HTML page" : "another text";
-}
-
 /** Its turn would come too late. */
 function untimely(asked: Asked, deadline: Deadline, waitMs: number): Fault {
   const reason =
@@ -203,9 +165,4 @@ function untimely(asked: Asked, deadline: Deadline, waitMs: number): Fault {
 function unsent({ status, code, reason, requestId }: Fault, asked: Asked): Fault {
   const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
   return new Fault({ ...asked, kind: "unauthenticated", status, code, requestId, reason: told });
-}
-
-function serverTimeOf({ headers }: HttpAnswer): number | undefined {
-  const time = Date.parse(headers.date ?? "");
-  return Number.isFinite(time) ? time : undefined;
 }

@@ -1,8 +1,9 @@
-import type { Call, Client, Reply } from "./client";
+import type { Call, Client } from "./client";
 import { tidy } from "./error-body";
 import { Fault } from "./fault";
 import { checkedPlaceId, checkedRegistryId, readId } from "./ids";
 import { isJson, type Json } from "./json";
+import type { Reply } from "./reply";
 import type { Deadline } from "./retry";
 
 export interface RegistriesOptions {

@@ -1,19 +1,24 @@
-import type { RegistrySpec } from "../../provider/registry/args";
-import { differences } from "../../provider/registry/state";
-import { fromWire, toWire } from "../../provider/registry/wire";
+import { toWire } from "../../provider/registry/wire";
 import { Emulator, sample } from "../emulator/emulator";
 import type { StoredRegistry } from "../emulator/registries";
 import type { Switches } from "../emulator/switches";
 import { FakeClock } from "../fake-clock";
 import { providerFor } from "../served";
 import { Books, type Outcome, type Recorded } from "./books";
-import { type Args, type Command, canaries, echo } from "./commands";
+import { type Args, type Command, echo } from "./commands";
+import {
+  BrokenPromise,
+  checkSecrets,
+  checkWords,
+  differencesOf,
+  type Snapshot,
+  secretIn,
+  snapshotOf,
+  specOf,
+} from "./promises";
 
 /** One command must not become a storm of requests. */
 const mostRequests = 40;
-
-/** A promise to users that a command broke. */
-export class BrokenPromise extends Error {}
 
 /** A server, a stack, and somebody who watches over every promise. */
 export class World {
@@ -29,7 +34,7 @@ export class World {
   #books!: Books; // made as soon as the emulator listens
   #said: string[] = [];
   /** What the registries said before the operation. */
-  #before: ReadonlyMap<number, string> = new Map();
+  #before: Snapshot = new Map();
   /** Registries that somebody made by hand. */
   readonly #foreign = new Set<number>();
   /** Registries that a message named by their id. */
@@ -117,7 +122,7 @@ export class World {
 
   /** Runs one command for one resource, and holds what came of it against every promise. */
   async #watch(name: string, kind: "up" | "refresh" | "destroy", args?: Args, unheard = false): Promise<Outcome> {
-    this.#before = this.#snapshot();
+    this.#before = snapshotOf(this.#emulator);
     const id = this.#books.state.get(name)?.id;
     this.#emulator.journal.clear();
     this.#said = [];
@@ -132,8 +137,8 @@ export class World {
     this.requests = Math.max(this.requests, length);
     if (length > mostRequests) throw new BrokenPromise(`${length} requests for one command`);
     const failure = outcome.did === "failed" ? outcome.error : undefined;
-    this.#checkSecrets(failure, name);
-    if (failure) this.#checkWords(failure.message);
+    checkSecrets(failure, this.#books.state.get(name)?.outs ?? {}, [this.#said, this.#emulator.journal.entries]);
+    if (failure) checkWords(failure.message, this.#before, snapshotOf(this.#emulator));
     else this.#checkSuccess(outcome, name, id, args);
     if (!unheard) this.#hear([failure?.message ?? "", ...this.#said].join("\n"), name);
     return outcome;
@@ -142,26 +147,6 @@ export class World {
   #hear(text: string, name: string): void {
     for (const [, id] of text.matchAll(/\bid (\d+)\b/g)) this.#named.add(Number(id));
     if (/SWR may have made it/.test(text)) this.#inDoubt.add(name);
-  }
-
-  /** No false failure: where a message says what was not done, it was not. */
-  #checkWords(message: string): void {
-    const before = this.#before;
-    const after = this.#snapshot();
-    const made = [...after.keys()].filter((id) => !before.has(id));
-    const lost = [...before.keys()].filter((id) => !after.has(id));
-    const changed = [...after.keys()].filter((id) => before.has(id) && before.get(id) !== after.get(id));
-    const sayings: Array<[RegExp, number[]]> = [
-      [/No registry was created|Nothing was created or changed/, made],
-      [/Nothing was (created or )?changed/, [...changed, ...lost]],
-      [/It was not deleted and stays/, lost],
-      [/The state keeps what it has/, [...made, ...lost, ...changed]],
-    ];
-    for (const [saying, contrary] of sayings) {
-      if (saying.test(message) && contrary.length > 0) {
-        throw new BrokenPromise(`it says "${saying.source}", but ${contrary.join()} tells otherwise: ${message}`);
-      }
-    }
   }
 
   /** No false success: deleted is gone, made and changed is there as declared. */
@@ -175,9 +160,7 @@ export class World {
     if (!registry) throw new BrokenPromise(`${did} succeeded, but ${recorded?.id} is not there`);
     this.#foreign.delete(registry.id);
     this.#unsure.delete(name);
-    // Host names that SWR does not show and the program does not mention are left as they are when a registry is taken over.
-    const left = this.#said.some((line) => line.includes("took over")) && args.dnsConf === undefined;
-    const wrong = differencesOf(args, registry).filter((key) => !(left && key === "dnsConf"));
+    const wrong = this.#wrongIn(registry, args);
     if (wrong.length > 0) throw new BrokenPromise(`${did} succeeded, but ${wrong.join()} is not as declared`);
   }
 
@@ -188,17 +171,6 @@ export class World {
         throw new BrokenPromise(`${id} ("${name}") is an orphan: in no state, and in no message`);
       }
     }
-  }
-
-  #checkSecrets(failure: Error | undefined, name: string): void {
-    const { credential, ...outs } = this.#books.state.get(name)?.outs ?? {};
-    const shown = failure && [failure.message, failure.stack, `${failure}`, String(failure.cause)];
-    const text = JSON.stringify([shown, outs, this.#said, this.#emulator.journal.entries]);
-    for (const canary of [...canaries, sample.secretKey]) {
-      if (text.includes(canary)) throw new BrokenPromise(`${canary} is in an output: ${text}`);
-    }
-    const kept = secretIn({ credential });
-    if (kept && !canaries.some((canary) => canary === kept)) throw new BrokenPromise(`"${kept}" is kept as the secret`);
   }
 
   /** What docs/reliability.md tells people to do, without further trouble; after it nothing is left behind, and nothing in doubt. */
@@ -246,10 +218,16 @@ export class World {
     if (outcome.did === "failed" && !this.#books.state.has(name) && this.#called(name).length > 0) return;
     const id = this.#books.state.get(name)?.id;
     const registry = this.#emulator.registries().find((candidate) => id?.endsWith(`/${candidate.id}`));
-    const wrong = registry ? differencesOf(args, registry) : ["its existence"];
+    const wrong = registry ? this.#wrongIn(registry, args) : ["its existence"];
     if (outcome.did === "failed" || wrong.length > 0) {
       throw new BrokenPromise(`an up without trouble: ${outcome.did}, but ${wrong.join()} is not as declared`);
     }
+  }
+
+  /** Host names that SWR does not show and the program does not mention are left as they are when a registry is taken over. */
+  #wrongIn(registry: StoredRegistry, args: Args): string[] {
+    const unseen = !this.#emulator.switches.showsDnsConf && args.dnsConf === undefined;
+    return differencesOf(args, registry).filter((key) => !(unseen && key === "dnsConf"));
   }
 
   #isKnown(id: number): boolean {
@@ -261,14 +239,6 @@ export class World {
     return this.#emulator.registries().filter((registry) => registry.name === name);
   }
 
-  /** What each registry says, by id. */
-  #snapshot(): Map<number, string> {
-    const told = this.#emulator
-      .registries()
-      .map(({ id, hiddenFor: _, updatedAt: __, ...fields }) => [id, JSON.stringify(fields)] as const);
-    return new Map(told);
-  }
-
   async #newProcess(adopts: boolean): Promise<void> {
     this.#books.provider = this.#process(adopts);
     // The engine asks to diff what the program has; nothing else tells a process what this stack holds.
@@ -277,7 +247,7 @@ export class World {
 
   #newBooks(): Books {
     return new Books(this.#process(false), () => {
-      this.#before = this.#snapshot();
+      this.#before = snapshotOf(this.#emulator);
     });
   }
 
@@ -289,20 +259,3 @@ export class World {
 
 /** A fault that is none: the request is carried out and answered. */
 const passing = { afterEffect: true };
-
-function secretIn({ credential }: Record<string, unknown> = {}): string {
-  const { accessSecret = "" } = (credential ?? {}) as Partial<Args["credential"]>; // as a create or a read put it there
-  return accessSecret;
-}
-
-/** What check makes of arguments. */
-function specOf(args: Args): RegistrySpec {
-  return args as unknown as RegistrySpec; // whole: the arbitrary leaves out nothing that is required
-}
-
-/** Where a registry is not as declared, in what SWR shows and in what it does not. */
-function differencesOf(args: Args, registry: StoredRegistry): string[] {
-  const { credential, ...shown } = registry;
-  const wrong: string[] = differences(specOf(args), fromWire({ ...shown, credential }));
-  return credential.access_secret === args.credential.accessSecret ? wrong : [...wrong, "the secret"];
-}

@@ -15,6 +15,8 @@ export interface Outcome {
 /** A command that is running. */
 export interface Started {
   pid: number;
+  /** Resolves when it has printed this. */
+  printed(text: string): Promise<void>;
   outcome: Promise<Outcome>;
 }
 
@@ -176,14 +178,17 @@ function cliPath(): string {
 function start(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Started {
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
   let output = "";
+  const expecting: Array<{ text: string; tell: () => void }> = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
       output += chunk;
+      for (const { text, tell } of expecting) if (output.includes(text)) tell();
     });
   }
+  const printed = (text: string) => new Promise<void>((tell) => expecting.push({ text, tell }));
   const outcome = new Promise<Outcome>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? -1, output }));
   });
-  return { pid: child.pid ?? 0, outcome };
+  return { pid: child.pid ?? 0, printed, outcome };
 }

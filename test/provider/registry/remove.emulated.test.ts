@@ -220,10 +220,11 @@ describe("deleting a registry", () => {
     expect(message).toMatch(/SWR could not be reached: the connection was refused \(ECONNREFUSED\).*tried 3 times/s);
   });
 
-  it("signs each try anew", async () => {
-    now.served.emulator.inject({ method: "DELETE", times: 1, answer: error(500, "x") });
-    await remove();
-    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 500", "DELETE registries/41 204"]);
+  it("signs each try anew: 20 minutes later the first signature would be refused", async () => {
+    const answer = { ...error(429, "APIGW.0308"), headers: { "retry-after": "1200" } };
+    now.served.emulator.inject({ method: "DELETE", answer });
+    await now.served.provider.delete(now.made.id, { ...now.made.outs, timeouts: { delete: "1h" } });
+    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 429", "DELETE registries/41 204"]);
   });
 
   it("prints two tidy lines and no stack trace where the host prints the error and its stack", async () => {

@@ -145,6 +145,8 @@ describe("an interrupted run", () => {
     expect(message).toMatch(/The try before that ended so: SWR failed \(503 APIGW.0613\)/);
     expect(message).toMatch(/It may or may not be deleted; it stays in the state/);
     expect(message).toMatch(/`pulumi cancel`/);
+    // The engine shows no error of an interrupted run, but what is printed.
+    expect(served.said).toEqual([message]);
     expect(served.emulator.journal.lines).toEqual(["DELETE registries/41 503"]);
   });
 

@@ -55,20 +55,39 @@ describe("the pace of requests", () => {
     expect(took / 1_000).toBeLessThan(60);
   });
 
-  it("slows down once for all requests that were on their way together", () => {
+  const slowed = () => {
     const clock = new FakeClock();
     const pace = new Pace(clock);
-    for (let request = 0; request < 10; request++) pace.take();
+    for (let request = 0; request < 10; request++) pace.wentThrough();
     for (let request = 0; request < 10; request++) pace.throttled(clock.elapsed());
-    // 70 % of the ten that were sent in the last second.
-    expect(pace.waitMs).toBeCloseTo(1_000 / 7);
+    return { clock, pace };
+  };
+
+  it("slows down once for all requests that were on their way together, to 70 % of what went through in a second", () => {
+    expect(slowed().pace.waitMs).toBeCloseTo(1_000 / 7);
   });
 
-  it("gives each waiting request a turn of its own", async () => {
-    const clock = new FakeClock();
-    const pace = new Pace(clock);
-    for (let request = 0; request < 10; request++) pace.take();
+  it("does not count what went through before", async () => {
+    const { clock, pace } = slowed();
+    await clock.pass(1_001);
+    for (let request = 0; request < 4; request++) pace.wentThrough();
+    await clock.pass(500);
     pace.throttled(clock.elapsed());
+    expect(pace.waitMs).toBeCloseTo(1_000 / 2.8);
+  });
+
+  it("takes a slow-down for enough until a second has shown its effect", async () => {
+    const { clock, pace } = slowed();
+    await clock.pass(1_000);
+    pace.throttled(clock.elapsed());
+    expect(pace.waitMs).toBe(0);
+    await clock.pass(1);
+    pace.throttled(clock.elapsed());
+    expect(pace.waitMs).toBe(1_000);
+  });
+
+  it("gives each waiting request a turn of its own", () => {
+    const { pace } = slowed();
     const turns = [0, 1, 2].map(() => {
       const { waitMs } = pace;
       pace.take();
@@ -77,7 +96,7 @@ describe("the pace of requests", () => {
     expect(turns).toEqual([143, 286, 429]);
   });
 
-  it("never stands still", async () => {
+  it("is never slower than one request a second", async () => {
     const clock = new FakeClock();
     const pace = new Pace(clock);
     for (let request = 0; request < 20; request++) {
@@ -85,6 +104,6 @@ describe("the pace of requests", () => {
       await clock.pass(10_000);
       pace.throttled(clock.elapsed());
     }
-    expect(pace.waitMs).toBe(2_000);
+    expect(pace.waitMs).toBe(1_000);
   });
 });

@@ -1,0 +1,66 @@
+import type { RegistrySpec } from "../../provider/registry/args";
+import { differences } from "../../provider/registry/state";
+import { fromWire } from "../../provider/registry/wire";
+import { type Emulator, sample } from "../emulator/emulator";
+import type { StoredRegistry } from "../emulator/registries";
+import { type Args, canaries } from "./commands";
+
+/** A promise to users that a command broke. */
+export class BrokenPromise extends Error {}
+
+/** What each registry says, by id. */
+export type Snapshot = ReadonlyMap<number, string>;
+
+export function snapshotOf(emulator: Emulator): Snapshot {
+  const told = emulator
+    .registries()
+    .map(({ id, hiddenFor: _, updatedAt: __, ...fields }) => [id, JSON.stringify(fields)] as const);
+  return new Map(told);
+}
+
+/** Where a message says what was not done, it was not. */
+export function checkWords(message: string, before: Snapshot, after: Snapshot): void {
+  const made = [...after.keys()].filter((id) => !before.has(id));
+  const lost = [...before.keys()].filter((id) => !after.has(id));
+  const changed = [...after.keys()].filter((id) => before.has(id) && before.get(id) !== after.get(id));
+  const sayings: Array<[RegExp, number[]]> = [
+    [/No registry was created|Nothing was created or changed/, made],
+    [/Nothing was (created or )?changed/, [...changed, ...lost]],
+    [/It was not deleted and stays/, lost],
+    [/The state keeps what it has/, [...made, ...lost, ...changed]],
+  ];
+  for (const [saying, contrary] of sayings) {
+    if (saying.test(message) && contrary.length > 0) {
+      throw new BrokenPromise(`it says "${saying.source}", but ${contrary.join()} tells otherwise: ${message}`);
+    }
+  }
+}
+
+/** No secret is shown, and none but the declared one is kept. */
+export function checkSecrets(failure: Error | undefined, outs: Record<string, unknown>, outputs: unknown): void {
+  const { credential, ...plain } = outs;
+  const shown = failure && [failure.message, failure.stack, `${failure}`, String(failure.cause)];
+  const text = JSON.stringify([shown, plain, outputs]);
+  for (const canary of [...canaries, sample.secretKey]) {
+    if (text.includes(canary)) throw new BrokenPromise(`${canary} is in an output: ${text}`);
+  }
+  const kept = secretIn({ credential });
+  if (kept && !canaries.some((canary) => canary === kept)) throw new BrokenPromise(`"${kept}" is kept as the secret`);
+}
+
+export function secretIn({ credential }: Record<string, unknown> = {}): string {
+  const { accessSecret = "" } = (credential ?? {}) as Partial<Args["credential"]>; // as a create or a read put it there
+  return accessSecret;
+}
+
+/** What check makes of arguments. */
+export function specOf(args: Args): RegistrySpec {
+  return args as unknown as RegistrySpec; // whole: the arbitrary leaves out nothing that is required
+}
+
+/** Where a registry is not as declared, in what SWR shows and in what it does not. */
+export function differencesOf(args: Args, registry: StoredRegistry): string[] {
+  const { credential, ...shown } = registry;
+  const wrong: string[] = differences(specOf(args), fromWire({ ...shown, credential }));
+  return credential.access_secret === args.credential.accessSecret ? wrong : [...wrong, "the secret"];
+}
