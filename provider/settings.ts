@@ -75,10 +75,13 @@ export function readSettings(config: Read, env: Read): Settings {
   const given = (read: Read) => (key: string) => read(key)?.trim() || undefined;
   const fromConfig = given(config);
   const fromEnv = given(env);
+  // An explicit provider is of a region and account of its own: the environment's project need not be in them.
+  const named = fromConfig("huaweicloud:provider");
+  const envProject = named ? undefined : (fromEnv("HUAWEICLOUD_SDK_PROJECT_ID") ?? fromEnv("HW_PROJECT_ID"));
   return {
     region: regionFrom(fromConfig("huaweicloud:region"), fromEnv("HW_REGION_NAME"), problems),
-    projectId: fromConfig("huaweicloud:projectId") ?? fromEnv("HUAWEICLOUD_SDK_PROJECT_ID") ?? fromEnv("HW_PROJECT_ID"),
-    credential: credentialFrom(fromConfig, fromEnv, problems),
+    projectId: fromConfig("huaweicloud:projectId") ?? envProject,
+    credential: credentialFrom(fromConfig, fromEnv, named ? `the provider "${named}"` : "stack config", problems),
     cloud: cloudFrom(fromConfig("huaweicloud:cloud"), problems),
     endpoints: endpointsFrom(fromConfig("huaweicloud:endpoints"), problems),
     maxRetries: maxRetriesFrom(fromConfig("huaweicloud:maxRetries"), problems),
@@ -105,9 +108,9 @@ function regionFrom(config: string | undefined, env: string | undefined, problem
   return region;
 }
 
-function credentialFrom(config: Read, env: Read, problems: string[]): Settings["credential"] {
-  for (const family of families) {
-    const read = family.from === "stack config" ? config : env;
+function credentialFrom(config: Read, env: Read, configured: string, problems: string[]): Settings["credential"] {
+  for (const { from: where, ...family } of families) {
+    const [read, from] = where === "stack config" ? [config, configured] : [env, where];
     const value = (key: string | undefined) => (key === undefined ? undefined : read(key));
     const authToken = value(family.authToken);
     const accessKey = value(family.accessKey);
@@ -118,19 +121,19 @@ function credentialFrom(config: Read, env: Read, problems: string[]): Settings["
     );
     if (unsendable) {
       problems.push(
-        `the credential in ${family.from} (${family.accessKey} and its like) has blanks, line breaks or letters that no credential has`,
+        `the credential in ${from} (${family.accessKey} and its like) has blanks, line breaks or letters that no credential has`,
       );
       return undefined;
     }
-    if (authToken) return { value: { kind: "token", authToken }, source: `${family.from} (${family.authToken})` };
+    if (authToken) return { value: { kind: "token", authToken }, source: `${from} (${family.authToken})` };
     if (accessKey && secretKey) {
       return {
         value: { kind: "keys", accessKey, secretKey, securityToken },
-        source: `${family.from} (${family.accessKey})`,
+        source: `${from} (${family.accessKey})`,
       };
     }
     if (accessKey || secretKey || securityToken) {
-      problems.push(halfCredential(family, { accessKey, secretKey }));
+      problems.push(halfCredential(family, from, { accessKey, secretKey }));
       return undefined;
     }
   }
@@ -138,11 +141,12 @@ function credentialFrom(config: Read, env: Read, problems: string[]): Settings["
 }
 
 function halfCredential(
-  family: Family,
+  family: Omit<Family, "from">,
+  from: string,
   found: { accessKey: string | undefined; secretKey: string | undefined },
 ): string {
   const missing = [found.accessKey ? "" : family.accessKey, found.secretKey ? "" : family.secretKey].filter(Boolean);
-  return `the credential in ${family.from} is not whole: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`;
+  return `the credential in ${from} is not whole: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`;
 }
 
 function cloudFrom(cloud: string | undefined, problems: string[]): string | undefined {

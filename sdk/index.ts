@@ -7,5 +7,7 @@ export type {
   RegistryType,
 } from "../provider/registry/args";
 export type { Inputs } from "./inputs";
+export type { ProviderArgs } from "./provider";
+export { Provider } from "./provider";
 export type { ReplicationRegistryArgs, ReplicationRegistryPlace } from "./replication-registry";
 export { ReplicationRegistry } from "./replication-registry";

@@ -23,6 +23,7 @@ describe("the installed package", () => {
     expect(added.map((file) => path.relative(root, file).split(path.sep).join("/")).sort()).toEqual([
       "dist/provider/address.js",
       "dist/sdk/index.js",
+      "dist/sdk/provider.js",
       "dist/sdk/replication-registry.js",
     ]);
   });

@@ -42,7 +42,7 @@ describe("the published types", () => {
       }
     };
     visit(path.join(root, "dist/sdk/index.d.ts"));
-    expect(reached.size).toBe(4);
+    expect(reached.size).toBe(5);
     expect(readdirSync(path.join(root, "dist/sdk")).length).toBeGreaterThan(0);
   });
 

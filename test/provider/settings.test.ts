@@ -73,6 +73,18 @@ describe("settings", () => {
     expect(settings({ [key]: value }).problems).toEqual([expect.stringMatching(complaint)]);
   });
 
+  it("of an explicit provider are named after it, and take no project of the environment", () => {
+    const config = {
+      "huaweicloud:provider": "east",
+      "huaweicloud:accessKey": "a",
+      "huaweicloud:secretKey": "s",
+      "huaweicloud:region": "cn-east-3",
+    };
+    const found = settings(config, { HW_PROJECT_ID: "p", HW_REGION_NAME: "cn-north-4" });
+    expect(found).toMatchObject({ region: "cn-east-3", projectId: undefined });
+    expect(found.credential?.source).toBe('the provider "east" (huaweicloud:accessKey)');
+  });
+
   it.each([
     ["1", true],
     ["true", true],

@@ -100,6 +100,6 @@ describe("the types of the outputs", () => {
 
 describe("the public surface", () => {
   it("is this list", () => {
-    expect(Object.keys(swr)).toEqual(["ReplicationRegistry"]);
+    expect(Object.keys(swr)).toEqual(["Provider", "ReplicationRegistry"]);
   });
 });

@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Settings of one region and account. What is left out comes from stack config, then from the environment. A credential always
+ * comes whole from one of them; a project never from the environment, nor from stack config where a region or a credential is given here.
+ */
+export interface ProviderArgs {
+  /** Region of the instances, such as `cn-north-4`. */
+  region?: pulumi.Input<string | undefined>;
+  /**
+   * Project of the instances in that region.
+   * @defaultValue IAM's main project of the region
+   */
+  projectId?: pulumi.Input<string | undefined>;
+  /** Access key (AK). */
+  accessKey?: pulumi.Input<string | undefined>;
+  /** Secret key (SK). Encrypted in the state. */
+  secretKey?: pulumi.Input<string | undefined>;
+  /** Token that comes with temporary keys. Encrypted in the state. */
+  securityToken?: pulumi.Input<string | undefined>;
+  /** An IAM token in place of keys. Encrypted in the state. */
+  authToken?: pulumi.Input<string | undefined>;
+  /**
+   * Domain of the cloud.
+   * @defaultValue "myhuaweicloud.com"
+   */
+  cloud?: pulumi.Input<string | undefined>;
+  /** Addresses of services, in place of the region's own. */
+  endpoints?: pulumi.Input<
+    | {
+        swr?: pulumi.Input<string | undefined>;
+        iam?: pulumi.Input<string | undefined>;
+        sts?: pulumi.Input<string | undefined>;
+      }
+    | undefined
+  >;
+  /**
+   * Tries after the first, per request.
+   * @defaultValue 4
+   */
+  maxRetries?: pulumi.Input<number | undefined>;
+  /**
+   * Whether the reasons of denials may name users and accounts.
+   * @defaultValue false
+   */
+  showAuthorizationDetail?: pulumi.Input<boolean | undefined>;
+}
+
+const credential = ["accessKey", "secretKey", "securityToken", "authToken"] as const;
+const others = ["region", "projectId", "cloud", "endpoints", "maxRetries", "showAuthorizationDetail"] as const;
+
+/**
+ * One region and account of Huawei Cloud, for resources that take it by the option `provider`. A process of its own serves each.
+ *
+ * A resource records its own place: changing the region here replaces the resources that took theirs from it, and never deletes
+ * anything in the new one.
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs = {}, opts: pulumi.ResourceOptions = {}) {
+    super("pulumi-nodejs", name, settingsOf(name, args), opts);
+  }
+}
+
+/** What the provider's process is configured with: it does not see stack config, so what that says is handed on. */
+function settingsOf(name: string, args: ProviderArgs): pulumi.Inputs {
+  const config = new pulumi.Config("huaweicloud");
+  const ownCredential = credential.some((key) => args[key] !== undefined);
+  const settings: pulumi.Inputs = { "huaweicloud:provider": name };
+  for (const key of others) settings[`huaweicloud:${key}`] = asText(args[key]) ?? config.get(key);
+  // A project belongs to one region and account: with either given here, that of stack config is another's.
+  if (args.region !== undefined || ownCredential) settings["huaweicloud:projectId"] = args.projectId;
+  for (const key of credential) {
+    const value = args[key] ?? (ownCredential ? undefined : config.getSecret(key));
+    settings[`huaweicloud:${key}`] = value === undefined || key === "accessKey" ? value : pulumi.secret(value);
+  }
+  return settings;
+}
+
+/** A provider is configured with texts, as stack config is. */
+function asText(value: unknown): pulumi.Output<string | undefined> | undefined {
+  if (value === undefined) return undefined;
+  return pulumi.output(value).apply((plain: unknown) => (typeof plain === "string" ? plain : JSON.stringify(plain)));
+}
