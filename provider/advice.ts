@@ -32,7 +32,8 @@ const steps: Readonly<Record<FaultKind, (fault: Fault, site: Site) => string>> =
   broken: () => "Run the same command again.",
   unreachable: ({ endpoint }) =>
     `Check the network between here and ${endpoint}, and \`huaweicloud:endpoints\` where that is set, ${again}`,
-  misaddressed: () => `Check \`huaweicloud:region\` and \`huaweicloud:endpoints\`, ${again}`,
+  misaddressed: () =>
+    `Check \`huaweicloud:region\` and \`huaweicloud:endpoints\`, and on the way there the proxy (HTTPS_PROXY) and \`huaweicloud:caFile\`, ${again}`,
   late: () => "Run the same command again, or allow more time in the argument `timeouts`.",
   interrupted: () => "Run the same command again; if Pulumi says that the stack is locked, run `pulumi cancel` first.",
 };

@@ -1,6 +1,7 @@
 import type { Credentials } from "./swr/credentials";
 import { type EndpointOverrides, endpointProblem } from "./swr/endpoints";
 import { isJson, parseJson } from "./swr/json";
+import type { Network } from "./swr/network";
 import { isUnknown } from "./unknowns";
 
 /** What holds for a whole stack: where, who, and how patiently. */
@@ -12,6 +13,7 @@ export interface Settings {
   /** Domain of the cloud, where it is not the public one. */
   cloud: string | undefined;
   endpoints: EndpointOverrides;
+  network: Network;
   /** Tries after the first, per request. */
   maxRetries: number;
   /** Whether this run takes over existing registries that equal the program, whatever `adoptExisting` says. */
@@ -84,6 +86,7 @@ export function readSettings(config: Read, env: Read): Settings {
     credential: credentialFrom(fromConfig, fromEnv, named ? `the provider "${named}"` : "stack config", problems),
     cloud: cloudFrom(fromConfig("huaweicloud:cloud"), problems),
     endpoints: endpointsFrom(fromConfig("huaweicloud:endpoints"), problems),
+    network: networkFrom(fromConfig, fromEnv, problems),
     maxRetries: maxRetriesFrom(fromConfig("huaweicloud:maxRetries"), problems),
     adoptExisting: flagFrom(adoptExistingVariable, fromEnv, problems),
     showAuthorizationDetail: flagFrom("huaweicloud:showAuthorizationDetail", fromConfig, problems),
@@ -176,6 +179,28 @@ function endpointsFrom(text: string | undefined, problems: string[]): EndpointOv
     else problems.push(`huaweicloud:endpoints: the address of ${service} ${problem}`);
   }
   return endpoints;
+}
+
+/** The names of the proxies' variables are written in small letters too, which then count first. */
+function networkFrom(config: Read, env: Read, problems: string[]): Network {
+  const proxy = (name: string) => {
+    const [key = name] = [name.toLowerCase(), name].filter((variable) => env(variable));
+    const address = env(key);
+    // Not quoted: it may hold a password.
+    if (address && !(URL.canParse(address) && /^https?:$/.test(new URL(address).protocol))) {
+      problems.push(`${key} is not the address of a proxy; it is written like http://proxy.example.com:3128`);
+      return undefined;
+    }
+    return address;
+  };
+  return {
+    httpProxy: proxy("HTTP_PROXY"),
+    httpsProxy: proxy("HTTPS_PROXY"),
+    // No proxy leads to this machine.
+    noProxy: [env("no_proxy") ?? env("NO_PROXY"), "localhost", "127.0.0.1", "[::1]"].filter(Boolean).join(),
+    caFile: config("huaweicloud:caFile"),
+    extraCaFile: env("NODE_EXTRA_CA_CERTS"),
+  };
 }
 
 const flags: Readonly<Record<string, boolean>> = { 1: true, true: true, 0: false, false: false };

@@ -10,7 +10,7 @@ import { type Interruption, uninterrupted } from "./swr/interruption";
 import { projectIdsOf } from "./swr/projects";
 import { Registries, type RegistriesOptions } from "./swr/registries";
 import type { Deadline } from "./swr/retry";
-import type { Transport } from "./swr/transport";
+import { openTransport, type Transport } from "./swr/transport";
 import { version } from "./version";
 
 /** Tells the user a line; few, and each names the resource. */
@@ -40,7 +40,7 @@ export class Site {
   readonly claims = new Claims();
   readonly #settings: Settings;
   readonly #interruption: Interruption;
-  readonly #transport: Transport | undefined;
+  readonly #transport: Transport;
   readonly #projects = new Map<string, Promise<string>>();
   #client: Client | undefined;
 
@@ -49,7 +49,7 @@ export class Site {
     this.clock = options.clock ?? systemClock;
     this.#interruption = options.interruption ?? uninterrupted;
     this.say = options.say ?? ((line) => console.log(line));
-    this.#transport = options.transport;
+    this.#transport = options.transport ?? openTransport(settings.network);
   }
 
   get region(): string | undefined {
@@ -164,7 +164,7 @@ export class Site {
       userAgent: `pulumi-huaweicloud-swr/${version}`,
       clock: this.clock,
       interruption: this.#interruption,
-      ...(this.#transport && { transport: this.#transport }),
+      transport: this.#transport,
     });
     return this.#client;
   }

@@ -34,6 +34,8 @@ export interface ProviderArgs {
       }
     | undefined
   >;
+  /** A file of certificates (PEM) that are trusted beside the known authorities. */
+  caFile?: pulumi.Input<string | undefined>;
   /**
    * Tries after the first, per request.
    * @defaultValue 4
@@ -47,7 +49,15 @@ export interface ProviderArgs {
 }
 
 const credential = ["accessKey", "secretKey", "securityToken", "authToken"] as const;
-const others = ["region", "projectId", "cloud", "endpoints", "maxRetries", "showAuthorizationDetail"] as const;
+const others = [
+  "region",
+  "projectId",
+  "cloud",
+  "endpoints",
+  "caFile",
+  "maxRetries",
+  "showAuthorizationDetail",
+] as const;
 
 /**
  * One region and account of Huawei Cloud, for resources that take it by the option `provider`. A process of its own serves each.

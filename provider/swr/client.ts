@@ -10,7 +10,7 @@ import { redactorOf } from "./redaction";
 import { type Reply, replyFrom } from "./reply";
 import { type Deadline, persist, seconds } from "./retry";
 import { RetryBudget } from "./retry-budget";
-import { type HttpAnswer, type Transport, TransportError, undiciTransport } from "./transport";
+import { type HttpAnswer, type Transport, TransportError } from "./transport";
 
 export interface ClientOptions {
   credentials: Credentials;
@@ -19,7 +19,7 @@ export interface ClientOptions {
   userAgent: string;
   clock: Clock;
   interruption: Interruption;
-  transport?: Transport;
+  transport: Transport;
 }
 
 export interface Call {
@@ -54,7 +54,7 @@ export class Client {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#transport = options.transport ?? undiciTransport;
+    this.#transport = options.transport;
   }
 
   async call(call: Call): Promise<Reply> {

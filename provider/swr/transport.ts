@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Dispatcher } from "undici";
+import { CaFileError, type Limits, type Network, openDispatcher } from "./network";
 import { seconds } from "./retry";
 
 export interface HttpRequest {
@@ -38,18 +39,6 @@ export class TransportError extends Error {
   }
 }
 
-export interface Limits {
-  /** Until the connection is up, TLS included. */
-  connectMs: number;
-  /** Until the answer begins. SWR tries the far registry's address before it answers a create or an update. */
-  headersMs: number;
-  /** Between two parts of the answer. */
-  bodyMs: number;
-  /** The most that is read of one answer: a page of 100 registries is about 60 kB. Nothing is unpacked: no encoding is asked for. */
-  bodyBytes: number;
-  headerBytes: number;
-}
-
 const usual: Limits = {
   connectMs: 10_000,
   headersMs: 60_000,
@@ -58,13 +47,13 @@ const usual: Limits = {
   headerBytes: 16 * 1024,
 };
 
-/** A transport with its own pool of kept-alive connections per host. undici is loaded at the first request: preview sends none. */
-export function openTransport(limits: Limits = usual): Transport {
-  let agent: Promise<Dispatcher> | undefined;
+/** A transport with a pool of connections of its own. */
+export function openTransport(network: Network = {}, limits: Limits = usual): Transport {
+  let opening: Promise<Dispatcher> | undefined;
   return async (request) => {
-    agent ??= openAgent(limits);
-    const dispatcher = await agent;
+    opening ??= openDispatcher(limits, network);
     try {
+      const dispatcher = await opening;
       const response = await dispatcher.request({
         origin: request.origin,
         path: request.path,
@@ -85,20 +74,6 @@ export function openTransport(limits: Limits = usual): Transport {
       throw transportErrorOf(error, limits);
     }
   };
-}
-
-/** The one that all requests of the process share. */
-export const undiciTransport: Transport = openTransport();
-
-async function openAgent({ connectMs, headersMs, bodyMs, headerBytes }: Limits): Promise<Dispatcher> {
-  const { Agent } = await import("undici");
-  return new Agent({
-    connections: 16,
-    connect: { timeout: connectMs },
-    headersTimeout: headersMs,
-    bodyTimeout: bodyMs,
-    maxHeaderSize: headerBytes,
-  });
 }
 
 async function readBody(body: Dispatcher.ResponseData["body"], { bodyBytes }: Limits): Promise<Buffer> {
@@ -147,6 +122,9 @@ const broken: Readonly<Record<string, Meaning["what"]>> = {
 
 function transportErrorOf(error: unknown, limits: Limits): TransportError {
   if (error instanceof TransportError) return error;
+  if (error instanceof CaFileError) return new TransportError("misaddressed", error.message);
+  const tunnel = /^Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : "")?.[1];
+  if (tunnel) return new TransportError("misaddressed", `the proxy opened no way to it (${tunnel})`);
   const cause = causeOf(error);
   const { code } = cause;
   const known = unsent[code];

@@ -1,0 +1,97 @@
+import { declared } from "../../declared";
+import { deployed, failureOf, type Served, serveEmulated } from "../../served";
+import { authority, serveProxy, serveTls, type TunnelProxy } from "../../tls/tunnel";
+
+let served: Served;
+let tls: { port: number; stop(): void };
+let proxy: TunnelProxy;
+beforeEach(async () => {
+  served = await serveEmulated();
+  tls = await serveTls(Number(new URL(served.emulator.url).port));
+  proxy = await serveProxy("me:proxy-canary");
+});
+afterEach(async () => {
+  tls.stop();
+  proxy.stop();
+  await served.emulator.stop();
+});
+
+const at = (host: string) => ({
+  "huaweicloud:endpoints": JSON.stringify({ swr: `https://${host}:${tls.port}` }),
+  "huaweicloud:maxRetries": "0",
+});
+const trusting = { "huaweicloud:caFile": authority };
+
+describe("a server of a private authority", () => {
+  it("is refused where nobody trusts it", async () => {
+    const { message } = await failureOf(deployed(served.again(at("127.0.0.1")), declared));
+    expect(message).toMatch(/its TLS certificate was not accepted \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/);
+    expect(message).toMatch(/huaweicloud:caFile/);
+  });
+
+  it("is refused also where the environment turns verification off", async () => {
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    const { message } = await failureOf(deployed(served.again(at("127.0.0.1")), declared));
+    delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    expect(message).toMatch(/its TLS certificate was not accepted/);
+    expect(served.emulator.journal.entries).toEqual([]);
+  });
+
+  it("is trusted with huaweicloud:caFile", async () => {
+    await deployed(served.again({ ...at("127.0.0.1"), ...trusting }), declared);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("is refused under a name that its certificate does not bear", async () => {
+    const proxied = served.again({ ...at("other.test"), ...trusting }, { HTTPS_PROXY: proxyUrl() });
+    expect((await failureOf(deployed(proxied, declared))).message).toMatch(/ERR_TLS_CERT_ALTNAME_INVALID/);
+  });
+
+  it.each([
+    ["is not there", "/nowhere/ca.pem", /the file of certificates \/nowhere\/ca.pem could not be read \(ENOENT\)/],
+    ["is none", __filename, /holds no certificate in PEM/],
+  ])("is not asked with a file of certificates that %s", async (_, caFile, reason) => {
+    const provider = served.again({ ...at("127.0.0.1"), "huaweicloud:caFile": caFile });
+    expect((await failureOf(deployed(provider, declared))).message).toMatch(reason);
+  });
+});
+
+const proxyUrl = (user = "me:proxy-canary") => `http://${user}@127.0.0.1:${proxy.port}`;
+
+describe("a proxy", () => {
+  it.each(["HTTPS_PROXY", "https_proxy"])("of %s leads to the server, with user and password", async (key) => {
+    const provider = served.again({ ...at("swr.test"), ...trusting }, { [key]: proxyUrl() });
+    await deployed(provider, declared);
+    expect(proxy.asked).toEqual([`swr.test:${tls.port}`]);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("that wants another password is told of, without ours", async () => {
+    const provider = served.again({ ...at("swr.test"), ...trusting }, { HTTPS_PROXY: proxyUrl("me:wrong-canary") });
+    const { message, stack } = await failureOf(deployed(provider, declared));
+    expect(message).toMatch(/could not be reached: the proxy opened no way to it \(407\)/);
+    expect(`${message}${stack}`).not.toMatch(/wrong-canary/);
+  });
+
+  it("is left out for hosts in NO_PROXY", async () => {
+    const env = { HTTPS_PROXY: proxyUrl(), NO_PROXY: "swr.test" };
+    const { message } = await failureOf(deployed(served.again({ ...at("swr.test"), ...trusting }, env), declared));
+    expect(message).toMatch(/the host name is unknown|the name server did not answer/);
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it("is left out for addresses of this machine", async () => {
+    await deployed(served.again({}, { HTTP_PROXY: proxyUrl(), HTTPS_PROXY: proxyUrl() }), declared);
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it.each(["not a url", "ftp://proxy.example.com", "secret-canary@proxy:x"])(
+    "is named, but not quoted, where %s is none",
+    async (text) => {
+      const { failures } = await served.again({}, { HTTPS_PROXY: text }).check({}, declared);
+      expect(failures?.map(({ reason }) => reason)).toEqual([
+        "HTTPS_PROXY is not the address of a proxy; it is written like http://proxy.example.com:3128",
+      ]);
+    },
+  );
+});

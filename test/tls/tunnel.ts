@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import path from "node:path";
+import { createServer as createTlsServer } from "node:tls";
+
+const file = (name: string) => path.join(__dirname, name);
+/** The private authority that signed the server's certificate, made up for these tests. */
+export const authority = file("authority.pem");
+
+interface Running {
+  port: number;
+  stop(): void;
+}
+
+/** TLS in front of a server on this machine, with a certificate for swr.test and 127.0.0.1. */
+export function serveTls(to: number): Promise<Running> {
+  const [key, cert] = [readFileSync(file("server-key.pem")), readFileSync(file("server.pem"))];
+  return listen(createTlsServer({ key, cert }, (socket) => join(socket, connect(to, "127.0.0.1"))));
+}
+
+export interface TunnelProxy extends Running {
+  /** What was asked to be connected to. */
+  asked: string[];
+}
+
+/** A CONNECT proxy that leads every name to this machine, for who knows the password. */
+export async function serveProxy(credentials?: string): Promise<TunnelProxy> {
+  const asked: string[] = [];
+  const wanted = credentials && `basic ${Buffer.from(credentials).toString("base64")}`.toLowerCase();
+  const server = createServer((socket) => {
+    socket.once("data", (chunk) => {
+      const [first = "", ...headers] = chunk.toString("latin1").split("\r\n");
+      const [, host = "", port = ""] = /^CONNECT ([^:]+):(\d+) /.exec(first) ?? [];
+      if (wanted && !headers.some((line) => line.toLowerCase() === `proxy-authorization: ${wanted}`)) {
+        socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+        return;
+      }
+      asked.push(`${host}:${port}`);
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      join(socket, connect(Number(port), "127.0.0.1"));
+    });
+  });
+  return { ...(await listen(server)), asked };
+}
+
+function join(a: Socket, b: Socket): void {
+  a.on("error", () => b.destroy()).pipe(b);
+  b.on("error", () => a.destroy()).pipe(a);
+}
+
+async function listen(server: Server): Promise<Running> {
+  server.unref();
+  server.on("connection", (socket) => socket.unref());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  return { port, stop: () => server.close() };
+}
