@@ -1,3 +1,4 @@
+import { type SignIn, signInFrom } from "./sign-in-settings";
 import type { Credentials } from "./swr/credentials";
 import { type EndpointOverrides, endpointProblem } from "./swr/endpoints";
 import { isJson, parseJson } from "./swr/json";
@@ -10,6 +11,8 @@ export interface Settings {
   projectId: string | undefined;
   /** The credential that was found first, and where; undefined where none was given. */
   credential: { value: Credentials; source: string } | undefined;
+  /** Where else to look for credentials, and whom to become with them. */
+  signIn: SignIn;
   /** Domain of the cloud, where it is not the public one. */
   cloud: string | undefined;
   endpoints: EndpointOverrides;
@@ -24,7 +27,8 @@ export interface Settings {
   problems: readonly string[];
 }
 
-type Read = (key: string) => string | undefined;
+/** Reads one setting of a source. */
+export type Read = (key: string) => string | undefined;
 
 interface Family {
   from: "stack config" | "the environment";
@@ -84,6 +88,7 @@ export function readSettings(config: Read, env: Read): Settings {
     region: regionFrom(fromConfig("huaweicloud:region"), fromEnv("HW_REGION_NAME"), problems),
     projectId: fromConfig("huaweicloud:projectId") ?? envProject,
     credential: credentialFrom(fromConfig, fromEnv, named ? `the provider "${named}"` : "stack config", problems),
+    signIn: signInFrom(fromConfig, fromEnv, problems),
     cloud: cloudFrom(fromConfig("huaweicloud:cloud"), problems),
     endpoints: endpointsFrom(fromConfig("huaweicloud:endpoints"), problems),
     network: networkFrom(fromConfig, fromEnv, problems),

@@ -1,9 +1,13 @@
 import { Claims } from "./claims";
 import { ProviderFailure } from "./failure";
 import { type Settings, whereCredential, whereProject } from "./settings";
+import { chainFrom, signInFailure } from "./sign-in";
 import { type Denial, decodeAuthorizationMessage } from "./swr/authorization-message";
 import { Client } from "./swr/client";
 import { type Clock, systemClock } from "./swr/clock";
+import type { CredentialChain } from "./swr/credential-chain";
+import type { Credentials } from "./swr/credentials";
+import { metadataAddress } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
 import type { Fault } from "./swr/fault";
 import { type Interruption, uninterrupted } from "./swr/interruption";
@@ -21,6 +25,8 @@ export interface SiteOptions {
   interruption?: Interruption;
   transport?: Transport;
   say?: Voice;
+  /** Where a server in Huawei Cloud asks about itself. */
+  metadataAddress?: string;
 }
 
 /** Which address serves a place today, and which one served it when it was recorded. */
@@ -41,6 +47,7 @@ export class Site {
   readonly #settings: Settings;
   readonly #interruption: Interruption;
   readonly #transport: Transport;
+  readonly #chain: CredentialChain;
   readonly #projects = new Map<string, Promise<string>>();
   #client: Client | undefined;
 
@@ -50,6 +57,14 @@ export class Site {
     this.#interruption = options.interruption ?? uninterrupted;
     this.say = options.say ?? ((line) => console.log(line));
     this.#transport = options.transport ?? openTransport(settings.network);
+    this.#chain = chainFrom(settings, {
+      clock: this.clock,
+      transport: this.#transport,
+      metadataAddress: options.metadataAddress ?? metadataAddress,
+      clientFor: (credentials) => this.#clientFor(credentials),
+      // Signing in is of the settings' region, whatever region a resource is in.
+      endpoint: (service) => this.#endpoint(service, settings.region ?? "cn-north-4"),
+    });
   }
 
   get region(): string | undefined {
@@ -78,7 +93,7 @@ export class Site {
 
   /** Where the credential was found. */
   get credentialSource(): string {
-    return this.#settings.credential?.source ?? "nowhere";
+    return this.#chain.source;
   }
 
   /** The address for a place that is not recorded yet: the override if there is one, else the region's own in the cloud of the settings. */
@@ -145,27 +160,30 @@ export class Site {
 
   #open(): Client {
     if (this.#client) return this.#client;
-    const { credential, maxRetries, problems } = this.#settings;
-    const [problem] = problems;
+    const [problem] = this.#settings.problems;
     if (problem) {
       throw new ProviderFailure({ what: "start", why: problem, next: "Correct the setting, then run again." });
     }
-    if (!credential) {
-      throw new ProviderFailure({
-        what: "sign in to Huawei Cloud",
-        why: "no credentials were given",
-        known: ["Nothing was sent."],
-        next: `Give them in ${whereCredential}; then run the same command again.`,
-      });
+    this.#client = this.#clientFor(() => this.#credentials());
+    return this.#client;
+  }
+
+  async #credentials(): Promise<Credentials> {
+    try {
+      return await this.#chain.current();
+    } catch (error) {
+      throw signInFailure(error, whereCredential);
     }
-    this.#client = new Client({
-      credentials: credential.value,
-      maxRetries,
+  }
+
+  #clientFor(credentials: () => Promise<Credentials>): Client {
+    return new Client({
+      credentials,
+      maxRetries: this.#settings.maxRetries,
       userAgent: `pulumi-huaweicloud-swr/${version}`,
       clock: this.clock,
       interruption: this.#interruption,
       transport: this.#transport,
     });
-    return this.#client;
   }
 }

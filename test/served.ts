@@ -16,7 +16,7 @@ export interface Served {
   /** What was said to the user. */
   said: string[];
   /** Another one of the same kind, as another process would be. */
-  again(config?: Record<string, string>, env?: Record<string, string>): Calls;
+  again(config?: Record<string, string>, env?: Record<string, string>, more?: Partial<ProcessOptions>): Calls;
 }
 
 export const keyConfig = { "huaweicloud:accessKey": sample.accessKey, "huaweicloud:secretKey": sample.secretKey };
@@ -30,8 +30,8 @@ export async function serveEmulated(
   const emulator = await new Emulator({ now: clock.now, sleep: clock.pass, ...options }).start();
   const said: string[] = [];
   const say = (line: string) => said.push(line);
-  const again = (more: Record<string, string> = {}, env: Record<string, string> = {}) =>
-    providerFor(emulator, { clock, say, host, env, config: { ...config, ...more } });
+  const again: Served["again"] = (own = {}, env = {}, more = {}) =>
+    providerFor(emulator, { clock, say, host, env, config: { ...config, ...own }, ...more });
   return { emulator, provider: again(), clock, said, again };
 }
 
@@ -41,19 +41,34 @@ export interface ProcessOptions {
   host?: HostProcess | undefined;
   env?: Record<string, string>;
   config?: Record<string, string>;
+  /** Whether the emulator's keys are in its stack config; default true. */
+  hasKeys?: boolean;
+  /** Default: no server's metadata. */
+  metadataAddress?: string;
 }
 
+const nowhere = "http://127.0.0.1:1";
+
 /** A provider as one process of the host would have it, set to this emulator. */
-export function providerFor(emulator: Emulator, { clock, say, host, env = {}, config = {} }: ProcessOptions): Calls {
+export function providerFor(
+  emulator: Emulator,
+  { clock, say, host, env = {}, config = {}, hasKeys = true, metadataAddress = nowhere }: ProcessOptions,
+): Calls {
   const all: Record<string, string> = {
     "huaweicloud:region": sample.region,
     "huaweicloud:endpoints": emulator.endpoints,
     "huaweicloud:maxRetries": "2",
-    ...(config["huaweicloud:authToken"] ? {} : keyConfig),
+    ...(config["huaweicloud:authToken"] || !hasKeys ? {} : keyConfig),
     ...config,
   };
   const hosted = host && { host: () => host };
-  const provider = serve(registryRoom, { clock, say, env: (key) => env[key], ...hosted }) as Calls; // all seven are there
+  const provider = serve(registryRoom, {
+    clock,
+    say,
+    env: (key) => env[key],
+    metadataAddress,
+    ...hosted,
+  }) as Calls; // all seven are there
   const read = (key: string) => all[key];
   void provider.configure({ config: { get: read, require: (key: string) => read(key) ?? "" } });
   return provider;

@@ -13,7 +13,8 @@ import { RetryBudget } from "./retry-budget";
 import { type HttpAnswer, type Transport, TransportError } from "./transport";
 
 export interface ClientOptions {
-  credentials: Credentials;
+  /** Today's; asked for at each try. */
+  credentials: () => Promise<Credentials>;
   /** Tries after the first, per request. */
   maxRetries: number;
   userAgent: string;
@@ -31,6 +32,8 @@ export interface Call {
   path: readonly string[];
   query?: Query;
   body?: unknown;
+  /** Whether sending it twice does what sending it once does; default: all but POST. */
+  idempotent?: boolean;
   /** The IAM action that the call needs, for messages. */
   action?: string;
   /** Sent as X-Project-Id by regional services. */
@@ -48,7 +51,8 @@ export class Client {
   readonly #options: ClientOptions;
   readonly #transport: Transport;
   readonly #budget = new RetryBudget();
-  readonly #lockout = new Lockout();
+  /** By access key. */
+  readonly #lockouts = new Map<string, Lockout>();
   /** By address. */
   readonly #paces = new Map<string, Pace>();
 
@@ -58,18 +62,12 @@ export class Client {
   }
 
   async call(call: Call): Promise<Reply> {
-    const { clock, interruption, maxRetries, credentials } = this.#options;
+    const { clock, interruption, maxRetries } = this.#options;
     const path = pathOf(call.path);
     const service = call.service.toUpperCase();
     const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
-    const exchange = () => this.#inTurn(call, path, asked);
-    // A token cannot be locked, and one region may refuse what another accepts.
-    const guarded =
-      credentials.kind === "token"
-        ? exchange
-        : () => this.#lockout.during(exchange, (refusal) => unsent(refusal, asked));
-    return persist(guarded, {
-      idempotent: call.method !== "POST",
+    return persist(() => this.#guarded(call, path, asked), {
+      idempotent: call.idempotent ?? call.method !== "POST",
       maxRetries: call.maxRetries ?? maxRetries,
       clock,
       deadline: call.deadline,
@@ -79,8 +77,19 @@ export class Client {
     });
   }
 
+  /** One exchange with today's credentials; with a key that was not accepted, none. */
+  async #guarded(call: Call, path: string, asked: Asked): Promise<Reply> {
+    const credentials = await this.#options.credentials();
+    const exchange = () => this.#inTurn(call, credentials, path, asked);
+    // A token cannot be locked, and one region may refuse what another accepts.
+    if (credentials.kind !== "keys") return exchange();
+    const lockout = this.#lockouts.get(credentials.accessKey) ?? new Lockout();
+    this.#lockouts.set(credentials.accessKey, lockout);
+    return lockout.during(exchange, (refusal) => unsent(refusal, asked));
+  }
+
   /** One exchange, when the pace allows it. */
-  async #inTurn(call: Call, path: string, asked: Asked): Promise<Reply> {
+  async #inTurn(call: Call, credentials: Credentials, path: string, asked: Asked): Promise<Reply> {
     const { clock, interruption } = this.#options;
     const { deadline } = call;
     const pace = this.#paceAt(call.endpoint);
@@ -90,7 +99,7 @@ export class Client {
     if (waitMs > 0) await clock.sleep(waitMs, interruption.stop);
     const sentAt = clock.elapsed();
     try {
-      const reply = await this.#exchange(call, path, asked);
+      const reply = await this.#exchange(call, credentials, path, asked);
       pace.wentThrough();
       return reply;
     } catch (error) {
@@ -107,16 +116,16 @@ export class Client {
   }
 
   /** One exchange: sign, send, read, classify. */
-  async #exchange(call: Call, path: string, asked: Asked): Promise<Reply> {
-    const { credentials, clock } = this.#options;
-    const answer = await this.#send(call, path, asked);
+  async #exchange(call: Call, credentials: Credentials, path: string, asked: Asked): Promise<Reply> {
+    const { clock } = this.#options;
+    const answer = await this.#send(call, credentials, path, asked);
     // Made where it is used: most answers are no errors.
     const redact = (text: string) => redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
     return replyFrom(answer, asked, redact, clock.now());
   }
 
-  async #send(call: Call, path: string, asked: Asked): Promise<HttpAnswer> {
-    const { credentials, clock, userAgent, interruption } = this.#options;
+  async #send(call: Call, credentials: Credentials, path: string, asked: Asked): Promise<HttpAnswer> {
+    const { clock, userAgent, interruption } = this.#options;
     const { method, endpoint, query = [], deadline } = call;
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const own = { "content-type": "application/json", ...(call.projectId && { "x-project-id": call.projectId }) };

@@ -9,6 +9,8 @@ export interface Reply {
   json: unknown;
   /** The server's clock when it answered, in milliseconds since 1970, where it says so. */
   serverTime: number | undefined;
+  /** A header, by its name in lower case. */
+  header: (name: string) => string | undefined;
   /** Takes the secrets of this call out of a text of the answer that is to be shown. */
   redact: (text: string) => string;
 }
@@ -24,7 +26,13 @@ export function replyFrom(answer: HttpAnswer, asked: Asked, redact: (text: strin
   if (!succeeded || (isJson(json) && typeof json.error_code === "string" && json.error_code !== "")) {
     throw faultOf(answer, asked, redact, now);
   }
-  return { status: answer.status, json, serverTime: serverTimeOf(answer), redact };
+  return {
+    status: answer.status,
+    json,
+    serverTime: serverTimeOf(answer),
+    header: (name) => answer.headers[name],
+    redact,
+  };
 }
 
 function parse(answer: HttpAnswer, asked: Asked): unknown {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isJson, parseJson } from "../../provider/swr/json";
 import { type Answer, refusal } from "./answer";
+import type { Gateway } from "./gateway";
 import type { Received } from "./received";
 import { sample } from "./sample";
 import type { Switches } from "./switches";
@@ -21,6 +22,19 @@ export interface User {
 }
 
 const accountId = "d0c0ffee".repeat(4);
+
+/** What the emulator knows of ways to sign in beside keys. */
+export interface SignInOptions {
+  user?: User;
+  /** The agency that its keys may take on, by URN and by name. */
+  agency?: { urn: string; name: string; domain: string };
+  /** The id token that is exchanged for keys. */
+  idToken?: string;
+  /** Whether this is a server with an agency, whose metadata has keys. */
+  metadata?: boolean;
+  /** How long what it gives out lasts. */
+  lastsMs?: number;
+}
 const tokenLastsMs = 24 * 3600_000;
 
 /** IAM and STS, as far as signing in, projects and denials need them. */
@@ -29,8 +43,8 @@ export class Account {
 
   constructor(
     private readonly projects: readonly Project[],
-    private readonly user: User | undefined,
-    private readonly tokens: Set<string>,
+    private readonly signIn: SignInOptions,
+    private readonly gateway: Gateway,
     private readonly switches: () => Switches,
     private readonly now: () => number,
   ) {}
@@ -38,15 +52,72 @@ export class Account {
   /** POST /v3/auth/tokens */
   giveToken({ body }: Received): Answer {
     const asked = JSON.stringify(parseJson(body));
-    const { user } = this;
+    const { user } = this.signIn;
     if (!user || ![user.name, user.password].every((text) => asked.includes(JSON.stringify(text)))) {
       const error = { code: 401, message: "The username or password is wrong.", title: "Unauthorized" };
       return { status: 401, body: { error } };
     }
     const token = randomBytes(24).toString("base64url");
-    this.tokens.add(token);
-    const expires = new Date(this.now() + tokenLastsMs).toISOString();
+    this.gateway.tokens.add(token);
+    const expires = this.#end();
     return { status: 201, headers: { "x-subject-token": token }, body: { token: { expires_at: expires } } };
+  }
+
+  /** POST /v5/agencies/assume */
+  assume({ body }: Received): Answer {
+    const json = parseJson(body);
+    const { agency } = this.signIn;
+    if (!agency || !isJson(json) || json.agency_urn !== agency.urn) {
+      return refusal(403, "STS.4030002", "the agency may not be assumed");
+    }
+    const { access, secret, securitytoken, expires_at } = this.#temporaryKeys();
+    const credentials = { access_key_id: access, secret_access_key: secret, security_token: securitytoken };
+    return { status: 200, body: { credentials: { ...credentials, expiration: expires_at } } };
+  }
+
+  /** POST /v3.0/OS-CREDENTIAL/securitytokens */
+  assumeByName({ body }: Received): Answer {
+    const { agency } = this.signIn;
+    const asked = JSON.stringify(parseJson(body));
+    if (!agency || ![agency.name, agency.domain].every((text) => asked.includes(JSON.stringify(text)))) {
+      return {
+        status: 403,
+        body: { error: { code: 403, message: "the agency may not be assumed", title: "Forbidden" } },
+      };
+    }
+    return { status: 201, body: { credential: this.#temporaryKeys() } };
+  }
+
+  /** POST /v5/agencies/assume-with-oidc */
+  assumeWithIdToken(received: Received): Answer {
+    const json = parseJson(received.body);
+    if (!this.signIn.idToken || !isJson(json) || json.id_token !== this.signIn.idToken) {
+      return refusal(400, "STS.4000002", `the id token ${isJson(json) ? json.id_token : ""} is not valid`);
+    }
+    const { access, secret, securitytoken, expires_at } = this.#temporaryKeys();
+    const credentials = { accessKeyId: access, secretAccessKey: secret, securityToken: securitytoken };
+    return { status: 200, body: { credentials: { ...credentials, expiration: expires_at } } };
+  }
+
+  /** PUT /meta-data/latest/api/token, GET /openstack/latest/securitykey */
+  metadata({ method }: Received): Answer {
+    if (!this.signIn.metadata) return { status: 404 };
+    if (method === "PUT") return { status: 200, body: "metadata-token" };
+    return { status: 200, body: { credential: this.#temporaryKeys() } };
+  }
+
+  #temporaryKeys() {
+    const [accessKey, secretKey, securityToken] = [10, 20, 30].map((length) => randomBytes(length).toString("hex"));
+    this.gateway.keys.push({
+      accessKey: `T${accessKey}`,
+      secretKey: `${secretKey}`,
+      securityToken: `${securityToken}`,
+    });
+    return { access: `T${accessKey}`, secret: secretKey, securitytoken: securityToken, expires_at: this.#end() };
+  }
+
+  #end(): string {
+    return new Date(this.now() + (this.signIn.lastsMs ?? tokenLastsMs)).toISOString();
   }
 
   /** GET /v3/projects */

@@ -61,7 +61,7 @@ describe("the emulated gateway", () => {
   });
 
   it("takes a token that its IAM gave to a user with the right password", async () => {
-    await start({ user: { name: "alice", password: "right", domain: "acme" } });
+    await start({ signIn: { user: { name: "alice", password: "right", domain: "acme" } } });
     const ask = (password: string) =>
       fetch(`${emulator.url}/v3/auth/tokens`, {
         method: "POST",

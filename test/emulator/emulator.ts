@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseJson } from "../../provider/swr/json";
-import { Account, type Project, type User } from "./account";
+import { Account, type Project, type SignInOptions } from "./account";
 import { type Answer, gatewayRefusal, refusal, writeAnswer } from "./answer";
 import { Faults, type InjectedFault } from "./faults";
 import { Gateway, type KnownKey } from "./gateway";
@@ -19,7 +19,7 @@ export interface EmulatorOptions {
   keys?: readonly KnownKey[];
   /** A token that is accepted as `X-Auth-Token`, beside those that IAM hands out. */
   authToken?: string;
-  user?: User;
+  signIn?: SignInOptions;
   switches?: Partial<Switches>;
   now?: () => number;
   /** How the delays of injected faults pass; default: really. */
@@ -59,7 +59,7 @@ export class Emulator {
     this.#gateway = new Gateway(options.keys ?? [{ accessKey, secretKey }], this.#now);
     if (options.authToken) this.#gateway.tokens.add(options.authToken);
     const projects = options.projects ?? [{ id: projectId, name: region, instances: [instanceId] }];
-    this.#account = new Account(projects, options.user, this.#gateway.tokens, () => this.switches, this.#now);
+    this.#account = new Account(projects, options.signIn ?? {}, this.#gateway, () => this.switches, this.#now);
     for (const project of projects) {
       for (const instance of project.instances) this.#shelves.set(`${project.id}/${instance}`, this.#newShelf());
     }
@@ -216,13 +216,30 @@ export class Emulator {
   }
 
   #answer(received: Received, requestId: string): Answer {
-    if (received.method === "POST" && received.path === "/v3/auth/tokens") return this.#account.giveToken(received);
+    const account = this.#account;
+    // To whom nobody has proved anything yet.
+    switch (`${received.method} ${received.path}`) {
+      case "POST /v3/auth/tokens":
+        return account.giveToken(received);
+      case "POST /v5/agencies/assume-with-oidc":
+        return account.assumeWithIdToken(received);
+      case "PUT /meta-data/latest/api/token":
+      case "GET /openstack/latest/securitykey":
+        return account.metadata(received);
+    }
     const objection = this.#gateway.objection(received);
     if (objection)
       return gatewayRefusal(401, "APIGW.0301", `Incorrect IAM authentication information: ${objection}`, requestId);
-    if (received.method === "GET" && received.path === "/v3/projects") return this.#account.listProjects(received);
-    if (received.method === "POST" && received.path === "/v5/decode-authorization-message")
-      return this.#account.decode(received);
+    switch (`${received.method} ${received.path}`) {
+      case "GET /v3/projects":
+        return account.listProjects(received);
+      case "POST /v5/decode-authorization-message":
+        return account.decode(received);
+      case "POST /v5/agencies/assume":
+        return account.assume(received);
+      case "POST /v3.0/OS-CREDENTIAL/securitytokens":
+        return account.assumeByName(received);
+    }
     const place = /^\/v2\/([^/]+)\/instances\/([^/]+)\/(registries|replication\/policies)(?:\/(\d+))?$/.exec(
       received.path,
     );

@@ -19,10 +19,14 @@ export class Gateway {
   readonly tokens = new Set<string>();
   readonly #wrong = new Map<string, { inARow: number; lastAt: number }>();
 
+  readonly keys: KnownKey[];
+
   constructor(
-    private readonly keys: readonly KnownKey[],
+    keys: readonly KnownKey[],
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.keys = [...keys];
+  }
 
   /** What is wrong with the proof of a request, or undefined. */
   objection(request: Received): string | undefined {

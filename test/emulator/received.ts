@@ -13,7 +13,7 @@ export interface Received {
 /** Which service a path belongs to. */
 export function serviceOf(path: string): "SWR" | "IAM" | "STS" | "?" {
   if (path.startsWith("/v2/")) return "SWR";
-  if (path.startsWith("/v3/")) return "IAM";
+  if (/^\/v3(\.0)?\//.test(path)) return "IAM";
   return path.startsWith("/v5/") ? "STS" : "?";
 }
 

@@ -23,7 +23,7 @@ async function create(count: number, perSecond: number, latencyMs = 50) {
     return free ? done : throttled;
   };
   const client = new Client({
-    credentials: { kind: "token", authToken: "t" },
+    credentials: async () => ({ kind: "token", authToken: "t" }) as const,
     maxRetries: 4,
     userAgent: "test",
     clock,

@@ -15,7 +15,7 @@ function registriesOver(pages: (offset: number, requests: number) => number[], t
     return { status: 200, headers: {}, body: JSON.stringify({ registries, total: total?.(ids) }) };
   };
   const clock = new FakeClock();
-  const credentials = { kind: "token", authToken: "t" } as const;
+  const credentials = async () => ({ kind: "token", authToken: "t" }) as const;
   const client = new Client({
     credentials,
     maxRetries: 0,

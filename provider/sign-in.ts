@@ -1,0 +1,87 @@
+import { ProviderFailure } from "./failure";
+import type { Settings } from "./settings";
+import type { Client } from "./swr/client";
+import type { Clock } from "./swr/clock";
+import { CredentialChain, type CredentialPlace, NoCredentials } from "./swr/credential-chain";
+import { CredentialFileError, kooCliProfile, sdkProfile } from "./swr/credential-files";
+import type { Credentials } from "./swr/credentials";
+import { ecsMetadata } from "./swr/ecs-metadata";
+import { isFault } from "./swr/fault";
+import { type Desk, keysForIdToken, keysOfAgency, tokenForUser } from "./swr/sign-in";
+import type { Transport } from "./swr/transport";
+
+/** What signing in needs of the world. */
+export interface Hall {
+  clock: Clock;
+  transport: Transport;
+  /** Where a server asks about itself. */
+  metadataAddress: string;
+  /** A client that proves who it is by these credentials. */
+  clientFor(credentials: () => Promise<Credentials>): Client;
+  endpoint(service: "iam" | "sts"): string;
+}
+
+const withinMs = 30_000;
+
+/** The credentials of the settings, or the first that is found where else they may be; with an agency, its temporary keys. */
+export function chainFrom(settings: Settings, hall: Hall): CredentialChain {
+  const found = new CredentialChain(placesIn(settings, hall), hall.clock);
+  const { agency } = settings.signIn;
+  if (!agency) return found;
+  const become: CredentialPlace = {
+    name: "the agency",
+    find: () =>
+      keysOfAgency(
+        agency,
+        deskAt("urn" in agency ? "sts" : "iam", hall, () => found.current()),
+      ),
+  };
+  return new CredentialChain([become], hall.clock);
+}
+
+/** Never longer in vain than this, and never more often than the client tries. */
+function deskAt(service: "iam" | "sts", hall: Hall, credentials: () => Promise<Credentials>): Desk {
+  const deadline = { at: hall.clock.elapsed() + withinMs, text: `${withinMs / 1_000}s` };
+  return { client: hall.clientFor(credentials), endpoint: hall.endpoint(service), deadline };
+}
+
+const nobody = async (): Promise<Credentials> => ({ kind: "none" });
+
+function placesIn({ credential, signIn, region }: Settings, hall: Hall): CredentialPlace[] {
+  if (credential) return [{ name: credential.source, find: async () => credential.value }];
+  const { sdkFile, kooCliFile, profile, idToken, user, projectName } = signIn;
+  const absent = (name: string): CredentialPlace => ({ name, find: async () => "nothing is given" });
+  const places: CredentialPlace[] = [absent("stack config"), absent("the environment")];
+  if (sdkFile) places.push(sdkProfile(sdkFile));
+  if (kooCliFile) places.push(kooCliProfile(kooCliFile, profile));
+  if (idToken) {
+    const find = () => keysForIdToken(idToken, deskAt("sts", hall, nobody));
+    places.push({ name: "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN)", find });
+  }
+  if (user) {
+    const project = projectName ?? region ?? "";
+    const find = () => tokenForUser({ ...user, project }, deskAt("iam", hall, nobody));
+    places.push({ name: "the user of the environment (HW_USER_NAME)", find });
+  }
+  places.push(ecsMetadata(hall.transport, hall.metadataAddress));
+  return places;
+}
+
+/** A sign-in that failed, as the user reads it. */
+export function signInFailure(error: unknown, whereCredential: string): unknown {
+  const what = "sign in to Huawei Cloud";
+  const next = `Give credentials in ${whereCredential}; then run the same command again.`;
+  if (error instanceof NoCredentials) {
+    const known = error.findings.map((finding) => `Looked at ${finding}.`);
+    return new ProviderFailure({ what, why: "no credentials were found", known, next });
+  }
+  if (error instanceof CredentialFileError) {
+    const again = "Correct that file, or give credentials elsewhere; then run the same command again.";
+    return new ProviderFailure({ what, why: error.message, known: ["Nothing was sent."], next: again });
+  }
+  if (isFault(error)) {
+    const again = "Correct what the sign-in is asked with, then run the same command again.";
+    return new ProviderFailure({ what, why: error, known: ["Nothing was sent to SWR."], next: again });
+  }
+  return error;
+}

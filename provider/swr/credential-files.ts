@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import type { CredentialPlace } from "./credential-chain";
+import type { Credentials } from "./credentials";
+import { isJson, type Json, parseJson } from "./json";
+
+/** Something is wrong with a file; the message quotes no value of it. */
+export class CredentialFileError extends Error {
+  override readonly name = "CredentialFileError";
+}
+
+/**
+ * The profile file of Huawei Cloud's SDKs, `~/.huaweicloud/credentials`: INI, of which the section `[basic]` counts.
+ * @see https://github.com/huaweicloud/huaweicloud-sdk-python-v3#22-use-the-profile-file-top
+ */
+export function sdkProfile(file: string): CredentialPlace {
+  const name = `the file ${file}, section [basic]`;
+  return {
+    name,
+    async find() {
+      const text = await textOf(file);
+      if (text === undefined) return "there is no such file";
+      const section = sectionOf(text, "basic");
+      if (!section) return "there is no section [basic]";
+      return keysOf(name, { ak: section.get("ak"), sk: section.get("sk"), token: section.get("security_token") });
+    },
+  };
+}
+
+/**
+ * A profile of KooCLI, `~/.hcloud/config.json`; it must not be encrypted.
+ * @param profile its name; default the current one
+ */
+export function kooCliProfile(file: string, profile: string | undefined): CredentialPlace {
+  const name = `KooCLI's file ${file}${profile ? `, profile "${profile}"` : ""}`;
+  return {
+    name,
+    async find() {
+      const text = await textOf(file);
+      if (text === undefined) return "there is no such file";
+      const config = parseJson(text);
+      if (!isJson(config)) throw new CredentialFileError(`${name} is not JSON`);
+      const wanted = profile ?? (typeof config.current === "string" ? config.current : "default");
+      const profiles = Array.isArray(config.profiles) ? config.profiles.filter(isJson) : [];
+      const found = profiles.find((candidate) => candidate.name === wanted);
+      if (!found && profile) throw new CredentialFileError(`${name}: there is no such profile`);
+      if (!found) return `there is no profile "${wanted}"`;
+      // A profile of single sign-on has its temporary keys deeper down.
+      const sso = isJson(found.ssoAuth) && isJson(found.ssoAuth.stsToken) ? found.ssoAuth.stsToken : {};
+      const { accessKeyId, secretAccessKey, securityToken } = found.mode === "SSO" ? sso : found;
+      return keysOf(name, { ak: plain(accessKeyId), sk: plain(secretAccessKey), token: plain(securityToken) });
+    },
+  };
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // as Node's file functions throw them
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new CredentialFileError(`the file ${file} could not be read (${code})`);
+  }
+}
+
+/** The keys and values of a section of an INI file. */
+function sectionOf(text: string, wanted: string): Map<string, string> | undefined {
+  let section: Map<string, string> | undefined;
+  let current = "";
+  for (const line of text.split(/\r?\n/)) {
+    const heading = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim();
+    if (heading !== undefined) {
+      current = heading;
+      if (current === wanted) section ??= new Map();
+    }
+    const [, key, value] = /^\s*([^#;=:[\s][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
+    if (key && value && current === wanted) section?.set(key.toLowerCase(), value);
+  }
+  return section;
+}
+
+function plain(value: Json[string]): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+interface Parts {
+  ak: string | undefined;
+  sk: string | undefined;
+  token: string | undefined;
+}
+
+/** A whole pair, or nothing; half of one is a mistake, not a reason to look elsewhere. */
+function keysOf(name: string, { ak, sk, token }: Parts): Credentials | string {
+  if (!ak && !sk) return "there is no access key";
+  if (!ak || !sk)
+    throw new CredentialFileError(
+      `${name} has ${ak ? "an access key but no secret key" : "a secret key but no access key"}`,
+    );
+  if (![ak, sk, token ?? "x"].every((part) => /^[\x21-\x7e]+$/.test(part))) {
+    throw new CredentialFileError(`${name} has blanks or letters in a key that no key has; is it encrypted?`);
+  }
+  return { kind: "keys", accessKey: ak, secretKey: sk, securityToken: token };
+}

@@ -1,0 +1,42 @@
+import type { CredentialPlace } from "./credential-chain";
+import { parseJson } from "./json";
+import { temporaryKeysIn } from "./sign-in";
+import { type HttpAnswer, type HttpRequest, type Transport, TransportError } from "./transport";
+
+/** Where each server in Huawei Cloud can ask about itself. */
+export const metadataAddress = "http://169.254.169.254";
+
+/** It answers at once where there is one. */
+const withinMs = 3_000;
+const tokenLastsSeconds = 21_600;
+
+/**
+ * The temporary keys of the agency that an ECS server has, where this runs on one.
+ * @see https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html
+ */
+export function ecsMetadata(transport: Transport, address: string): CredentialPlace {
+  const ask = (request: Pick<HttpRequest, "method" | "path" | "headers">): Promise<HttpAnswer> =>
+    transport({ origin: address, signal: AbortSignal.timeout(withinMs), ...request });
+  return {
+    name: `the metadata of this server (${address})`,
+    async find() {
+      try {
+        const headers = await tokenHeaders(ask);
+        const answer = await ask({ method: "GET", path: "/openstack/latest/securitykey", headers });
+        if (answer.status === 401) return "the server has no agency";
+        const keys = answer.status === 200 ? temporaryKeysIn(parseJson(answer.body)) : undefined;
+        return keys ?? `it answers ${answer.status}, without keys`;
+      } catch (error) {
+        if (error instanceof TransportError) return `it does not answer: ${error.message}`;
+        return `it does not answer within ${withinMs / 1_000} s`;
+      }
+    },
+  };
+}
+
+/** Some servers want a token first, others know of none. */
+async function tokenHeaders(ask: (request: Pick<HttpRequest, "method" | "path" | "headers">) => Promise<HttpAnswer>) {
+  const headers = { "x-metadata-token-ttl-seconds": String(tokenLastsSeconds) };
+  const { status, body } = await ask({ method: "PUT", path: "/meta-data/latest/api/token", headers });
+  return status === 200 ? { "x-metadata-token": body.trim() } : {};
+}

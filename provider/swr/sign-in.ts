@@ -1,0 +1,142 @@
+import { readFile } from "node:fs/promises";
+import type { Client } from "./client";
+import { CredentialFileError } from "./credential-files";
+import type { Credentials } from "./credentials";
+import { Fault } from "./fault";
+import { isJson, type Json } from "./json";
+import type { Reply } from "./reply";
+import type { Deadline } from "./retry";
+
+/** Whom to become. `urn` is of IAM 5 (`iam::<account id>:agency:<name>`), taken on by STS; a name with its account by IAM 3. */
+export type Agency =
+  | { urn: string; session: string; durationSeconds: number }
+  | { agencyName: string; domain: { name: string } | { id: string }; durationSeconds: number };
+
+/** An IAM user who signs in by password. */
+export interface User {
+  name: string;
+  password: string;
+  /** Name of the account that the user is of. */
+  domain: string;
+  /** Name of the project that the token is for. */
+  project: string;
+}
+
+/** An id token of an OpenID Connect provider, as CI systems hand them out. */
+export interface IdToken {
+  providerUrn: string;
+  agencyUrn: string;
+  session: string;
+  durationSeconds: number;
+  /** The token, or the file that holds the newest one. */
+  token: { text: string } | { file: string };
+}
+
+/** Where a sign-in is asked for, and until when. */
+export interface Desk {
+  client: Client;
+  endpoint: string;
+  deadline: Deadline;
+}
+
+/**
+ * A token for an IAM user's password.
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
+ */
+export async function tokenForUser({ name, password, domain, project }: User, desk: Desk): Promise<Credentials> {
+  const user = { name, password, domain: { name: domain } };
+  const identity = { methods: ["password"], password: { user } };
+  const body = { auth: { identity, scope: { project: { name: project } } } };
+  const reply = await ask("iam", desk, ["v3", "auth", "tokens"], body, [password]);
+  const authToken = reply.header("x-subject-token");
+  const token = isJson(reply.json) && isJson(reply.json.token) ? reply.json.token : {};
+  if (!authToken) throw unreadable("IAM", desk, ["v3", "auth", "tokens"], "a success without a token");
+  return { kind: "token", authToken, ...endOf(token.expires_at) };
+}
+
+/**
+ * Temporary keys of an agency, for keys that may take it on.
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgency.html
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_04_0101.html
+ */
+export async function keysOfAgency(agency: Agency, desk: Desk): Promise<Credentials> {
+  if ("urn" in agency) {
+    const { urn, session, durationSeconds } = agency;
+    const body = { agency_urn: urn, agency_session_name: session, duration_seconds: durationSeconds };
+    return keysIn(await ask("sts", desk, ["v5", "agencies", "assume"], body), desk);
+  }
+  const { agencyName, domain, durationSeconds } = agency;
+  const who = "id" in domain ? { domain_id: domain.id } : { domain_name: domain.name };
+  const role = { agency_name: agencyName, ...who, duration_seconds: durationSeconds };
+  const body = { auth: { identity: { methods: ["assume_role"], assume_role: role } } };
+  return keysIn(await ask("iam", desk, ["v3.0", "OS-CREDENTIAL", "securitytokens"], body), desk);
+}
+
+/** Temporary keys for an id token. The token's file is read each time: it is written anew before it ends. */
+export async function keysForIdToken(given: IdToken, desk: Desk): Promise<Credentials> {
+  const { providerUrn, agencyUrn, session, durationSeconds, token } = given;
+  const text = "text" in token ? token.text : await idTokenIn(token.file);
+  const body = {
+    provider_urn: providerUrn,
+    agency_urn: agencyUrn,
+    agency_session_name: session,
+    duration_seconds: durationSeconds,
+    id_token: text,
+  };
+  return keysIn(await ask("sts", desk, ["v5", "agencies", "assume-with-oidc"], body, [text]), desk);
+}
+
+async function idTokenIn(file: string): Promise<string> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new CredentialFileError(`the id token's file ${file} could not be read (${error.code})`);
+  });
+  return text.trim();
+}
+
+/** Signing in twice does no more than signing in once. */
+function ask(
+  service: "iam" | "sts",
+  desk: Desk,
+  path: readonly string[],
+  body: Json,
+  secrets: readonly string[] = [],
+): Promise<Reply> {
+  const { client, endpoint, deadline } = desk;
+  return client.call({ service, method: "POST", idempotent: true, path, body, secrets, endpoint, deadline });
+}
+
+const spellings = {
+  accessKey: ["access", "access_key_id", "accessKeyId"],
+  secretKey: ["secret", "secret_access_key", "secretAccessKey"],
+  securityToken: ["securitytoken", "security_token", "securityToken"],
+  end: ["expires_at", "expiration"],
+};
+
+/** Temporary keys in an answer: IAM, STS and the metadata of a server spell them differently. */
+export function temporaryKeysIn(json: unknown): Credentials | undefined {
+  const { credential, credentials } = isJson(json) ? json : {};
+  const given = isJson(credentials) ? credentials : isJson(credential) ? credential : {};
+  const pick = (keys: readonly string[]) => keys.map((key) => given[key]).find((value) => typeof value === "string");
+  const [accessKey, secretKey, securityToken] = [spellings.accessKey, spellings.secretKey, spellings.securityToken].map(
+    pick,
+  );
+  if (typeof accessKey !== "string" || typeof secretKey !== "string") return undefined;
+  if (typeof securityToken !== "string") return undefined;
+  return { kind: "keys", accessKey, secretKey, securityToken, ...endOf(pick(spellings.end)) };
+}
+
+function keysIn(reply: Reply, desk: Desk): Credentials {
+  const keys = temporaryKeysIn(reply.json);
+  if (!keys) throw unreadable("the sign-in", desk, [], "a success without temporary keys");
+  return keys;
+}
+
+/** Times come with more digits than Date reads everywhere. */
+function endOf(text: unknown): { expiresAt?: number } {
+  const at = typeof text === "string" ? Date.parse(text.replace(/(\.\d{3})\d+/, "$1")) : Number.NaN;
+  return Number.isFinite(at) ? { expiresAt: at } : {};
+}
+
+function unreadable(service: string, { endpoint }: Desk, path: readonly string[], reason: string): Fault {
+  return new Fault({ kind: "broken", service, request: `POST /${path.join("/")}`, endpoint, reason });
+}
