@@ -21,9 +21,13 @@ const steps: Readonly<Record<FaultKind, (fault: Fault, site: Site) => string>> =
     `Check \`instanceId\`, \`region\` and \`projectId\`, or run \`pulumi refresh\` to see what is still there, ${again}`,
   doubtful: () => `Check \`huaweicloud:endpoints\`, the region and the proxy between here and SWR, ${again}`,
   redirected: () => `Check \`huaweicloud:endpoints\`, and the proxy or portal between here and SWR, ${again}`,
-  unauthenticated: (_, site) =>
-    `The credentials came from ${site.credentialSource}. Correct them, ${again} It was not tried twice: five wrong signatures lock an access key for five minutes. ` +
-    "Mind that `pulumi destroy` and `pulumi refresh` use the stack config of the last `pulumi up`: after a change of keys in stack config run `pulumi up` first, or give the keys in the environment.",
+  unauthenticated: (_, { credentialSource, signsRequests }) => {
+    const locked = " It was not tried twice: five wrong signatures lock an access key for five minutes.";
+    const recorded =
+      " `pulumi destroy` and `pulumi refresh` use the stack config of the last `pulumi up`: after a change of keys there run `pulumi up` first, or give them in the environment.";
+    const configured = /^(stack config|the provider) /.test(credentialSource);
+    return `The credentials came from ${credentialSource}. Correct them, ${again}${signsRequests ? locked : ""}${configured ? recorded : ""}`;
+  },
   denied: ({ action }) =>
     `Allow ${action ? `the IAM action ${action}` : "it"} to the credentials' user or agency, ${again}`,
   refused: ({ service }) => `Change what ${service} names, ${again}`,

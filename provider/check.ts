@@ -55,6 +55,6 @@ function given(value: unknown, secret: boolean): string {
 
 /** For a message: one bounded line, without what may be a password in an address. */
 function shown(text: string): string {
-  const safe = text.replace(/^.*@/s, "…@").replace(/[?#].*$/s, "?…");
+  const safe = text.replace(/^([a-z]+:\/\/)?.*@/is, "$1…@").replace(/[?#].*$/s, "?…");
   return `"${tidy(safe, 80)}"${text.length > 80 ? ` (${text.length} characters)` : ""}`;
 }

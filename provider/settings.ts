@@ -137,7 +137,7 @@ function credentialFrom(config: Read, env: Read, configured: string, problems: s
     if (accessKey && secretKey) {
       return {
         value: { kind: "keys", accessKey, secretKey, securityToken },
-        source: `${from} (${family.accessKey})`,
+        source: `${from} (${family.accessKey} and ${family.secretKey})`,
       };
     }
     if (accessKey || secretKey || securityToken) {

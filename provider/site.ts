@@ -71,6 +71,11 @@ export class Site {
     return this.#settings.region;
   }
 
+  /** Whether requests carry a signature by a key, or else a token. */
+  get signsRequests(): boolean {
+    return this.#chain.kind === "keys";
+  }
+
   /** Whether this run may take over registries of programs that do not say `adoptExisting`. */
   get adoptsExisting(): boolean {
     return this.#settings.adoptExisting;

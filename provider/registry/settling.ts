@@ -85,7 +85,7 @@ export function wayToAdopt(spec: RegistrySpec, found: readonly Listed[], adopts:
   if (adopts || !only || more.length > 0) return "";
   const differing = differences(spec, only.remote);
   return differing.length === 0
-    ? `If an interrupted run made it, or it is to be this stack's from now on, take it over: \`${adoptExistingVariable}=1 pulumi up\` for one run, or \`adoptExisting: true\`. `
+    ? `If an interrupted run made it, and no other stack has it, take it over: \`${adoptExistingVariable}=1 pulumi up\` for one run, or \`adoptExisting: true\`. `
     : `It cannot be taken over while it differs from the program in ${differing.join(", ")}. `;
 }
 

@@ -171,7 +171,14 @@ function untimely(asked: Asked, deadline: Deadline, waitMs: number): Fault {
 }
 
 /** What an earlier request was told holds for this one, which therefore was not sent. */
-function unsent({ status, code, reason, requestId }: Fault, asked: Asked): Fault {
+function unsent({ status, code, reason }: Fault, asked: Asked): Fault {
   const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
-  return new Fault({ ...asked, kind: "unauthenticated", status, code, requestId, reason: told });
+  return new Fault({
+    ...asked,
+    request: `${asked.request} (not sent)`,
+    kind: "unauthenticated",
+    status,
+    code,
+    reason: told,
+  });
 }

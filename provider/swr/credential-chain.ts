@@ -39,6 +39,10 @@ export class CredentialChain {
     return this.#place?.name ?? "nowhere";
   }
 
+  get kind(): Credentials["kind"] {
+    return this.#current?.kind ?? "none";
+  }
+
   /** The credentials of today; asked for once for all who wait. */
   async current(): Promise<Credentials> {
     if (this.#current && !this.#isEnding(this.#current)) return this.#current;

@@ -1,10 +1,12 @@
 import { Emulator, sample } from "./emulator";
 
-const port = 17_090;
+const port = Number(process.argv[2] ?? 17_090);
 /** It ends by itself, so that a forgotten one does not run for ever. */
 const lastsMs = 60 * 60_000;
 
 async function main(): Promise<void> {
+  // It ends with the command that started it.
+  process.on("disconnect", () => process.exit(0));
   const emulator = await new Emulator().start(port);
   console.log(`An emulated SWR (with IAM and STS) listens at ${emulator.url} for an hour, or until Ctrl-C. In your program's folder:
 
@@ -26,6 +28,8 @@ Without a Pulumi account, \`pulumi login --local\` first. What is made here is f
 }
 
 main().catch((error) => {
-  console.error(`The emulator could not start: ${error.message}`);
+  const taken = error.code === "EADDRINUSE";
+  const next = ` Perhaps an emulator runs already; for another port: npm run emulator -- ${port + 1}`;
+  console.error(`The emulator could not start: ${error.message}.${taken ? next : ""}`);
   process.exitCode = 1;
 });

@@ -127,8 +127,7 @@ export const rows: readonly Row[] = [
     requests: once(401),
     reads: [
       /did not accept the credentials \(401 APIGW.0301\)/,
-      /the environment \(HW_ACCESS_KEY\)/,
-      /the last `pulumi up`/,
+      /the environment \(HW_ACCESS_KEY and HW_SECRET_KEY\)/,
       kept,
     ],
     fails: true,

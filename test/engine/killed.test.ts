@@ -71,7 +71,8 @@ async function kill(
   const victim = who === "engine" ? engine : (hosts[0] ?? engine);
   if (victim) process.kill(victim, "SIGKILL");
   await outcome;
-  // The host of a killed engine ends itself.
+  // The host of a killed engine ends itself. One that has not loaded this package yet is Pulumi's own matter, and holds nothing.
+  if (requests === 0) for (const host of hosts.filter(isAlive)) process.kill(host, "SIGKILL");
   for (let polls = 0; hosts.some(isAlive); polls++) {
     if (polls > 100) throw new Error(`the host ${hosts.join()} lives on`);
     await new Promise((resolve) => setTimeout(resolve, 100));

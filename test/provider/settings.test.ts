@@ -14,20 +14,24 @@ describe("settings", () => {
   });
 
   it.each([
-    [{ "huaweicloud:accessKey": "a", "huaweicloud:secretKey": "s" }, {}, "stack config (huaweicloud:accessKey)"],
+    [
+      { "huaweicloud:accessKey": "a", "huaweicloud:secretKey": "s" },
+      {},
+      "stack config (huaweicloud:accessKey and huaweicloud:secretKey)",
+    ],
     [{ "huaweicloud:authToken": "t" }, {}, "stack config (huaweicloud:authToken)"],
     [
       {},
       { HUAWEICLOUD_SDK_AK: "a", HUAWEICLOUD_SDK_SK: "s", HW_ACCESS_KEY: "b", HW_SECRET_KEY: "t" },
-      "the environment (HUAWEICLOUD_SDK_AK)",
+      "the environment (HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK)",
     ],
     [
       {},
       { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "s", CLOUD_SDK_AK: "b", CLOUD_SDK_SK: "t" },
-      "the environment (HW_ACCESS_KEY)",
+      "the environment (HW_ACCESS_KEY and HW_SECRET_KEY)",
     ],
     [{}, { HW_AUTH_TOKEN: "t" }, "the environment (HW_AUTH_TOKEN)"],
-    [{}, { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s" }, "the environment (CLOUD_SDK_AK)"],
+    [{}, { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s" }, "the environment (CLOUD_SDK_AK and CLOUD_SDK_SK)"],
   ])("find a whole credential in %j %j", (config, env, source) => {
     expect(settings(config as Record<string, string>, env as Record<string, string>).credential?.source).toBe(source);
   });
@@ -82,7 +86,7 @@ describe("settings", () => {
     };
     const found = settings(config, { HW_PROJECT_ID: "p", HW_REGION_NAME: "cn-north-4" });
     expect(found).toMatchObject({ region: "cn-east-3", projectId: undefined });
-    expect(found.credential?.source).toBe('the provider "east" (huaweicloud:accessKey)');
+    expect(found.credential?.source).toBe('the provider "east" (huaweicloud:accessKey and huaweicloud:secretKey)');
   });
 
   it.each([

@@ -13,6 +13,7 @@ const required = [
   "dist/sdk/index.js",
   "dist/sdk/index.d.ts",
   "dist/provider/index.js",
+  "docs/reliability.md",
   "README.md",
   "LICENSE",
   "CHANGELOG.md",
@@ -20,7 +21,8 @@ const required = [
 ];
 const missing = required.filter((name) => !names.includes(name));
 const surplus = names.filter(
-  (name) => !/^(dist\/(sdk|provider)\/.*\.(js|d\.ts)|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(name),
+  (name) =>
+    !/^(dist\/(sdk|provider)\/.*\.(js|d\.ts)|docs\/\w+\.md|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(name),
 );
 
 if (missing.length > 0) console.error(`not in the package: ${missing.join(", ")}`);

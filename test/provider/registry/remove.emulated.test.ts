@@ -71,7 +71,7 @@ describe("deleting a registry", () => {
     now.served.emulator.inject({ method: "DELETE", answer: error(401, "APIGW.0301", "wrong signature") });
     const { message } = await failure();
     expect(message).toMatch(/did not accept the credentials \(401 APIGW.0301\)/);
-    expect(message).toMatch(/stack config \(huaweicloud:accessKey\).*last `pulumi up`/s);
+    expect(message).toMatch(/stack config \(huaweicloud:accessKey and huaweicloud:secretKey\).*last `pulumi up`/s);
     expect(now.served.emulator.journal.entries).toHaveLength(1);
   });
 

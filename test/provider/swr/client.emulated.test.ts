@@ -91,6 +91,9 @@ describe("a key that is wrong", () => {
     expect(
       messages.filter((text) => /this one was not sent, for wrong signatures lock the key/.test(text)),
     ).toHaveLength(29);
+    // An id of a request that was sent stands with that one only.
+    expect(messages.filter((text) => /request id/.test(text))).toHaveLength(1);
+    expect(messages.filter((text) => /^Request: POST \S+ \(not sent\)$/m.test(text))).toHaveLength(29);
     const right = served.again({ "huaweicloud:secretKey": sample.secretKey });
     await deployed(right, declared);
   });
