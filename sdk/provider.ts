@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { credentialSettings, otherSettings, warnOfMisspeltSettings } from "./setting-names";
 
 /**
  * Settings of one region and account. What is left out comes from stack config, then from the environment. A credential always
@@ -20,6 +21,13 @@ export interface ProviderArgs {
   securityToken?: pulumi.Input<string | undefined>;
   /** An IAM token in place of keys. Encrypted in the state. */
   authToken?: pulumi.Input<string | undefined>;
+  /**
+   * Profile of KooCLI to sign in with.
+   * @defaultValue the current one
+   */
+  profile?: pulumi.Input<string | undefined>;
+  /** Agency to take on with the credentials: `iam::<account id>:agency:<name>`. */
+  agencyUrn?: pulumi.Input<string | undefined>;
   /**
    * Domain of the cloud.
    * @defaultValue "myhuaweicloud.com"
@@ -48,17 +56,6 @@ export interface ProviderArgs {
   showAuthorizationDetail?: pulumi.Input<boolean | undefined>;
 }
 
-const credential = ["accessKey", "secretKey", "securityToken", "authToken"] as const;
-const others = [
-  "region",
-  "projectId",
-  "cloud",
-  "endpoints",
-  "caFile",
-  "maxRetries",
-  "showAuthorizationDetail",
-] as const;
-
 /**
  * One region and account of Huawei Cloud, for resources that take it by the option `provider`. A process of its own serves each.
  *
@@ -67,6 +64,7 @@ const others = [
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, opts: pulumi.ResourceOptions = {}) {
+    warnOfMisspeltSettings();
     super("pulumi-nodejs", name, settingsOf(name, args), opts);
   }
 }
@@ -74,12 +72,12 @@ export class Provider extends pulumi.ProviderResource {
 /** What the provider's process is configured with: it does not see stack config, so what that says is handed on. */
 function settingsOf(name: string, args: ProviderArgs): pulumi.Inputs {
   const config = new pulumi.Config("huaweicloud");
-  const ownCredential = credential.some((key) => args[key] !== undefined);
+  const ownCredential = credentialSettings.some((key) => args[key] !== undefined);
   const settings: pulumi.Inputs = { "huaweicloud:provider": name };
-  for (const key of others) settings[`huaweicloud:${key}`] = asText(args[key]) ?? config.get(key);
+  for (const key of otherSettings) settings[`huaweicloud:${key}`] = asText(args[key]) ?? config.get(key);
   // A project belongs to one region and account: with either given here, that of stack config is another's.
   if (args.region !== undefined || ownCredential) settings["huaweicloud:projectId"] = args.projectId;
-  for (const key of credential) {
+  for (const key of credentialSettings) {
     const value = args[key] ?? (ownCredential ? undefined : config.getSecret(key));
     settings[`huaweicloud:${key}`] = value === undefined || key === "accessKey" ? value : pulumi.secret(value);
   }

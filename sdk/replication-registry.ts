@@ -10,6 +10,7 @@ import type {
   RegistryType,
 } from "../provider/registry/args";
 import type { Inputs } from "./inputs";
+import { warnOfMisspeltSettings } from "./setting-names";
 
 /** What a program may say about a registry. */
 export interface ReplicationRegistryArgs extends Inputs<RegistryArgs> {}
@@ -95,6 +96,7 @@ export class ReplicationRegistry extends pulumi.CustomResource {
    */
   constructor(name: string, args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuse(args, opts);
+    warnOfMisspeltSettings();
     const inputs =
       opts.id === undefined ? { name, ...withoutUndefined(args), credential: sealed(args.credential) } : args;
     super(

@@ -22,9 +22,11 @@ describe("the installed package", () => {
     const added: string[] = JSON.parse(node("-e", script));
     expect(added.map((file) => path.relative(root, file).split(path.sep).join("/")).sort()).toEqual([
       "dist/provider/address.js",
+      "dist/provider/nearest.js",
       "dist/sdk/index.js",
       "dist/sdk/provider.js",
       "dist/sdk/replication-registry.js",
+      "dist/sdk/setting-names.js",
     ]);
   });
 
