@@ -1,5 +1,5 @@
 import { type Fault, isFault } from "./swr/fault";
-import { seconds } from "./swr/retry";
+import { seconds } from "./swr/seconds";
 
 export interface FailureDetails {
   /** What could not be done, as in "delete registry "hub" (42)". */

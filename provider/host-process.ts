@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { fstatSync } from "node:fs";
 import type { Interruption } from "./swr/interruption";
 
@@ -15,7 +16,10 @@ export class HostProcess implements Interruption {
   readonly #cut = new AbortController();
   #working = 0;
 
-  constructor(private readonly exit: (code: number) => void) {}
+  constructor(private readonly exit: (code: number) => void) {
+    // As many as there are resources may wait at a time; Node would warn of more than ten.
+    setMaxListeners(0, this.stop, this.cut);
+  }
 
   get stop(): AbortSignal {
     return this.#stop.signal;

@@ -99,7 +99,7 @@ const framedIn =
     try {
       return await during(work);
     } catch (error) {
-      const failure = failureFrom(error, what, given);
+      const failure = asFailure(error, what, given);
       // The engine of an interrupted run shows no errors any more, but still what is printed.
       if (isInterrupted()) site().say(failure.message);
       throw failure;
@@ -107,7 +107,7 @@ const framedIn =
   };
 
 /** No stack trace reaches a user, and no error but a HalfDone has an `id`: the host takes that for "created". */
-function failureFrom(error: unknown, what: string, given: Record<string, unknown> | undefined): Error {
+function asFailure(error: unknown, what: string, given: Record<string, unknown> | undefined): Error {
   if (isHalfDone(error)) {
     // The host adds the address to what succeeds only; without it, what is saved here could never be deleted.
     const properties = { ...plain(error.properties), __provider: given?.__provider };

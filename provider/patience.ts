@@ -21,3 +21,7 @@ export function deadlineIn(duration: string | undefined, clock: Clock): Deadline
   const text = duration !== undefined && parseDuration(duration) !== undefined ? duration : defaultTimeout;
   return { at: clock.elapsed() + (parseDuration(text) ?? 0), text };
 }
+
+export function laterOf(a: Deadline, b: Deadline): Deadline {
+  return a.at > b.at ? a : b;
+}

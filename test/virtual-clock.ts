@@ -11,7 +11,11 @@ export class VirtualClock implements Clock {
   elapsed = () => this.#elapsed;
   random = () => this.chance();
   sleep = (ms: number) => new Promise<void>((wake) => this.#sleepers.push({ at: this.#elapsed + ms, wake }));
-  alarm = () => new AbortController().signal;
+  alarm = (ms: number) => {
+    const ring = new AbortController();
+    void this.sleep(ms).then(() => ring.abort());
+    return ring.signal;
+  };
 
   /** Lets time pass until this work is done. */
   async during<T>(work: Promise<T>): Promise<T> {

@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { attempting } from "../advice";
 import { ProviderFailure } from "../failure";
-import { deadlineIn } from "../patience";
+import { deadlineIn, laterOf } from "../patience";
 import { adoptExistingVariable } from "../settings";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
 import type { Registries } from "../swr/registries";
+import type { Deadline } from "../swr/retry";
 import type { RegistrySpec, RegistryState } from "./args";
 import { type Asker, checkedPlace, fullId, lookedUp, type Place, recordOf, registriesAt } from "./place";
 import { readBack } from "./read-back";
 import { hiddenIn } from "./secrets";
-import { describe, findByName, findToAdopt, type Listed, settle, wayToAdopt } from "./settling";
+import { describe, findByName, findOwn, findToAdopt, type Listed, wayToAdopt } from "./settling";
 import { toWire } from "./wire";
 
 interface Making {
@@ -20,6 +21,7 @@ interface Making {
   what: string;
   place: Place;
   asker: Asker;
+  deadline: Deadline;
   registries: Registries;
 }
 
@@ -39,13 +41,12 @@ export async function create(spec: RegistrySpec, site: Site): Promise<{ id: stri
   const asker = { label: `registry "${spec.name}"`, secrets: hiddenIn(spec.credential) };
   const registries = registriesAt(place, asker, deadline, site);
   const adopts = spec.adoptExisting || site.adoptsExisting;
-  const making = { spec, adopts, what, place, asker, registries };
+  const making = { spec, adopts, what, place, asker, deadline, registries };
   const taken = adopts ? await adopt(making, site) : undefined;
   const registryId = taken?.id ?? (await post(making, site));
   const id = fullId(instanceId, registryId);
-  site.claims.hold(id, taken?.mark);
   const state: RegistryState = { ...spec, ...recordOf(place), ...lookedUp(spec), takenOver: taken?.mark };
-  return { id, state: await readBack({ what, id, registryId, state, place, asker, justMade: true }, site) };
+  return { id, state: await readBack({ what, id, registryId, state, place, asker, deadline, justMade: true }, site) };
 }
 
 async function adopt(
@@ -79,8 +80,7 @@ async function adopt(
   });
 }
 
-const postTries = 3;
-/** How long the list is asked for what a lost POST made, whatever is left of the operation's own time. */
+/** How long the list is asked for what a lost POST made, even where the operation has no time left. */
 const settleWithin = "45s";
 /** What the lost POST is still making shows up a little later. */
 const shortWaitsMs = [0, 2_000];
@@ -96,44 +96,57 @@ async function post(making: Making, site: Site): Promise<string> {
       ? `SWR may have made it, or may still make it. If so, the next \`pulumi up\` names it by its id.`
       : "No registry was created.";
   return attempting({ what, region: spec.region, left }, site, async () => {
-    const startedAt = site.clock.elapsed();
-    let lost = false;
-    for (let tries = 1; ; tries++) {
-      const sentAt = site.clock.elapsed();
-      try {
-        return await registries.create(toWire(spec));
-      } catch (error) {
-        if (!isFault(error)) throw error;
-        lost ||= error.mayHaveActed;
-        if (lost) {
-          // A clear refusal of a later POST does not tell what became of the first one.
-          error.mayHaveActed = true;
-          const wasSlow = site.clock.elapsed() - sentAt > slowMs;
-          const id = await settled(making, site, startedAt, wasSlow ? longWaitsMs : shortWaitsMs).catch((other) => {
-            throw isFault(other) ? error : other;
-          });
-          if (id !== undefined) return id;
-        }
-        if (isFault(error, "refused")) throw await namingTheExisting(error, making, site);
-        if (!isFault(error, "broken", "failed") || tries === postTries) throw error;
-      }
+    const settle = settling(making, site);
+    let settled: string | undefined;
+    try {
+      const id = await registries.create(toWire(spec), async (fault) => {
+        settled = await settle(fault);
+        return settled;
+      });
+      // What was settled is claimed already.
+      if (id !== settled) claim(id, making, site);
+      return id;
+    } catch (error) {
+      throw isFault(error, "refused") ? await namingTheExisting(error, making, site) : error;
     }
   });
 }
 
-async function settled(
-  { spec, place, asker }: Making,
-  site: Site,
-  startedAt: number,
-  waitsMs: readonly number[],
-): Promise<string | undefined> {
-  const registries = registriesAt(place, asker, deadlineIn(settleWithin, site.clock), site);
-  for (const waitMs of waitsMs) {
-    if (waitMs > 0) await site.pause(waitMs);
-    const id = await settle(spec, registries, site, startedAt);
-    if (id !== undefined) return id;
+/** SWR names an id once; where another resource has it, that one took what this POST has made for what its own lost POST made. */
+function claim(registryId: string, { spec, what }: Making, site: Site): void {
+  const id = fullId(spec.instanceId, registryId);
+  if (site.claims.isHeld(id)) {
+    throw new ProviderFailure({
+      what,
+      why: `another resource of this program has the registry that was made, id ${registryId}`,
+      next: "Give one of the two another `name`; then run `pulumi up` again.",
+    });
   }
-  return undefined;
+  site.claims.hold(id);
+}
+
+/** Looks for what the first POST has made whose answer was lost. Where the list cannot tell, the loss of the answer is what counts. */
+function settling(making: Making, site: Site): (fault: Fault) => Promise<string | undefined> {
+  const { spec, place, asker, deadline } = making;
+  let lostSince: number | undefined;
+  return async (fault) => {
+    const { clock } = site;
+    const sentAt = fault.sentAt ?? clock.elapsed();
+    lostSince ??= sentAt;
+    const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
+    const within = laterOf(deadline, deadlineIn(settleWithin, clock));
+    const registries = registriesAt(place, asker, within, site, { urgent: true });
+    try {
+      for (const waitMs of waitsMs) {
+        if (waitMs > 0) await site.pause(waitMs);
+        const id = await findOwn(spec, registries, site, lostSince);
+        if (id !== undefined) return id;
+      }
+      return undefined;
+    } catch (error) {
+      throw isFault(error) ? fault : error;
+    }
+  };
 }
 
 /** A refusal for a name that is taken names the registry that has it, and the ways on. */

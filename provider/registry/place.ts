@@ -3,7 +3,7 @@ import { isRegion } from "../settings";
 import type { Served, Site } from "../site";
 import { defaultEndpoint } from "../swr/endpoints";
 import { isPlaceId, isRegistryId } from "../swr/ids";
-import type { Registries } from "../swr/registries";
+import type { Registries, RegistriesOptions } from "../swr/registries";
 import type { Deadline } from "../swr/retry";
 import type { RegistryState } from "./args";
 
@@ -41,11 +41,11 @@ export function registriesAt(
   asker: Asker,
   deadline: Deadline,
   site: Site,
-  maxRetries?: number,
+  more: Pick<RegistriesOptions, "maxRetries" | "urgent"> = {},
 ): Registries {
   const { projectId, instanceId, served } = place;
   const { label, secrets } = asker;
-  return site.registries({ endpoint: served.today, projectId, instanceId, deadline, secrets, maxRetries }, label);
+  return site.registries({ endpoint: served.today, projectId, instanceId, deadline, secrets, ...more }, label);
 }
 
 /** What the state records of a place; the address only where it is not the region's own in the public cloud. */

@@ -1,14 +1,15 @@
 import { HalfDone } from "../failure";
-import { deadlineIn } from "../patience";
+import { deadlineIn, laterOf } from "../patience";
 import type { Site } from "../site";
 import { isFault } from "../swr/fault";
 import type { Json } from "../swr/json";
+import type { Deadline } from "../swr/retry";
 import type { RegistryState } from "./args";
 import { type Asker, type Place, registriesAt } from "./place";
 import { observe } from "./state";
 import { fromWire } from "./wire";
 
-/** Whatever time is left: a registry that was just sent is read in its own time. */
+/** Even where no time is left: a registry that was just sent is read in its own time. */
 const readBackWithin = "30s";
 const firstWaitMs = 250;
 
@@ -21,6 +22,8 @@ export interface Sent {
   state: RegistryState;
   place: Place;
   asker: Asker;
+  /** The operation's own. */
+  deadline: Deadline;
   /** A new registry may answer 404 for a moment. */
   justMade: boolean;
 }
@@ -46,9 +49,9 @@ export async function readBack(sent: Sent, site: Site): Promise<RegistryState> {
   }
 }
 
-async function show({ registryId, place, asker, justMade }: Sent, site: Site): Promise<Json> {
-  const deadline = deadlineIn(readBackWithin, site.clock);
-  const registries = registriesAt(place, asker, deadline, site);
+async function show({ registryId, place, asker, deadline: operation, justMade }: Sent, site: Site): Promise<Json> {
+  const deadline = laterOf(operation, deadlineIn(readBackWithin, site.clock));
+  const registries = registriesAt(place, asker, deadline, site, { urgent: true });
   for (let waitMs = firstWaitMs; ; waitMs *= 2) {
     try {
       return await registries.show(registryId);

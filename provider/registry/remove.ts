@@ -39,11 +39,12 @@ const policiesWithin = "5s";
 const policiesNamed = 10;
 
 async function leftBehind(fault: Fault, registryId: string, place: Place, asker: Asker, site: Site): Promise<string> {
-  if (fault.mayHaveActed) return "It may or may not be deleted; it stays in the state.";
-  const kept = "It was not deleted and stays in the state.";
+  const kept = fault.mayHaveActed
+    ? "It may or may not be deleted; it stays in the state."
+    : "It was not deleted and stays in the state.";
   if (!isFault(fault, "refused")) return kept;
   // Best effort: the refusal itself is what counts.
-  const policies = await registriesAt(place, asker, deadlineIn(policiesWithin, site.clock), site, 0)
+  const policies = await registriesAt(place, asker, deadlineIn(policiesWithin, site.clock), site, { maxRetries: 0 })
     .policiesUsing(registryId)
     .catch(() => []);
   if (policies.length === 0) return kept;

@@ -49,9 +49,9 @@ const slackMs = 2_000;
 /**
  * After a POST whose answer was lost: the id of the registry that this very POST made, or undefined where there is none of the name.
  * One that differs, or that was there before by the server's own clock, is not taken over: then it fails and names it.
- * @param startedAt when the first POST was sent, on `clock.elapsed()`
+ * @param startedAt when the first POST was sent whose answer was lost, on `clock.elapsed()`
  */
-export async function settle(
+export async function findOwn(
   spec: RegistrySpec,
   registries: Registries,
   { clock, claims, adoptsExisting }: { clock: Clock; claims: Claims; adoptsExisting: boolean },

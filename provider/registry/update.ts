@@ -42,7 +42,7 @@ export async function update(
     throw error.mayHaveActed ? new HalfDone(details, id, { ...unsettled(recorded) }) : new ProviderFailure(details);
   }
   const state: RegistryState = { ...declared, ...recordOf(place) };
-  return readBack({ what, id, registryId, state, place, asker, justMade: false }, site);
+  return readBack({ what, id, registryId, state, place, asker, deadline, justMade: false }, site);
 }
 
 /** What is known for sure after an update of unknown outcome: not which secret SWR holds, and a refresh cannot tell; so any one that is declared is sent. */

@@ -22,15 +22,18 @@ export async function decodeAuthorizationMessage(
   encoded: string,
   deadline: Deadline,
 ): Promise<Denial | undefined> {
-  const reply = await client.call({
-    service: "sts",
-    endpoint,
-    method: "POST",
-    path: ["v5", "decode-authorization-message"],
-    body: { encoded_message: encoded },
-    deadline,
-    maxRetries: 0,
-  });
+  const reply = await client.call(
+    {
+      service: "sts",
+      endpoint,
+      method: "POST",
+      path: ["v5", "decode-authorization-message"],
+      body: { encoded_message: encoded },
+      deadline,
+      maxRetries: 0,
+    },
+    (answer) => answer,
+  );
   const decoded = isJson(reply.json) ? reply.json.decoded_message : undefined;
   if (typeof decoded !== "string") return undefined;
   // A string that holds JSON; its inner layout is not documented.

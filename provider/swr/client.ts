@@ -2,14 +2,15 @@ import type { Clock } from "./clock";
 import { authorize, type Credentials, secretsOf } from "./credentials";
 import type { Service } from "./endpoints";
 import { type Asked, Fault, isFault } from "./fault";
+import { Gate } from "./gate";
 import { type Interruption, reasonOf } from "./interruption";
 import { Lockout } from "./lockout";
-import { Pace } from "./pace";
 import { pathOf, type Query, queryOf } from "./path";
 import { redactorOf } from "./redaction";
 import { type Reply, replyFrom } from "./reply";
-import { type Deadline, persist, seconds } from "./retry";
+import { type Deadline, type Persistence, persist } from "./retry";
 import { RetryBudget } from "./retry-budget";
+import { seconds } from "./seconds";
 import { type HttpAnswer, type Transport, TransportError } from "./transport";
 
 export interface ClientOptions {
@@ -32,6 +33,8 @@ export interface Call {
   path: readonly string[];
   query?: Query;
   body?: unknown;
+  /** Whether it goes before others that wait: it finishes what is half done. */
+  urgent?: boolean;
   /** Whether sending it twice does what sending it once does; default: all but POST. */
   idempotent?: boolean;
   /** The IAM action that the call needs, for messages. */
@@ -54,20 +57,26 @@ export class Client {
   /** By access key. */
   readonly #lockouts = new Map<string, Lockout>();
   /** By address. */
-  readonly #paces = new Map<string, Pace>();
+  readonly #gates = new Map<string, Gate>();
 
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#transport = options.transport;
   }
 
-  async call(call: Call): Promise<Reply> {
+  /**
+   * Calls a service, as often as that can help.
+   * @param read takes what is wanted out of a reply; where it throws a Fault, that reply counts as none
+   * @param settle see {@link Persistence.settle}
+   */
+  async call<T>(call: Call, read: (reply: Reply) => T, settle?: (fault: Fault) => Promise<T | undefined>): Promise<T> {
     const { clock, interruption, maxRetries } = this.#options;
     const path = pathOf(call.path);
     const service = call.service.toUpperCase();
     const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
-    return persist(() => this.#guarded(call, path, asked), {
+    return persist(() => this.#guarded(call, read, path, asked), {
       idempotent: call.idempotent ?? call.method !== "POST",
+      settle,
       maxRetries: call.maxRetries ?? maxRetries,
       clock,
       deadline: call.deadline,
@@ -78,53 +87,78 @@ export class Client {
   }
 
   /** One exchange with today's credentials; with a key that was not accepted, none. */
-  async #guarded(call: Call, path: string, asked: Asked): Promise<Reply> {
+  async #guarded<T>(call: Call, read: (reply: Reply) => T, path: string, asked: Asked): Promise<T> {
+    const { clock, interruption } = this.#options;
     const credentials = await this.#options.credentials();
-    const exchange = () => this.#inTurn(call, credentials, path, asked);
+    const timeUp = clock.alarm(Math.max(0, call.deadline.at - clock.elapsed()));
+    const exchange = () => this.#inTurn(call, read, credentials, path, asked, timeUp);
     // A token cannot be locked, and one region may refuse what another accepts.
     if (credentials.kind !== "keys") return exchange();
     const lockout = this.#lockouts.get(credentials.accessKey) ?? new Lockout();
     this.#lockouts.set(credentials.accessKey, lockout);
-    return lockout.during(exchange, (refusal) => unsent(refusal, asked));
+    const until = AbortSignal.any([timeUp, interruption.stop]);
+    return lockout.during(exchange, until, (refusal) => unsent(refusal, asked));
   }
 
-  /** One exchange, when the pace allows it. */
-  async #inTurn(call: Call, credentials: Credentials, path: string, asked: Asked): Promise<Reply> {
+  /** One exchange, when the gate lets it through: nothing is signed or sent before. */
+  async #inTurn<T>(
+    call: Call,
+    read: (reply: Reply) => T,
+    credentials: Credentials,
+    path: string,
+    asked: Asked,
+    timeUp: AbortSignal,
+  ): Promise<T> {
     const { clock, interruption } = this.#options;
-    const { deadline } = call;
-    const pace = this.#paceAt(call.endpoint);
-    const { waitMs } = pace;
-    if (waitMs > 0 && clock.elapsed() + waitMs >= deadline.at) throw untimely(asked, deadline, waitMs);
-    pace.take();
-    if (waitMs > 0) await clock.sleep(waitMs, interruption.stop);
-    const sentAt = clock.elapsed();
+    const gate = this.#gateTo(call.endpoint);
+    const arrivedAt = clock.elapsed();
+    const until = AbortSignal.any([timeUp, interruption.stop]);
+    const passage = arrivedAt < call.deadline.at ? await gate.enter(call.urgent ?? false, until) : undefined;
+    if (interruption.stop.aborted) {
+      if (passage) gate.leave(passage, "lost");
+      throw new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` });
+    }
+    if (!passage) throw untimely(asked, call.deadline, clock.elapsed() - arrivedAt);
     try {
-      const reply = await this.#exchange(call, credentials, path, asked);
-      pace.wentThrough();
-      return reply;
+      const result = read(await this.#exchange(call, credentials, path, asked, timeUp));
+      gate.leave(passage, "through");
+      return result;
     } catch (error) {
-      if (isFault(error, "throttled")) pace.throttled(sentAt);
-      else if (isFault(error) && error.status !== undefined) pace.wentThrough();
+      if (isFault(error)) error.sentAt = passage.sentAt;
+      const through = isFault(error, "gone", "denied", "refused");
+      gate.leave(passage, isFault(error, "throttled") ? "throttled" : through ? "through" : "lost");
       throw error;
     }
   }
 
-  #paceAt(endpoint: string): Pace {
-    const pace = this.#paces.get(endpoint) ?? new Pace(this.#options.clock);
-    this.#paces.set(endpoint, pace);
-    return pace;
+  #gateTo(endpoint: string): Gate {
+    const gate = this.#gates.get(endpoint) ?? new Gate(this.#options.clock);
+    this.#gates.set(endpoint, gate);
+    return gate;
   }
 
   /** One exchange: sign, send, read, classify. */
-  async #exchange(call: Call, credentials: Credentials, path: string, asked: Asked): Promise<Reply> {
+  async #exchange(
+    call: Call,
+    credentials: Credentials,
+    path: string,
+    asked: Asked,
+    timeUp: AbortSignal,
+  ): Promise<Reply> {
     const { clock } = this.#options;
-    const answer = await this.#send(call, credentials, path, asked);
+    const answer = await this.#send(call, credentials, path, asked, timeUp);
     // Made where it is used: most answers are no errors.
     const redact = (text: string) => redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
     return replyFrom(answer, asked, redact, clock.now());
   }
 
-  async #send(call: Call, credentials: Credentials, path: string, asked: Asked): Promise<HttpAnswer> {
+  async #send(
+    call: Call,
+    credentials: Credentials,
+    path: string,
+    asked: Asked,
+    timeUp: AbortSignal,
+  ): Promise<HttpAnswer> {
     const { clock, userAgent, interruption } = this.#options;
     const { method, endpoint, query = [], deadline } = call;
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
@@ -132,12 +166,7 @@ export class Client {
     const request = { method, host: new URL(endpoint).host, path, query, headers: own, body };
     const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
 
-    if (interruption.stop.aborted) {
-      throw new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` });
-    }
     const sentAt = clock.elapsed();
-    if (sentAt >= deadline.at) throw untimely(asked, deadline, 0);
-    const timeUp = clock.alarm(deadline.at - sentAt);
     const signal = AbortSignal.any([timeUp, interruption.cut]);
     const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
     try {
@@ -161,11 +190,11 @@ export class Client {
   }
 }
 
-/** Its turn would come too late. */
-function untimely(asked: Asked, deadline: Deadline, waitMs: number): Fault {
+/** Its turn did not come in time. */
+function untimely(asked: Asked, deadline: Deadline, waitedMs: number): Fault {
   const reason =
-    waitMs > 0
-      ? `it asked to slow down, and the turn of this request would come in ${seconds(waitMs)}, after the ${deadline.text} that the operation may take`
+    waitedMs > 0
+      ? `this request was not sent: it waited ${seconds(waitedMs)} for its turn among others; the operation may take ${deadline.text} in all`
       : `the ${deadline.text} that the operation may take were over before the request was sent`;
   return new Fault({ ...asked, kind: "late", mayHaveActed: false, reason });
 }

@@ -72,6 +72,8 @@ export class Fault extends Error implements FaultDetails {
   tries = 1;
   /** From the first try to the end of the last. */
   tookMs = 0;
+  /** When this try was sent, on `clock.elapsed()`; undefined where nothing was. */
+  sentAt: number | undefined;
   /** What the try before ended in. */
   before: Fault | undefined;
   /** Why it was not tried again, where neither the kind of fault nor the number of tries says so. */
@@ -152,7 +154,7 @@ export function faultOf(answer: ErrorAnswer, asked: Asked, redact: (text: string
       tidy(redact(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? ""), 128) ||
       undefined,
     encodedAuthorizationMessage: encoded,
-    retryAfterMs: retryAfterOf(answer.headers["retry-after"], now),
+    retryAfterMs: retryAfterOf(answer.headers["retry-after"], dateOf(answer) ?? now),
   });
 }
 
@@ -161,6 +163,8 @@ export function faultOf(answer: ErrorAnswer, asked: Asked, redact: (text: string
 const ownCode = /^(SVCSTG\.)?SWR\.(?!4040083$)/;
 // Codes that say "later" under a status that says "no".
 const throttlingCode = /4031032$|4031042$|4090023$/;
+// The resource of another account, under a status that says that the credentials are wrong.
+const deniedCode = /4011064$/;
 
 function kindOf(status: number, code: string | undefined): FaultKind {
   // A success that is none tells nothing of what was done.
@@ -168,6 +172,7 @@ function kindOf(status: number, code: string | undefined): FaultKind {
   if (status >= 300 && status < 400) return "redirected";
   if (code && throttlingCode.test(code)) return "throttled";
   if (status === 404) return code && ownCode.test(code) ? "gone" : "doubtful";
+  if (code && deniedCode.test(code)) return "denied";
   if (status === 401) return "unauthenticated";
   if (status === 403) return "denied";
   if (status === 429) return "throttled";
@@ -186,7 +191,13 @@ export function isHtml(body: string): boolean {
   return /^\s*<(!doctype|html|head|body)/i.test(body);
 }
 
-/** Retry-After comes as seconds or as a date. */
+/** The server's clock when it answered, where it says so. */
+export function dateOf({ headers }: Pick<ErrorAnswer, "headers">): number | undefined {
+  const time = Date.parse(headers.date ?? "");
+  return Number.isFinite(time) ? time : undefined;
+}
+
+/** Retry-After comes as seconds or as a date, by the server's own clock. */
 function retryAfterOf(header: string | undefined, now: number): number | undefined {
   if (!header) return undefined;
   const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;

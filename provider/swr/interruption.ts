@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** The end of a run before its work is done. */
 export interface Interruption {
   /** Given when waits must end and nothing more may be sent; its reason says what interrupted. */
@@ -7,6 +9,8 @@ export interface Interruption {
 }
 
 export const uninterrupted: Interruption = { stop: new AbortController().signal, cut: new AbortController().signal };
+// As many as there are resources may wait at a time; Node would warn of more than ten.
+setMaxListeners(0, uninterrupted.stop, uninterrupted.cut);
 
 /** What interrupted, for messages. */
 export function reasonOf({ stop }: Interruption): string {

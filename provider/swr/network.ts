@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
+import { connections } from "./gate";
 
 /** What lies between here and the services. */
 export interface Network {
@@ -39,7 +40,7 @@ export async function openDispatcher(limits: Limits, network: Network): Promise<
   // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn it off for our requests.
   const tls = { rejectUnauthorized: true, ...(await authorities(network)) };
   const options = {
-    connections: 16,
+    connections,
     connect: { timeout: connectMs, ...tls },
     headersTimeout: headersMs,
     bodyTimeout: bodyMs,

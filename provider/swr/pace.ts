@@ -1,53 +1,60 @@
-import type { Clock } from "./clock";
-
-/** Of what went through in the second before the service asked to slow down, what is left. */
+/** Of what the service let through in the second before it asked to slow down, what is left. */
 const slowedTo = 0.7;
-/** What each request that goes through adds, in requests a second: a tenth of the speed comes back in a second. */
+/** What a request that goes through adds, in requests a second: a tenth of the speed comes back in a second. */
 const recovery = 0.1;
 /** Services count by the second: sooner, it cannot be seen whether the last slow-down was enough. */
 const secondMs = 1_000;
-const slowest = 1;
+/** At the first slow-down; then half as fast each time, to one in ten seconds: some services count by the minute. */
+const firstSlowest = 1;
+const slowest = 0.1;
 /** Requests a second. The gateway's own limit is 200 for each API: faster than that needs no pace. */
 const unpacedFrom = 200;
 
+/** A request on its way, as the pace sees it. */
+export interface Passage {
+  sentAt: number;
+  wasThrottled: boolean;
+}
+
 /**
  * How fast the requests of a process follow each other at one address: at full speed until the service asks to slow down,
- * then at a rate that it lets through, then slowly faster again.
+ * then at a rate that it lets through, then slowly faster again. Times are on `clock.elapsed()`.
  */
 export class Pace {
   /** Requests a second; undefined at full speed. */
   #rate: number | undefined;
-  #nextAt = 0;
+  #lastSentAt = Number.NEGATIVE_INFINITY;
   #slowedAt = Number.NEGATIVE_INFINITY;
-  /** When the last requests went through. */
-  #through: number[] = [];
+  /** The requests of the last second. */
+  #lately: Passage[] = [];
 
-  constructor(private readonly clock: Clock) {}
-
-  /** How long the next request must wait for its turn, which {@link take} takes. */
-  get waitMs(): number {
-    return this.#rate === undefined ? 0 : Math.max(0, this.#nextAt - this.clock.elapsed());
+  /** When the next request may be sent. */
+  get nextAt(): number {
+    return this.#rate === undefined ? Number.NEGATIVE_INFINITY : this.#lastSentAt + secondMs / this.#rate;
   }
 
-  take(): void {
-    if (this.#rate !== undefined) this.#nextAt = this.clock.elapsed() + this.waitMs + secondMs / this.#rate;
+  sent(now: number): Passage {
+    const passage = { sentAt: now, wasThrottled: false };
+    this.#lately = [...this.#lately.filter(({ sentAt }) => sentAt > now - secondMs), passage];
+    this.#lastSentAt = now;
+    return passage;
   }
 
   /** The service asked to slow down. Requests that were sent before the last slow-down took effect say nothing new. */
-  throttled(sentAt: number): void {
-    if (sentAt <= this.#slowedAt + secondMs) return;
-    const now = this.clock.elapsed();
-    const lately = this.#through.filter((at) => at > now - secondMs).length;
+  throttled(passage: Passage, now: number): void {
+    passage.wasThrottled = true;
+    if (passage.sentAt <= this.#slowedAt + secondMs) return;
+    // What is still on its way counts as let through: a refusal is answered sooner than work that is done.
+    const through = this.#lately.filter(({ wasThrottled }) => !wasThrottled).length;
     this.#slowedAt = now;
-    this.#rate = Math.max(slowest, slowedTo * Math.min(lately, this.#rate ?? lately));
-    this.#nextAt = Math.max(this.#nextAt, now + secondMs / this.#rate);
+    // Step by step: one refusal says little of a limit.
+    const least = this.#rate === undefined ? firstSlowest : Math.max(slowest, this.#rate / 2);
+    this.#rate = Math.max(least, slowedTo * Math.min(through, this.#rate ?? through));
   }
 
   wentThrough(): void {
-    const now = this.clock.elapsed();
-    this.#through = [...this.#through.filter((at) => at > now - secondMs), now];
     if (this.#rate === undefined) return;
-    const rate = this.#rate + recovery;
+    const rate = this.#rate + Math.min(recovery, recovery * this.#rate);
     this.#rate = rate < unpacedFrom ? rate : undefined;
   }
 }

@@ -13,14 +13,17 @@ export async function projectIdsOf(
   deadline: Deadline,
 ): Promise<string[]> {
   const path = ["v3", "projects"];
-  const reply = await client.call({
-    service: "iam",
-    endpoint,
-    method: "GET",
-    path,
-    query: [["name", region]],
-    deadline,
-  });
+  const reply = await client.call(
+    {
+      service: "iam",
+      endpoint,
+      method: "GET",
+      path,
+      query: [["name", region]],
+      deadline,
+    },
+    (answer) => answer,
+  );
   const listed = isJson(reply.json) && Array.isArray(reply.json.projects) ? reply.json.projects : [];
   return listed.flatMap((project) =>
     isJson(project) && project.name === region && typeof project.id === "string" ? [project.id] : [],

@@ -3,6 +3,7 @@ import { tidy } from "./error-body";
 import { Fault } from "./fault";
 import { checkedPlaceId, checkedRegistryId, readId } from "./ids";
 import { isJson, type Json } from "./json";
+import type { Query } from "./path";
 import type { Reply } from "./reply";
 import type { Deadline } from "./retry";
 
@@ -17,6 +18,8 @@ export interface RegistriesOptions {
   secrets: readonly string[];
   /** Tries after the first; default: the client's. */
   maxRetries?: number | undefined;
+  /** Whether its requests go before others: they finish what is half done. */
+  urgent?: boolean | undefined;
   onWait?: Call["onWait"];
 }
 
@@ -40,6 +43,8 @@ const calls = {
 } as const;
 type Verb = keyof typeof calls;
 
+const whole = (reply: Reply) => reply;
+
 /**
  * The registries of one SWR Enterprise instance: `/v2/{project_id}/instances/{instance_id}/registries`.
  * Bodies are the vendor's JSON, untouched. Every method throws a {@link Fault}.
@@ -49,35 +54,39 @@ export class Registries {
   constructor(private readonly options: RegistriesOptions) {}
 
   /**
-   * POST. Never sent twice unless SWR surely did not act on it.
+   * POST.
+   * @param settle finds out what a POST has made whose answer was lost: its id, or undefined for nothing; only then another is sent
    * @returns the id, as text: answers hold a number or a string of digits.
    */
-  async create(body: Json): Promise<string> {
-    const reply = await this.#call("create", collection, { body });
-    const id = isJson(reply.json) ? readId(reply.json.id) : undefined;
-    if (id === undefined) throw this.#unreadable("create", collection, reply, "a success without a readable id");
-    return id;
+  async create(body: Json, settle: (fault: Fault) => Promise<string | undefined>): Promise<string> {
+    const read = (reply: Reply) => {
+      const id = isJson(reply.json) ? readId(reply.json.id) : undefined;
+      if (id === undefined) throw this.#unreadable("create", collection, reply, "a success without a readable id");
+      return id;
+    };
+    return this.#call("create", collection, read, { body }, settle);
   }
 
   /** GET of one. An answer about another one is no answer. */
   async show(id: string): Promise<Json> {
     const path = [...collection, checkedRegistryId(id)];
-    const reply = await this.#call("show", path);
-    const { id: shown, name } = isJson(reply.json) ? reply.json : {};
-    if (!isJson(reply.json) || (shown === undefined ? typeof name !== "string" : readId(shown) !== id)) {
-      throw this.#unreadable("show", path, reply, "a success without this registry in it");
-    }
-    return reply.json;
+    return this.#call("show", path, (reply) => {
+      const { id: shown, name } = isJson(reply.json) ? reply.json : {};
+      if (!isJson(reply.json) || (shown === undefined ? typeof name !== "string" : readId(shown) !== id)) {
+        throw this.#unreadable("show", path, reply, "a success without this registry in it");
+      }
+      return reply.json;
+    });
   }
 
   /** PUT of the whole body: what is left out may be cleared. */
   async update(id: string, body: Json): Promise<void> {
-    await this.#call("update", [...collection, checkedRegistryId(id)], { body });
+    await this.#call("update", [...collection, checkedRegistryId(id)], whole, { body });
   }
 
   /** DELETE. 204, 200 and 202 are success. */
   async delete(id: string): Promise<void> {
-    await this.#call("delete", [...collection, checkedRegistryId(id)]);
+    await this.#call("delete", [...collection, checkedRegistryId(id)], whole);
   }
 
   /**
@@ -99,52 +108,60 @@ export class Registries {
   async #readList(name: string | undefined) {
     const found = new Map<string, Json>();
     for (let pages = 1; ; pages++) {
-      const reply = await this.#call("list", collection, {
-        query: [
-          ...(name === undefined ? [] : ([["name", name]] as const)),
-          ["limit", String(pageSize)],
-          ["offset", String((pages - 1) * pageSize)],
-          ["order_column", "created_at"],
-          ["order_type", "asc"],
-        ],
+      const query: Query = [
+        ...(name === undefined ? [] : ([["name", name]] as const)),
+        ["limit", String(pageSize)],
+        ["offset", String((pages - 1) * pageSize)],
+        ["order_column", "created_at"],
+        ["order_type", "asc"],
+      ];
+      const { page, total, serverTime } = await this.#call("list", collection, (reply) => this.#pageIn(reply), {
+        query,
       });
-      const page = this.#pageOf(reply);
       const before = found.size;
-      for (const registry of page) {
-        const id = readId(registry.id);
-        if (id === undefined)
-          throw this.#unreadable("list", collection, reply, "a list with an id that is not a number");
-        found.set(id, registry);
-      }
+      for (const [id, registry] of page) found.set(id, registry);
       // Only a short page ends the list: `total` may count less than all. Where it counts more, some were not shown.
       if (page.length < pageSize) {
-        const total = isJson(reply.json) ? reply.json.total : undefined;
         const complete = name !== undefined || typeof total !== "number" || total <= found.size;
-        return { pages, found, complete, serverTime: reply.serverTime };
+        return { pages, found, complete, serverTime };
       }
-      if (found.size === before) throw this.#unreadable("list", collection, reply, "the same page twice");
+      if (found.size === before) throw this.#fault("list", collection, "the list shows the same page twice");
     }
   }
 
-  #pageOf(reply: Reply): Json[] {
+  /** A page of the list, with the ids of what is on it. */
+  #pageIn(reply: Reply) {
     const { registries = null, total } = isJson(reply.json) ? reply.json : { registries: undefined };
-    if (Array.isArray(registries) && registries.every(isJson)) return registries;
-    // How some servers write an empty list.
-    if (registries === null && total === 0) return [];
-    throw this.#unreadable("list", collection, reply, "a list without registries in it");
+    // null with 0 is how some servers write an empty list.
+    const listed = registries === null && total === 0 ? [] : registries;
+    if (!Array.isArray(listed) || !listed.every(isJson)) {
+      throw this.#unreadable("list", collection, reply, "a list without registries in it");
+    }
+    const page = listed.map((registry) => {
+      const id = readId(registry.id);
+      if (id === undefined) throw this.#unreadable("list", collection, reply, "a list with an id that is not a number");
+      return [id, registry] as const;
+    });
+    return { page, total, serverTime: reply.serverTime };
   }
 
   /** Names of the replication policies that use a registry. */
   async policiesUsing(id: string): Promise<string[]> {
     const query = [["registry_id", id] as const, ["limit", String(pageSize)] as const, ["offset", "0"] as const];
-    const { json, redact } = await this.#call("listPolicies", ["replication", "policies"], { query });
+    const { json, redact } = await this.#call("listPolicies", ["replication", "policies"], whole, { query });
     const policies = isJson(json) && Array.isArray(json.policies) ? json.policies.filter(isJson) : [];
     return policies.flatMap(({ name }) => (typeof name === "string" ? [tidy(redact(name), 256)] : []));
   }
 
-  #call(verb: Verb, path: readonly string[], options: Pick<Call, "query" | "body"> = {}): Promise<Reply> {
-    const { client, endpoint, projectId, deadline, secrets, maxRetries, onWait } = this.options;
-    return client.call({
+  #call<T>(
+    verb: Verb,
+    path: readonly string[],
+    read: (reply: Reply) => T,
+    more: Pick<Call, "query" | "body"> = {},
+    settle?: (fault: Fault) => Promise<T | undefined>,
+  ): Promise<T> {
+    const { client, endpoint, projectId, deadline, secrets, maxRetries, urgent, onWait } = this.options;
+    const call: Call = {
       service: "swr",
       endpoint,
       ...calls[verb],
@@ -153,9 +170,11 @@ export class Registries {
       deadline,
       secrets,
       ...(maxRetries !== undefined && { maxRetries }),
+      ...(urgent && { urgent }),
       ...(onWait && { onWait }),
-      ...options,
-    });
+      ...more,
+    };
+    return client.call(call, read, settle);
   }
 
   #path(path: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import { tidy } from "./error-body";
-import { type Asked, Fault, faultOf, isHtml } from "./fault";
+import { type Asked, dateOf, Fault, faultOf, isHtml } from "./fault";
 import { isJson, parseJson } from "./json";
 import type { HttpAnswer } from "./transport";
 
@@ -29,7 +29,7 @@ export function replyFrom(answer: HttpAnswer, asked: Asked, redact: (text: strin
   return {
     status: answer.status,
     json,
-    serverTime: serverTimeOf(answer),
+    serverTime: dateOf(answer),
     header: (name) => answer.headers[name],
     redact,
   };
@@ -52,9 +52,4 @@ function unreadable({ headers, body, garbled }: HttpAnswer): string {
   if (encoding) return `an answer packed with ${tidy(encoding, 20)}, which was not asked for,`;
   if (garbled) return "an answer that is not UTF-8";
   return isHtml(body) ? "an HTML page" : "another text";
-}
-
-function serverTimeOf({ headers }: HttpAnswer): number | undefined {
-  const time = Date.parse(headers.date ?? "");
-  return Number.isFinite(time) ? time : undefined;
 }

@@ -2,6 +2,7 @@ import type { Clock } from "./clock";
 import { type Fault, type FaultKind, isFault } from "./fault";
 import type { Interruption } from "./interruption";
 import type { RetryBudget } from "./retry-budget";
+import { seconds } from "./seconds";
 
 /** What is behind a fault, as far as trying again goes. */
 type Cause = "throttled" | "transient" | "server" | "client";
@@ -30,21 +31,28 @@ interface Policy {
   firstWaitMs: number;
   /** Tokens of the retry budget. */
   cost: number;
+  /** How many tries each of `maxRetries` stands for. */
+  patience: number;
 }
 
 const policies: Readonly<Record<Cause, Policy>> = {
-  // Costs nothing: the pace of all requests is slowed down already.
-  throttled: { again: true, firstWaitMs: 1_000, cost: 0 },
-  transient: { again: true, firstWaitMs: 500, cost: 10 },
-  server: { again: true, firstWaitMs: 500, cost: 5 },
-  client: { again: false, firstWaitMs: 0, cost: 0 },
+  // Costs nothing: the pace of all requests is slowed down already. Some limits are by the minute, so it is tried for longer.
+  throttled: { again: true, firstWaitMs: 1_000, cost: 0, patience: 4 },
+  transient: { again: true, firstWaitMs: 500, cost: 10, patience: 1 },
+  server: { again: true, firstWaitMs: 500, cost: 5, patience: 1 },
+  client: { again: false, firstWaitMs: 0, cost: 0, patience: 0 },
 };
 
 const longestWaitMs = 20_000;
 
-export interface Persistence {
+export interface Persistence<T> {
   /** Sending it twice does what sending it once does. */
   idempotent: boolean;
+  /**
+   * For what must not be sent twice: finds out what became of a try that may have acted, before any other one. The result, where that
+   * try made it; undefined where it surely made nothing, so that it may be sent again.
+   */
+  settle?: ((fault: Fault) => Promise<T | undefined>) | undefined;
   /** Tries after the first. */
   maxRetries: number;
   clock: Clock;
@@ -64,8 +72,8 @@ export interface Deadline {
 }
 
 /** Repeats one whole exchange (sign, send, read, classify) while that can help and the deadline allows. */
-export async function persist<T>(exchange: () => Promise<T>, options: Persistence): Promise<T> {
-  const { clock, budget, interruption } = options;
+export async function persist<T>(exchange: () => Promise<T>, options: Persistence<T>): Promise<T> {
+  const { clock, budget, interruption, settle } = options;
   const startedAt = clock.elapsed();
   let mayHaveActed = false;
   let before: Fault | undefined;
@@ -77,13 +85,13 @@ export async function persist<T>(exchange: () => Promise<T>, options: Persistenc
       return result;
     } catch (error) {
       if (!isFault(error)) throw error;
-      const next = nextTry(error, tries, options);
       // A clear answer to this try does not tell what became of one before it.
       mayHaveActed ||= error.mayHaveActed;
-      error.mayHaveActed = mayHaveActed;
-      error.tries = tries;
-      error.tookMs = clock.elapsed() - startedAt;
-      error.before = before;
+      const repeatable = options.idempotent || settle !== undefined || !error.mayHaveActed;
+      Object.assign(error, { mayHaveActed, tries, tookMs: clock.elapsed() - startedAt, before });
+      const settled = mayHaveActed ? await settle?.(error) : undefined;
+      if (settled !== undefined) return settled;
+      const next = repeatable ? nextTry(error, tries, options) : {};
       if (next.waitMs === undefined) {
         error.gaveUp = next.gaveUp;
         throw error;
@@ -100,10 +108,10 @@ export async function persist<T>(exchange: () => Promise<T>, options: Persistenc
 function nextTry(
   fault: Fault,
   tries: number,
-  { idempotent, maxRetries, clock, deadline, budget }: Persistence,
+  { maxRetries, clock, deadline, budget }: Pick<Persistence<unknown>, "maxRetries" | "clock" | "deadline" | "budget">,
 ): { waitMs?: number; gaveUp?: string } {
-  const { again, firstWaitMs, cost } = policies[causes[fault.kind]];
-  if (!again || (fault.mayHaveActed && !idempotent) || tries > maxRetries) return {};
+  const { again, firstWaitMs, cost, patience } = policies[causes[fault.kind]];
+  if (!again || tries > maxRetries * patience) return {};
   // Exponential back-off with full jitter; never sooner than the service asked.
   const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1));
   const waitMs = Math.max(clock.random() * ceiling, fault.retryAfterMs ?? 0);
@@ -114,9 +122,4 @@ function nextTry(
   }
   if (!budget.spend(cost)) return { gaveUp: "so many requests of this run have failed that none is tried again" };
   return { waitMs };
-}
-
-/** A time for messages. */
-export function seconds(ms: number): string {
-  return `${ms < 9_950 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000)} s`;
 }

@@ -102,7 +102,10 @@ function ask(
   secrets: readonly string[] = [],
 ): Promise<Reply> {
   const { client, endpoint, deadline } = desk;
-  return client.call({ service, method: "POST", idempotent: true, path, body, secrets, endpoint, deadline });
+  return client.call(
+    { service, method: "POST", idempotent: true, path, body, secrets, endpoint, deadline },
+    (reply) => reply,
+  );
 }
 
 const spellings = {

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { Dispatcher } from "undici";
 import { CaFileError, type Limits, type Network, openDispatcher } from "./network";
-import { seconds } from "./retry";
+import { seconds } from "./seconds";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
@@ -65,7 +65,8 @@ export function openTransport(network: Network = {}, limits: Limits = usual): Tr
       const headers: Record<string, string | undefined> = {};
       for (const [name, value] of Object.entries(response.headers))
         headers[name] = Array.isArray(value) ? value[0] : value;
-      const bytes = await readBody(response.body, limits);
+      const succeeded = response.statusCode >= 200 && response.statusCode < 300;
+      const bytes = succeeded ? await readBody(response.body, limits) : await readErrorBody(response.body);
       // The pool takes the connection back a turn after the body's end; asked sooner, it would open another one.
       await new Promise(setImmediate);
       return { status: response.statusCode, headers, body: bytes.toString("utf8"), garbled: !isUtf8(bytes) };
@@ -74,6 +75,24 @@ export function openTransport(network: Network = {}, limits: Limits = usual): Tr
       throw transportErrorOf(error, limits);
     }
   };
+}
+
+/** An error says what it is in its first line: its body is of use as far as it comes, and never hides the status. */
+const errorBytes = 64 * 1024;
+
+async function readErrorBody(body: Dispatcher.ResponseData["body"]): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > errorBytes) break;
+    }
+  } catch {
+    // Torn: what has come is read all the same.
+  }
+  return Buffer.concat(chunks).subarray(0, errorBytes);
 }
 
 async function readBody(body: Dispatcher.ResponseData["body"], { bodyBytes }: Limits): Promise<Buffer> {

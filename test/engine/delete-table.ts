@@ -21,6 +21,8 @@ const on = (id: number) => new RegExp(`/registries/${id}$`);
 const fault = (injected: Omit<InjectedFault, "method" | "path">) => (emulator: Emulator, id: number) =>
   emulator.inject({ method: "DELETE", path: on(id), times: 9, ...injected });
 const once = (status: number) => (id: number) => [`DELETE registries/${id} ${status}`];
+/** Throttled, one retry stands for four. */
+const fiveTimes = (status: number) => (id: number) => Array(5).fill(`DELETE registries/${id} ${status}`);
 const twice = (status: number) => (id: number) => [
   `DELETE registries/${id} ${status}`,
   `DELETE registries/${id} ${status}`,
@@ -40,6 +42,10 @@ function refused(status: number, code: string): Row {
 
 function passing(name: string, status: number, injected: Omit<InjectedFault, "method" | "path">, reads: RegExp): Row {
   return { name, trouble: fault(injected), requests: twice(status), reads: [reads, /tried 2 times/], fails: true };
+}
+
+function throttled(name: string, status: number, injected: Omit<InjectedFault, "method" | "path">, reads: RegExp): Row {
+  return { name, trouble: fault(injected), requests: fiveTimes(status), reads: [reads, /tried 5 times/], fails: true };
 }
 
 const done = (status: 200 | 202 | 204): Row => ({
@@ -167,9 +173,9 @@ export const rows: readonly Row[] = [
     reads: [/SWR is asking to slow down \(429 APIGW.0308\)/, kept],
     fails: true,
   },
-  passing("throttled", 429, { answer: error(429, "APIGW.0308") }, kept),
-  passing("throttled-403", 403, { answer: error(403, "SVCSTG.SWR.4031032") }, kept),
-  passing("busy-409", 409, { answer: error(409, "SVCSTG.SWR.4090023") }, kept),
+  throttled("throttled", 429, { answer: error(429, "APIGW.0308") }, kept),
+  throttled("throttled-403", 403, { answer: error(403, "SVCSTG.SWR.4031032") }, kept),
+  throttled("busy-409", 409, { answer: error(409, "SVCSTG.SWR.4090023") }, kept),
   passing("broken-500", 500, { answer: error(500, "SVCSTG.SWR.5000005") }, perhaps),
   passing("broken-502", 502, { answer: error(502, "APIGW.0201") }, perhaps),
   passing("broken-507", 507, { answer: error(507, "SVCSTG.SWR.5070070") }, perhaps),

@@ -1,3 +1,4 @@
+import { toWire } from "../../../provider/registry/wire";
 import { declared } from "../../declared";
 import type { InjectedFault } from "../../emulator/faults";
 import { deployed, error, failureOf, type Served, serveEmulated } from "../../served";
@@ -221,6 +222,30 @@ describe("creating a registry", () => {
     expect(message).toMatch(
       /It cannot be taken over while it differs from the program in url\. Otherwise choose another/,
     );
+  });
+
+  it("takes over nothing that was made before the POST whose answer was lost", async () => {
+    const { emulator, clock } = served;
+    emulator.inject({ method: "POST", answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "60" } } });
+    emulator.inject({ method: "POST", cut: "reset" });
+    const sleep = clock.sleep;
+    clock.sleep = async (ms) => {
+      clock.sleep = sleep;
+      await sleep(ms / 2);
+      emulator.make(toWire(declared));
+      await sleep(ms / 2);
+    };
+    const { message } = await failureOf(create());
+    expect(message).toMatch(/it is not certain which registry of that name this run made/);
+    expect(message).toMatch(/There is id 41/);
+  });
+
+  it("gives no registry to two resources, where one took what the other has made", async () => {
+    const taken = `${declared.instanceId}/41`;
+    await served.provider.diff(taken, {}, {});
+    const failure = await failureOf(create());
+    expect(failure.message).toMatch(/another resource of this program has the registry that was made, id 41/);
+    expect("id" in failure).toBe(false);
   });
 
   it("keeps to the operation's own time, and says what may come of it", async () => {

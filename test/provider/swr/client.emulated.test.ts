@@ -57,7 +57,7 @@ describe("the API client", () => {
   it("reads no more than 4 MiB of an answer", async () => {
     served = await serveEmulated();
     const { id, outs } = await deployed(served.provider, declared);
-    served.emulator.inject({ method: "GET", times: 9, answer: { status: 500, body: "x".repeat(10_000_000) } });
+    served.emulator.inject({ method: "GET", times: 9, answer: { status: 200, body: "x".repeat(10_000_000) } });
     expect((await failureOf(served.provider.read(id, outs))).message).toMatch(/longer than 4 MiB/);
   });
 
@@ -120,16 +120,6 @@ describe("a brown-out", () => {
       /not tried again: so many requests of this run have failed/.test(message),
     );
     expect(spent.length).toBeGreaterThan(70);
-  });
-
-  it("that only slows down is waited out by all", async () => {
-    served = await serveEmulated();
-    served.emulator.inject({ method: "POST", times: 10, answer: error(429, "APIGW.0308") });
-    const all = Array.from({ length: 40 }, (_, index) =>
-      deployed(served.provider, { ...declared, name: `hub-${index}` }),
-    );
-    await Promise.all(all);
-    expect(served.emulator.registries()).toHaveLength(40);
   });
 });
 

@@ -83,6 +83,7 @@ describe("reading an error", () => {
     [409, "SVCSTG.SWR.4090006", "refused"],
     [429, "APIGW.0308", "throttled"],
     [302, undefined, "redirected"],
+    [401, "SVCSTG.SWR.4011064", "denied"],
     [400, "SVCSTG.SWR.4000014", "refused"],
     [412, "SVCSTG.SWR.4120001", "refused"],
     [408, undefined, "broken"],
@@ -100,5 +101,11 @@ describe("reading an error", () => {
     ["soon", undefined],
   ])("reads Retry-After %j", (header, ms) => {
     expect(fault(429, {}, { "retry-after": header }).retryAfterMs).toBe(ms);
+  });
+
+  it("measures a Retry-After date by the server's own clock, where it says so", () => {
+    const date = "Tue, 24 Nov 2026 12:10:00 GMT";
+    const headers = { date, "retry-after": "Tue, 24 Nov 2026 12:10:05 GMT" };
+    expect(fault(429, {}, headers).retryAfterMs).toBe(5_000);
   });
 });

@@ -49,7 +49,7 @@ describe("an answer that means harm", () => {
     [
       "an error of 10 MB",
       (socket) => socket.write(http("500 Oops", "x".repeat(10_000_000))),
-      /SWR gave no usable answer: the answer was longer than 4 MiB/,
+      /SWR failed \(500\): an answer that is not an API error/,
     ],
     [
       "a body without end",
@@ -60,6 +60,21 @@ describe("an answer that means harm", () => {
           Buffer.from(`10000\r\n${"x".repeat(65_536)}\r\n`),
         ),
       /longer than 4 MiB/,
+    ],
+    [
+      "an error without end",
+      (socket) =>
+        endlessly(
+          socket,
+          "HTTP/1.1 412 No\r\ntransfer-encoding: chunked\r\n\r\n",
+          Buffer.from(`10000\r\n${"x".repeat(65_536)}\r\n`),
+        ),
+      /SWR refused it \(412\): an answer that is not an API error/,
+    ],
+    [
+      "an error that is torn",
+      (socket) => socket.end(http("409 No", '{"error_code":"x"', { "content-length": "900" })),
+      /SWR refused it \(409\)/,
     ],
     [
       "headers of 64 kB",
@@ -132,6 +147,18 @@ describe("an answer that means harm", () => {
     expect(failure.message).toMatch(message);
     expect(failure.message).toMatch(/The state keeps what it has/);
     expect(failure.message.length).toBeLessThan(1_500);
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ["of 5 MiB", (socket) => socket.write(http("401 No", '{"error_code":"APIGW.0301"}'.padEnd(5 * mebibyte)))],
+    ["that is torn", (socket) => socket.end(http("401 No", '{"error_code":"APIGW.0301"}', { "content-length": "90" }))],
+  ])("that is a 401 %s is not repeated with the same key", async (_, answer) => {
+    server = await new RawServer(answer).start();
+    const provider = served.again({ "huaweicloud:endpoints": JSON.stringify({ swr: server.url }) });
+    const recorded = { ...declared, endpoint: server.url };
+    const { message } = await failureOf(provider.read(`${sample.instanceId}/41`, recorded));
+    expect(message).toMatch(/did not accept the credentials \(401/);
+    expect(server.asked).toHaveLength(1);
   });
 
   it("is not read on once it is too long", async () => {

@@ -1,8 +1,9 @@
 import { Fault, type FaultKind } from "../../../provider/swr/fault";
 import { Lockout } from "../../../provider/swr/lockout";
 
-const fault = (kind: FaultKind) =>
-  new Fault({ kind, service: "SWR", request: "GET /x", endpoint: "https://x", reason: "r" });
+const fault = (kind: FaultKind, code: string | undefined = "x") =>
+  new Fault({ kind, code, service: "SWR", request: "GET /x", endpoint: "https://x", reason: "r" });
+const patient = () => new AbortController().signal;
 
 /** Asks for so many exchanges at once; they end in the given way, one by one. */
 async function ask(lockout: Lockout, count: number, end: () => unknown) {
@@ -18,7 +19,9 @@ async function ask(lockout: Lockout, count: number, end: () => unknown) {
     return outcome;
   };
   const instead = (refusal: Fault) => new Error(`not sent: ${refusal.kind}`);
-  const outcomes = await Promise.allSettled(Array.from({ length: count }, () => lockout.during(exchange, instead)));
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: count }, () => lockout.during(exchange, patient(), instead)),
+  );
   const messages = outcomes.map((outcome) => (outcome.status === "rejected" ? outcome.reason.message : outcome.value));
   return { ...flight, messages };
 }
@@ -53,5 +56,40 @@ describe("keeping a wrong key from being locked", () => {
     const { messages, most } = await ask(new Lockout(), 2, () => ends.shift());
     expect(most).toBe(1);
     expect(messages[1]).toBe("done");
+  });
+
+  it("is not closed by a single 401 to a key that was accepted before, but by three in a row", async () => {
+    const lockout = new Lockout();
+    await ask(lockout, 1, () => "done");
+    for (let times = 0; times < 4; times++) {
+      await ask(lockout, 1, () => fault("unauthenticated"));
+      await ask(lockout, 1, () => "done");
+    }
+    for (let times = 0; times < 3; times++) await ask(lockout, 1, () => fault("unauthenticated"));
+    expect((await ask(lockout, 5, () => "done")).sent).toBe(0);
+  });
+
+  it("is not closed by a 401 without a code, which nobody gave who looked at the signature", async () => {
+    const bare = new Fault({ ...fault("unauthenticated"), code: undefined });
+    const lockout = new Lockout();
+    await ask(lockout, 2, () => bare);
+    expect((await ask(lockout, 2, () => "done")).sent).toBe(2);
+  });
+
+  it("waits no longer than its caller does", async () => {
+    const lockout = new Lockout();
+    void lockout.during(
+      () => new Promise(() => {}),
+      patient(),
+      () => new Error(),
+    );
+    const caller = new AbortController();
+    const waiting = lockout.during(
+      async () => "its own reason",
+      caller.signal,
+      () => new Error("not sent"),
+    );
+    caller.abort();
+    expect(await waiting).toBe("its own reason");
   });
 });

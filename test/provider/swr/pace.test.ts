@@ -1,109 +1,97 @@
 import { Pace } from "../../../provider/swr/pace";
-import { FakeClock } from "../../fake-clock";
 
 interface Run {
-  sent: number;
   throttled: number;
-  /** When the last of them was done, in milliseconds. */
+  /** When the last of them was sent, in seconds. */
   took: number;
 }
 
-/** Sends so many requests one after the other, each as soon as it may, to a service that lets so many through in any second. */
-async function send(count: number, allowed: (ms: number) => number): Promise<Run> {
-  const clock = new FakeClock();
-  const pace = new Pace(clock);
+/** Sends so many requests one after the other, each as soon as it may, to a service that lets so many through in a period. */
+function send(count: number, allowed: (ms: number) => number, periodMs = 1_000): Run {
+  const pace = new Pace();
   const accepted: number[] = [];
-  const run = { sent: 0, throttled: 0, took: 0 };
+  let now = 0;
+  let throttled = 0;
   while (accepted.length < count) {
-    const { waitMs } = pace;
-    pace.take();
-    await clock.pass(waitMs);
-    const sentAt = clock.elapsed();
-    run.sent += 1;
-    await clock.pass(1);
-    const lately = accepted.filter((at) => at > sentAt - 1_000).length;
-    if (lately < allowed(sentAt)) {
-      accepted.push(sentAt);
+    now = Math.max(now + 1, pace.nextAt);
+    const passage = pace.sent(now);
+    if (accepted.filter((at) => at > now - periodMs).length < allowed(now)) {
+      accepted.push(now);
       pace.wentThrough();
     } else {
-      run.throttled += 1;
-      pace.throttled(sentAt);
+      throttled += 1;
+      pace.throttled(passage, now);
     }
   }
-  return { ...run, took: clock.elapsed() };
+  return { throttled, took: now / 1_000 };
 }
 
+/** A pace at which ten requests were sent at once, so many of which were throttled. */
+function slowed(throttled: number): Pace {
+  const pace = new Pace();
+  const passages = Array.from({ length: 10 }, () => pace.sent(0));
+  for (const passage of passages.slice(0, throttled)) pace.throttled(passage, 100);
+  return pace;
+}
+
+const gap = (pace: Pace) => Math.round(pace.nextAt);
+
 describe("the pace of requests", () => {
-  it("is none while nobody asks to slow down", async () => {
-    expect(await send(300, () => 1_000)).toEqual({ sent: 300, throttled: 0, took: 300 });
+  it("is none while nobody asks to slow down", () => {
+    expect(send(300, () => 1_000)).toEqual({ throttled: 0, took: 0.3 });
   });
 
   it.each([
     [2, 60],
     [10, 300],
     [50, 1_500],
-  ])("finds a rate near %i a second, and few of %i requests are throttled", async (limit, count) => {
-    const { throttled, took } = await send(count, () => limit);
+  ])("finds a rate near %i a second, and few of %i requests are throttled", (limit, count) => {
+    const { throttled, took } = send(count, () => limit);
     // At the limit itself it would take 30 seconds.
-    expect(took / 1_000).toBeLessThan(45);
+    expect(took).toBeLessThan(45);
     expect(throttled).toBeLessThan(count * 0.25);
   });
 
-  it("comes back to full speed when the service does", async () => {
-    const { took } = await send(2_000, (ms) => (ms < 5_000 ? 20 : 100_000));
+  it("finds a limit by the minute too", () => {
+    const { throttled, took } = send(60, () => 10, 60_000);
+    // At the limit itself it would take 5 minutes.
+    expect(took).toBeLessThan(8 * 60);
+    expect(throttled).toBeLessThan(60);
+  });
+
+  it("comes back to full speed when the service does", () => {
     // At 20 a second it would take 100 seconds.
-    expect(took / 1_000).toBeLessThan(60);
+    expect(send(2_000, (ms) => (ms < 5_000 ? 20 : 100_000)).took).toBeLessThan(60);
   });
 
-  const slowed = () => {
-    const clock = new FakeClock();
-    const pace = new Pace(clock);
-    for (let request = 0; request < 10; request++) pace.wentThrough();
-    for (let request = 0; request < 10; request++) pace.throttled(clock.elapsed());
-    return { clock, pace };
-  };
-
-  it("slows down once for all requests that were on their way together, to 70 % of what went through in a second", () => {
-    expect(slowed().pace.waitMs).toBeCloseTo(1_000 / 7);
+  it("slows down to 70 % of what was not throttled in a second, on its way or through", () => {
+    expect(gap(slowed(1))).toBe(Math.round(1_000 / (0.7 * 9)));
   });
 
-  it("does not count what went through before", async () => {
-    const { clock, pace } = slowed();
-    await clock.pass(1_001);
-    for (let request = 0; request < 4; request++) pace.wentThrough();
-    await clock.pass(500);
-    pace.throttled(clock.elapsed());
-    expect(pace.waitMs).toBeCloseTo(1_000 / 2.8);
+  it("slows down once for all that were sent together", () => {
+    expect(gap(slowed(5))).toBe(gap(slowed(1)));
   });
 
-  it("takes a slow-down for enough until a second has shown its effect", async () => {
-    const { clock, pace } = slowed();
-    await clock.pass(1_000);
-    pace.throttled(clock.elapsed());
-    expect(pace.waitMs).toBe(0);
-    await clock.pass(1);
-    pace.throttled(clock.elapsed());
-    expect(pace.waitMs).toBe(1_000);
+  it("takes a slow-down for enough until a second has shown its effect", () => {
+    const pace = slowed(1);
+    pace.throttled(pace.sent(1_100), 1_100);
+    expect(gap(pace)).toBe(1_100 + Math.round(1_000 / (0.7 * 9)));
+    pace.throttled(pace.sent(1_101), 1_101);
+    expect(gap(pace)).toBe(1_101 + Math.round(2_000 / (0.7 * 9)));
   });
 
-  it("gives each waiting request a turn of its own", () => {
-    const { pace } = slowed();
-    const turns = [0, 1, 2].map(() => {
-      const { waitMs } = pace;
-      pace.take();
-      return Math.round(waitMs);
+  it("starts with one a second at least, and halves it with each refusal", () => {
+    const pace = new Pace();
+    const gaps = [0, 2_000, 4_000, 6_000, 8_000].map((now) => {
+      pace.throttled(pace.sent(now), now);
+      return pace.nextAt - now;
     });
-    expect(turns).toEqual([143, 286, 429]);
+    expect(gaps).toEqual([1_000, 2_000, 4_000, 8_000, 10_000]);
   });
 
-  it("is never slower than one request a second", async () => {
-    const clock = new FakeClock();
-    const pace = new Pace(clock);
-    for (let request = 0; request < 20; request++) {
-      pace.take();
-      await clock.pass(10_000);
-      pace.throttled(clock.elapsed());
-    }
-    expect(pace.waitMs).toBe(1_000);
+  it("is never slower than one request in ten seconds", () => {
+    const pace = new Pace();
+    for (let now = 0; now < 100_000; now += 5_000) pace.throttled(pace.sent(now), now);
+    expect(pace.nextAt - 95_000).toBe(10_000);
   });
 });

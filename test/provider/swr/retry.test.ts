@@ -8,7 +8,7 @@ function faultOfKind(kind: FaultKind, retryAfterMs?: number) {
   return new Fault({ kind, service: "SWR", request: "DELETE /x", endpoint: "https://x", reason: "r", retryAfterMs });
 }
 
-const patient = (more: Partial<Persistence> = {}): Persistence => ({
+const patient = (more: Partial<Persistence<unknown>> = {}): Persistence<unknown> => ({
   idempotent: true,
   maxRetries: 3,
   clock: new FakeClock(),
@@ -29,7 +29,7 @@ function ending(...ends: Array<Fault | string>) {
   return exchange;
 }
 
-async function faultFrom(exchange: () => Promise<unknown>, options: Persistence): Promise<Fault> {
+async function faultFrom(exchange: () => Promise<unknown>, options: Persistence<unknown>): Promise<Fault> {
   return persist(exchange, options).then(
     () => {
       throw new Error("it did not fail");
@@ -46,7 +46,7 @@ async function triesFor(kind: FaultKind, idempotent: boolean) {
 
 describe("trying again", () => {
   it.each([
-    ["throttled", 4, 4],
+    ["throttled", 13, 13],
     ["unreachable", 4, 4],
     ["broken", 4, 1],
     ["failed", 4, 1],
@@ -69,14 +69,17 @@ describe("trying again", () => {
   });
 
   it.each([
-    ["broken", [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
-    ["failed", [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
-    ["throttled", [500, 1000, 2000, 4000, 8000, 10000, 10000, 10000]],
-  ] as const)("waits exponentially longer after %s, with full jitter, and not for ever", async (kind, waits) => {
-    const clock = new FakeClock(0.5);
-    await faultFrom(ending(faultOfKind(kind)), patient({ maxRetries: waits.length, clock }));
-    expect(clock.waits).toEqual(waits);
-  });
+    ["broken", 8, [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
+    ["failed", 8, [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
+    ["throttled", 2, [500, 1000, 2000, 4000, 8000, 10000, 10000, 10000]],
+  ] as const)(
+    "waits exponentially longer after %s, with full jitter, and not for ever",
+    async (kind, maxRetries, waits) => {
+      const clock = new FakeClock(0.5);
+      await faultFrom(ending(faultOfKind(kind)), patient({ maxRetries, clock }));
+      expect(clock.waits).toEqual(waits);
+    },
+  );
 
   it("never comes back sooner than Retry-After says", async () => {
     const clock = new FakeClock(0);
@@ -90,6 +93,48 @@ describe("trying again", () => {
       throw new TypeError("a mistake of ours");
     };
     await expect(persist(exchange, patient())).rejects.toThrow(TypeError);
+  });
+});
+
+describe("what must not be sent twice", () => {
+  it.each(["broken", "failed", "late"] as const)(
+    "is settled first after %s, and the result of the lost try taken",
+    async (kind) => {
+      const settle = async () => "made by the first";
+      const exchange = ending(faultOfKind(kind));
+      expect(await persist(exchange, patient({ idempotent: false, settle }))).toBe("made by the first");
+      expect(exchange.sent).toBe(1);
+    },
+  );
+
+  it("is sent again only where the lost try surely made nothing, with the waits and the budget of all others", async () => {
+    const clock = new FakeClock(0.5);
+    const settle = async () => undefined;
+    const fault = await faultFrom(ending(faultOfKind("failed")), patient({ idempotent: false, settle, clock }));
+    expect(fault).toMatchObject({ tries: 4, mayHaveActed: true });
+    expect(clock.waits).toEqual([250, 500, 1000]);
+  });
+
+  it("is settled where it is tried no more, too", async () => {
+    const settle = async () => "made by the first";
+    expect(await persist(ending(faultOfKind("broken")), patient({ idempotent: false, maxRetries: 0, settle }))).toBe(
+      "made by the first",
+    );
+  });
+
+  it("is not asked about where it surely did not act", async () => {
+    const settle = jest.fn();
+    await persist(ending(faultOfKind("throttled"), "done"), patient({ idempotent: false, settle }));
+    expect(settle).not.toHaveBeenCalled();
+  });
+
+  it("is not sent again where it cannot be settled", async () => {
+    const settle = async () => {
+      throw faultOfKind("denied");
+    };
+    const exchange = ending(faultOfKind("broken"));
+    expect(await faultFrom(exchange, patient({ idempotent: false, settle }))).toMatchObject({ kind: "denied" });
+    expect(exchange.sent).toBe(1);
   });
 });
 
@@ -146,7 +191,7 @@ describe("the retry budget of a process", () => {
   it.each([
     ["broken", 500 + 50],
     ["failed", 500 + 100],
-    ["throttled", 500 * 4],
+    ["throttled", 500 * 13],
   ] as const)("lets 500 requests that all end in %s be sent %i times, not 2000", async (kind, sent) => {
     const budget = new RetryBudget();
     let total = 0;

@@ -1,7 +1,7 @@
 import { openTransport } from "../../../provider/swr/transport";
 import { http, RawServer } from "../../raw-server";
 
-const limits = { connectMs: 60, headersMs: 60, bodyMs: 60, bodyBytes: 1024 * 1024, headerBytes: 16 * 1024 };
+const ample = { connectMs: 20_000, headersMs: 20_000, bodyMs: 20_000, bodyBytes: 1024 * 1024, headerBytes: 16 * 1024 };
 const request = (origin: string) => ({ method: "GET" as const, origin, path: "/x", headers: {} });
 
 let server: RawServer;
@@ -11,7 +11,9 @@ describe("how long the transport waits", () => {
   it("for a connection, TLS included: then nothing was sent", async () => {
     // It takes the connection and never says a word of TLS.
     server = await new RawServer(() => {}).start();
-    await expect(openTransport({}, limits)(request(server.url.replace("http:", "https:")))).rejects.toMatchObject({
+    await expect(
+      openTransport({}, { ...ample, connectMs: 60 })(request(server.url.replace("http:", "https:"))),
+    ).rejects.toMatchObject({
       kind: "unreachable",
       message: "no connection within 0.1 s (UND_ERR_CONNECT_TIMEOUT)",
     });
@@ -19,7 +21,7 @@ describe("how long the transport waits", () => {
 
   it("for an answer to begin", async () => {
     server = await new RawServer(() => {}).start();
-    await expect(openTransport({}, limits)(request(server.url))).rejects.toMatchObject({
+    await expect(openTransport({}, { ...ample, headersMs: 60 })(request(server.url))).rejects.toMatchObject({
       kind: "broken",
       message: "no answer within 0.1 s (UND_ERR_HEADERS_TIMEOUT)",
     });
@@ -27,7 +29,7 @@ describe("how long the transport waits", () => {
 
   it("for the next part of an answer", async () => {
     server = await new RawServer((socket) => socket.write(http("200 OK", "{", { "content-length": "9" }))).start();
-    await expect(openTransport({}, limits)(request(server.url))).rejects.toMatchObject({
+    await expect(openTransport({}, { ...ample, bodyMs: 60 })(request(server.url))).rejects.toMatchObject({
       kind: "broken",
       message: "the answer stopped for 0.1 s (UND_ERR_BODY_TIMEOUT)",
     });
@@ -36,7 +38,7 @@ describe("how long the transport waits", () => {
   it("until its caller has enough", async () => {
     server = await new RawServer(() => caller.abort("enough")).start();
     const caller = new AbortController();
-    await expect(openTransport({}, limits)({ ...request(server.url), signal: caller.signal })).rejects.toBe("enough");
+    await expect(openTransport({}, ample)({ ...request(server.url), signal: caller.signal })).rejects.toBe("enough");
   });
 });
 
@@ -45,7 +47,7 @@ describe("what cannot even be sent", () => {
     server = await new RawServer(() => {}).start();
     const { url } = server;
     await server.stop();
-    await expect(openTransport({}, limits)(request(url))).rejects.toMatchObject({
+    await expect(openTransport({}, ample)(request(url))).rejects.toMatchObject({
       kind: "unreachable",
       message: "the connection was refused (ECONNREFUSED)",
     });

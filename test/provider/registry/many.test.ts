@@ -1,0 +1,180 @@
+import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { serve } from "../../../provider/lifecycle";
+import { registryRoom } from "../../../provider/registry";
+import type { HttpAnswer, HttpRequest } from "../../../provider/swr/transport";
+import { declared } from "../../declared";
+import { VirtualClock } from "../../virtual-clock";
+
+type Provider = Required<dynamic.ResourceProvider>;
+
+/** How a service behaves, in milliseconds and requests. */
+interface Service {
+  /** How long a POST takes, and everything else. */
+  postMs?: number;
+  latencyMs?: number;
+  /** How soon it says that it is too much. */
+  refusalMs?: number;
+  /** How many requests it lets through in a period. */
+  limit?: number;
+  periodMs?: number;
+  /** Whether refused requests count too. */
+  countsRefused?: boolean;
+  fails?: (request: HttpRequest) => boolean;
+}
+
+const unlimited = Number.POSITIVE_INFINITY;
+
+/** Many operations at once, in one process, in virtual time. */
+class Crowd {
+  readonly sent: string[] = [];
+  readonly clock: VirtualClock;
+  readonly provider: Provider;
+  #lastId = 40;
+  #counted: number[] = [];
+  #state = 1;
+
+  constructor(
+    private readonly service: Service,
+    config: Record<string, string> = {},
+  ) {
+    this.clock = new VirtualClock(() => {
+      this.#state = (this.#state * 48_271) % 2_147_483_647;
+      return this.#state / 2_147_483_647;
+    });
+    const all: Record<string, string> = { "huaweicloud:accessKey": "AK", "huaweicloud:secretKey": "SK", ...config };
+    const transport = (request: HttpRequest) => this.#answer(request);
+    this.provider = serve(registryRoom, {
+      clock: this.clock,
+      transport,
+      say: () => {},
+      env: () => undefined,
+    }) as Provider;
+    void this.provider.configure({ config: { get: (key) => all[key], require: (key) => all[key] ?? "" } });
+  }
+
+  /** Creates so many, and tells how many came to which end, and how long it took in seconds. */
+  async create(count: number): Promise<{ ends: Record<string, number>; took: number; sent: number }> {
+    return this.#all(count, (index) => this.provider.create({ ...declared, name: `hub-${index}` }));
+  }
+
+  async delete(count: number): Promise<{ ends: Record<string, number>; took: number; sent: number }> {
+    return this.#all(count, (index) =>
+      this.provider.delete(`${declared.instanceId}/${index + 1}`, { ...declared, status: "healthy" }),
+    );
+  }
+
+  async #all(count: number, operation: (index: number) => Promise<unknown>) {
+    const ends: Record<string, number> = {};
+    let took = 0;
+    const settled = async (index: number) => {
+      const end = await operation(index).then(
+        () => "done",
+        ({ name, message }: Error) =>
+          `${name}: ${/SWR may have made|may or may not/.test(message) ? "in doubt" : "clear"}`,
+      );
+      ends[end] = (ends[end] ?? 0) + 1;
+      took = this.clock.elapsed() / 1_000;
+    };
+    await this.clock.during(Promise.all(Array.from({ length: count }, (_, index) => settled(index))));
+    return { ends, took, sent: this.sent.length };
+  }
+
+  async #answer({ method, path, signal }: HttpRequest): Promise<HttpAnswer> {
+    const {
+      postMs,
+      latencyMs = 50,
+      refusalMs = 20,
+      limit = unlimited,
+      periodMs = 1_000,
+      countsRefused,
+      fails,
+    } = this.service;
+    this.sent.push(method);
+    const now = this.clock.elapsed();
+    this.#counted = this.#counted.filter((at) => at > now - periodMs);
+    const over = this.#counted.length >= limit;
+    if (!over || countsRefused) this.#counted.push(now);
+    await this.clock.sleep(over ? refusalMs : method === "POST" ? (postMs ?? latencyMs) : latencyMs);
+    signal?.throwIfAborted();
+    const answer = (status: number, body: object) => ({ status, headers: {}, body: JSON.stringify(body) });
+    if (over) return answer(429, { error_code: "APIGW.0308" });
+    if (fails?.({ method, path } as HttpRequest)) return answer(500, { error_code: "SVCSTG.SWR.5000005" });
+    if (method === "POST") return answer(201, { id: ++this.#lastId });
+    if (method === "DELETE") return answer(200, {});
+    return path.includes("?")
+      ? answer(200, { registries: [], total: 0 })
+      : answer(200, { id: Number(path.split("/").pop()), name: "hub", status: "healthy" });
+  }
+}
+
+const done = (count: number) => ({ done: count });
+
+describe("many creates at once", () => {
+  it("end at full speed where nothing is throttled", async () => {
+    const { ends, took, sent } = await new Crowd({}).create(320);
+    expect(ends).toEqual(done(320));
+    expect(sent).toBe(640);
+    // 640 requests, 16 at a time, 50 ms each, and the very first alone.
+    expect(took).toBeLessThan(2.2);
+  });
+
+  it.each<[number, number, number, number]>([
+    [30, 50, 50, 20],
+    [30, 300, 20, 25],
+    [60, 300, 20, 45],
+    [100, 300, 20, 60],
+    [500, 50, 20, 180],
+    [500, 300, 20, 180],
+  ])(
+    "all end, %i at 10 requests a second, latency %i ms, refusal %i ms",
+    async (count, latencyMs, refusalMs, within) => {
+      const { ends, took, sent } = await new Crowd({ limit: 10, latencyMs, refusalMs }).create(count);
+      expect(ends).toEqual(done(count));
+      expect(took).toBeLessThan(within);
+      expect(sent).toBeLessThan(count * 2 * 1.7);
+    },
+  );
+
+  it("end with their ids where a POST is slow: nothing waits away the time of what comes after it", async () => {
+    const { ends } = await new Crowd({ postMs: 3_000 }).create(300);
+    expect(ends).toEqual(done(300));
+  });
+
+  it("are not repeated for ever in a brown-out: one budget for all, and the list before each further POST", async () => {
+    const crowd = new Crowd({ fails: ({ method }) => method === "POST" });
+    const { ends } = await crowd.create(500);
+    expect(ends).toEqual({ "ProviderFailure: in doubt": 500 });
+    // 500, and what the budget and the lists that succeed allow; without a budget it would be 2,500.
+    expect(crowd.sent.filter((method) => method === "POST").length).toBeLessThan(900);
+  });
+
+  it("are sent once with maxRetries 0", async () => {
+    const crowd = new Crowd({ fails: ({ method }) => method === "POST" }, { "huaweicloud:maxRetries": "0" });
+    await crowd.create(1);
+    expect(crowd.sent).toEqual(["POST", "GET", "GET"]);
+  });
+});
+
+describe("many deletes at once", () => {
+  it.each<[number, number, number]>([
+    [500, 300, 100],
+    [500, 3_000, 200],
+  ])("all end, %i at 10 a second with a latency of %i ms", async (count, latencyMs, within) => {
+    const { ends, took } = await new Crowd({ limit: 10, latencyMs }).delete(count);
+    expect(ends).toEqual(done(count));
+    expect(took).toBeLessThan(within);
+  });
+
+  it.each([
+    [20, false],
+    [20, true],
+  ])("all end, %i at 10 a minute, refused ones counted: %s", async (count, countsRefused) => {
+    const { ends } = await new Crowd({ limit: 10, periodMs: 60_000, countsRefused }).delete(count);
+    expect(ends).toEqual(done(count));
+  });
+
+  it("that wait for their turn beyond their time say that nothing was sent", async () => {
+    const { ends } = await new Crowd({ latencyMs: 100_000 }).delete(64);
+    expect(ends).toEqual({ done: 17, "ProviderFailure: clear": 31, "ProviderFailure: in doubt": 16 });
+  });
+});
