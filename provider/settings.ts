@@ -210,7 +210,8 @@ function networkFrom(config: Read, env: Read, problems: string[]): Network {
 
 const flags: Readonly<Record<string, boolean>> = { 1: true, true: true, 0: false, false: false };
 
-function flagFrom(key: string, read: Read, problems: string[]): boolean {
+/** Reads a setting that is on or off; default off. */
+export function flagFrom(key: string, read: Read, problems: string[]): boolean {
   const text = read(key);
   if (text === undefined || isUnknown(text)) return false;
   const flag = flags[text.toLowerCase()];

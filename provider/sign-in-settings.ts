@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Read } from "./settings";
+import { flagFrom, type Read } from "./settings";
 import type { Agency, IdToken, User } from "./swr/sign-in";
 
 /** Ways to sign in beside a credential that is simply given. */
@@ -15,6 +15,8 @@ export interface SignIn {
   projectName: string | undefined;
   /** Taken on with whatever was found. */
   agency: Agency | undefined;
+  /** Whether a server's metadata is not asked. */
+  skipsMetadata: boolean;
 }
 
 const sessionName = "pulumi-huaweicloud-swr";
@@ -30,6 +32,7 @@ export function signInFrom(config: Read, env: Read, problems: string[]): SignIn 
     user: userFrom(env, problems),
     projectName: env("HW_PROJECT_NAME"),
     agency: agencyFrom(config, env, problems),
+    skipsMetadata: flagFrom("PULUMI_SWR_SKIP_METADATA", env, problems),
   };
 }
 

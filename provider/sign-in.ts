@@ -49,7 +49,7 @@ const nobody = async (): Promise<Credentials> => ({ kind: "none" });
 
 function placesIn({ credential, signIn, region }: Settings, hall: Hall): CredentialPlace[] {
   if (credential) return [{ name: credential.source, find: async () => credential.value }];
-  const { sdkFile, kooCliFile, profile, idToken, user, projectName } = signIn;
+  const { sdkFile, kooCliFile, profile, idToken, user, projectName, skipsMetadata } = signIn;
   const absent = (name: string): CredentialPlace => ({ name, find: async () => "nothing is given" });
   const places: CredentialPlace[] = [absent("stack config"), absent("the environment")];
   if (sdkFile) places.push(sdkProfile(sdkFile));
@@ -63,7 +63,7 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
     const find = () => tokenForUser({ ...user, project }, deskAt("iam", hall, nobody));
     places.push({ name: "the user of the environment (HW_USER_NAME)", find });
   }
-  places.push(ecsMetadata(hall.transport, hall.metadataAddress));
+  if (!skipsMetadata) places.push(ecsMetadata(hall.transport, hall.metadataAddress));
   return places;
 }
 

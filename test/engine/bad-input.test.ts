@@ -62,7 +62,10 @@ describe("bad input", () => {
     delete stack.env.HW_SECRET_KEY;
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
-    expect(output).toMatch(/no credentials were given/);
+    expect(output).toMatch(/no credentials were found/);
+    expect(output).toMatch(
+      /Looked at the file \S+\.huaweicloud\/credentials, section \[basic\]: there is no such file/,
+    );
     expect(output).toMatch(
       /`huaweicloud:accessKey` with `huaweicloud:secretKey`.*HUAWEICLOUD_SDK_AK.*HW_ACCESS_KEY.*HW_AUTH_TOKEN.*CLOUD_SDK_AK/s,
     );

@@ -163,6 +163,7 @@ export class TestStack {
       PULUMI_BACKEND_URL: `file://${path.join(this.#folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "made-up",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_SWR_SKIP_METADATA: "1",
       ...this.env,
     };
   }

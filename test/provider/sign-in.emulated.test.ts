@@ -142,6 +142,11 @@ describe("where no credentials are found", () => {
     ]);
   });
 
+  it("the metadata is not asked where that is said", async () => {
+    const { message } = await failureOf(deployed(await process({ PULUMI_SWR_SKIP_METADATA: "1" }), declared));
+    expect(message).not.toMatch(/metadata/);
+  });
+
   it.each<[string, string, Record<string, string>, RegExp]>([
     [".huaweicloud/credentials", "[basic]\nak = AK\n", {}, /section \[basic\] has an access key but no secret key/],
     [".huaweicloud/credentials", "[basic]\nak = A K\nsk = file-canary\n", {}, /no key has; is it encrypted/],
