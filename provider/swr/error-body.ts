@@ -31,6 +31,12 @@ export function readErrorBody(body: string): ErrorBody {
   };
 }
 
+/** Whether an answer that says it is a success says that it is an error, too. */
+export function hasErrorCode(json: unknown): boolean {
+  const says = (candidate: Json, key: string) => typeof candidate[key] === "string" && candidate[key] !== "";
+  return objectsIn(json).some((candidate) => says(candidate, "error_code") || says(candidate, "errorCode"));
+}
+
 /** The object itself, then those directly inside it or first in an array inside it. */
 function objectsIn(json: unknown): Json[] {
   if (Array.isArray(json)) return isJson(json[0]) ? [json[0]] : [];

@@ -63,10 +63,11 @@ export class Lockout {
   }
 
   #judge(error: unknown): void {
+    // An answer without a code is a proxy's: nobody has looked at the signature.
+    if (!isFault(error) || error.code === undefined) return;
     // Understood, so the key was accepted; of other answers it is not known whether anybody looked at it.
     if (isFault(error, "gone", "denied", "refused")) this.#accept();
-    // A proxy's 401 has no code: nobody has looked at the signature.
-    if (!isFault(error, "unauthenticated") || error.code === undefined) return;
+    if (!isFault(error, "unauthenticated")) return;
     this.#wrong += 1;
     if (!this.#accepted || this.#wrong >= wrongInARow) this.#refusal = error;
   }

@@ -1,6 +1,6 @@
-import { tidy } from "./error-body";
+import { hasErrorCode, tidy } from "./error-body";
 import { type Asked, dateOf, Fault, faultOf, isHtml } from "./fault";
-import { isJson, parseJson } from "./json";
+import { parseJson } from "./json";
 import type { HttpAnswer } from "./transport";
 
 export interface Reply {
@@ -23,7 +23,7 @@ export function replyFrom(answer: HttpAnswer, asked: Asked, redact: (text: strin
   const succeeded = successes.has(answer.status);
   const json = succeeded ? parse(answer, asked) : undefined;
   // A success that carries an error is none: what it says it did is not what was asked.
-  if (!succeeded || (isJson(json) && typeof json.error_code === "string" && json.error_code !== "")) {
+  if (!succeeded || hasErrorCode(json)) {
     throw faultOf(answer, asked, redact, now);
   }
   return {

@@ -12,20 +12,24 @@ export const say = (line) => console.log(`set-up: ${line}`);
 
 /** Installs and builds what is missing. */
 export function prepare() {
-  if (!isInstalled()) {
-    say("installing dependencies (npm ci)");
-    const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
-      cwd: root,
-      stdio: "inherit",
-      shell: process.platform === "win32",
-    });
-    if (error) throw error;
-    if (status !== 0) process.exit(status ?? 1);
-  }
+  install(root);
   if (!isBuilt()) {
     say("building");
     build();
   }
+}
+
+/** Installs what a folder's lock file names, where it is not there yet. */
+export function install(folder) {
+  if (isInstalled(folder)) return;
+  say(`installing dependencies (npm ci in ${path.relative(root, folder) || "."})`);
+  const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+    cwd: folder,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (error) throw error;
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 /** The same, and the path of a Pulumi CLI. */
@@ -35,11 +39,11 @@ export async function prepareWithCli() {
 }
 
 /** Compares the lock file with npm's own record of what lies in node_modules. */
-function isInstalled() {
-  const record = path.join(root, "node_modules", ".package-lock.json");
+function isInstalled(folder) {
+  const record = path.join(folder, "node_modules", ".package-lock.json");
   if (!existsSync(record)) return false;
   const packagesOf = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
-  const wanted = packagesOf(path.join(root, "package-lock.json"));
+  const wanted = packagesOf(path.join(folder, "package-lock.json"));
   const have = packagesOf(record);
   return Object.entries(wanted).every(
     ([where, { version, optional, link }]) =>

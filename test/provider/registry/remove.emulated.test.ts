@@ -140,6 +140,15 @@ describe("deleting a registry", () => {
     expect(now.served.emulator.registries()).toHaveLength(1);
   });
 
+  it.each([
+    ["new", { error_code: "SVCSTG.SWR.5000005" }],
+    ["old", { errors: [{ errorCode: "SVCSTG.SWR.5000005" }] }],
+    ["an array", [{ errorCode: "SVCSTG.SWR.5000005" }]],
+  ])("takes a 200 that says it is an error for none, in whatever shape: %s", async (_, body) => {
+    now.served.emulator.inject({ method: "DELETE", times: 9, answer: { status: 200, body } });
+    expect((await failure()).message).toMatch(/SWR gave no usable answer \(200 SVCSTG.SWR.5000005\)/);
+  });
+
   it("takes a 404 after a lost answer as deleted: the first try did it", async () => {
     now.served.emulator.inject({ method: "DELETE", cut: "reset", afterEffect: true });
     await remove();

@@ -76,6 +76,13 @@ describe("keeping a wrong key from being locked", () => {
     expect((await ask(lockout, 2, () => "done")).sent).toBe(2);
   });
 
+  it("takes no 403 without a code, a firewall's, for a sign that the key was accepted", async () => {
+    const bare = new Fault({ ...fault("denied"), code: undefined });
+    const lockout = new Lockout();
+    await ask(lockout, 1, () => bare);
+    expect(await ask(lockout, 20, () => fault("unauthenticated"))).toMatchObject({ most: 3, sent: 3 });
+  });
+
   it("waits no longer than its caller does", async () => {
     const lockout = new Lockout();
     void lockout.during(

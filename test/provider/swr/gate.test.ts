@@ -1,0 +1,91 @@
+import { connections, Gate } from "../../../provider/swr/gate";
+import type { Passage } from "../../../provider/swr/pace";
+import { VirtualClock } from "../../virtual-clock";
+
+const patient = () => new AbortController().signal;
+
+/** Lets go what has been resolved so far. */
+const turn = () => new Promise(setImmediate);
+
+/** Asks for so many passages, and keeps those that were given. */
+function crowd(gate: Gate, count: number, urgent = false) {
+  const inside: Passage[] = [];
+  for (let index = 0; index < count; index++) {
+    void gate.enter(urgent, patient()).then((passage) => passage && inside.push(passage));
+  }
+  return inside;
+}
+
+describe("the gate to an address", () => {
+  it("lets in 16 at a time, and another one for each that leaves", async () => {
+    const gate = new Gate(new VirtualClock());
+    const inside = crowd(gate, 40);
+    await turn();
+    expect([inside.length, connections]).toEqual([16, 16]);
+    const [first, second] = inside;
+    if (first && second) {
+      gate.leave(first, "through");
+      gate.leave(second, "lost");
+    }
+    await turn();
+    expect(inside).toHaveLength(18);
+  });
+
+  it("lets in those first that finish what is half done, and else in their order", async () => {
+    const gate = new Gate(new VirtualClock());
+    const inside = crowd(gate, 16);
+    const order: string[] = [];
+    const names: Array<[string, boolean]> = [
+      ["a", false],
+      ["b", false],
+      ["urgent", true],
+      ["c", false],
+    ];
+    for (const [name, urgent] of names) void gate.enter(urgent, patient()).then(() => order.push(name));
+    await turn();
+    for (const passage of inside.slice(0, 4)) {
+      gate.leave(passage, "through");
+      await turn();
+    }
+    expect(order).toEqual(["urgent", "a", "b", "c"]);
+  });
+
+  it("gives no passage to whom waits no longer, and none away in its place", async () => {
+    const gate = new Gate(new VirtualClock());
+    const inside = crowd(gate, 16);
+    const caller = new AbortController();
+    const waiting = gate.enter(false, caller.signal);
+    const next = crowd(gate, 1);
+    await turn();
+    caller.abort();
+    expect(await waiting).toBeUndefined();
+    if (inside[0]) gate.leave(inside[0], "lost");
+    await turn();
+    expect(next).toHaveLength(1);
+    expect(await gate.enter(false, AbortSignal.abort())).toBeUndefined();
+  });
+
+  it("slows down when a request was throttled, and only then", async () => {
+    const clock = new VirtualClock();
+    const gate = new Gate(clock);
+    const at: number[] = [];
+    const pass = async (outcome: "throttled" | "through" | "lost") => {
+      const passage = await gate.enter(false, patient());
+      at.push(clock.elapsed());
+      if (passage) gate.leave(passage, outcome);
+    };
+    await clock.during(
+      (async () => {
+        await pass("through");
+        await pass("lost");
+        await pass("throttled");
+        await pass("through");
+        await pass("through");
+      })(),
+    );
+    expect(at.slice(0, 4)).toEqual(
+      [0, 0, 0, Math.round(1_000 / 1.4) + 0.2857142857142207].map((ms) => expect.closeTo(ms, 0)),
+    );
+    expect((at[4] ?? 0) - (at[3] ?? 0)).toBeCloseTo(1_000 / 1.5, 0);
+  });
+});
