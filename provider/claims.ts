@@ -6,8 +6,13 @@
 export class Claims {
   readonly #held = new Map<string, string | undefined>();
 
+  /** The engine has asked about a resource that has this registry; another one that took it over in this run has it all the same. */
+  recognise(id: string, mark: string | undefined): void {
+    if (!this.isAnothers(id, mark)) this.#held.set(id, mark);
+  }
+
   /**
-   * A resource of the program has this registry: it made it or took it over, or the engine has just asked about it.
+   * A resource of the program has this registry: it made it or took it over.
    * @param mark the resource's, where it took the registry over
    */
   hold(id: string, mark?: string): void {

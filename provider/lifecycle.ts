@@ -35,7 +35,7 @@ export function serve<Spec, State extends object>(
     },
     async diff(id, olds, news) {
       const state = plain(olds);
-      world.site().claims.hold(id, room.markOf(state));
+      world.site().claims.recognise(id, room.markOf(state));
       return { ...room.diff(state, plain(news)) };
     },
     create: (inputs) =>

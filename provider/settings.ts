@@ -214,7 +214,7 @@ const flags: Readonly<Record<string, boolean>> = { 1: true, true: true, 0: false
 export function flagFrom(key: string, read: Read, problems: string[]): boolean {
   const text = read(key);
   if (text === undefined || isUnknown(text)) return false;
-  const flag = flags[text.toLowerCase()];
+  const flag = Object.hasOwn(flags, text.toLowerCase()) ? flags[text.toLowerCase()] : undefined;
   if (flag === undefined) problems.push(`${key} is "${text}"; allowed is true (1) or false (0)`);
   return flag ?? false;
 }

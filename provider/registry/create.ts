@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { attempting } from "../advice";
 import { ProviderFailure } from "../failure";
-import { deadlineIn, laterOf } from "../patience";
+import { deadlineIn, later, laterOf } from "../patience";
 import { adoptExistingVariable } from "../settings";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
@@ -81,7 +81,7 @@ async function adopt(
 }
 
 /** How long the list is asked for what a lost POST made, even where the operation has no time left. */
-const settleWithin = "45s";
+const settleWithinMs = 45_000;
 /** What the lost POST is still making shows up a little later. */
 const shortWaitsMs = [0, 2_000];
 /** An answer that took longer than this to be lost may stand for work that still goes on. */
@@ -128,13 +128,16 @@ function claim(registryId: string, { spec, what }: Making, site: Site): void {
 /** Looks for what the first POST has made whose answer was lost. Where the list cannot tell, the loss of the answer is what counts. */
 function settling(making: Making, site: Site): (fault: Fault) => Promise<string | undefined> {
   const { spec, place, asker, deadline } = making;
+  const { clock } = site;
   let lostSince: number | undefined;
+  let within: Deadline | undefined;
   return async (fault) => {
-    const { clock } = site;
+    // Nothing was sent since the list was asked.
+    if (fault.sentAt === undefined && lostSince !== undefined) return undefined;
     const sentAt = fault.sentAt ?? clock.elapsed();
     lostSince ??= sentAt;
+    within ??= later(laterOf(deadline, deadlineIn("1s", clock)), settleWithinMs);
     const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
-    const within = laterOf(deadline, deadlineIn(settleWithin, clock));
     const registries = registriesAt(place, asker, within, site, { urgent: true });
     try {
       for (const waitMs of waitsMs) {

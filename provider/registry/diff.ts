@@ -53,7 +53,9 @@ function meaning(key: string, value: unknown): unknown {
 function sameAddress(text: string): string {
   if (!URL.canParse(text)) return text;
   const { protocol, host, pathname } = new URL(text);
-  return `${protocol}//${host}${pathname.replace(/\/+$/, "")}`;
+  let end = pathname.length;
+  while (pathname[end - 1] === "/") end -= 1;
+  return `${protocol}//${host}${pathname.slice(0, end)}`;
 }
 
 function hostsOf(dnsConf: unknown): unknown {

@@ -1,7 +1,8 @@
 import { ProviderFailure } from "../failure";
 import { isRegion } from "../settings";
 import type { Served, Site } from "../site";
-import { defaultEndpoint } from "../swr/endpoints";
+import { defaultEndpoint, endpointProblem } from "../swr/endpoints";
+import { tidy } from "../swr/error-body";
 import { isPlaceId, isRegistryId } from "../swr/ids";
 import type { Registries, RegistriesOptions } from "../swr/registries";
 import type { Deadline } from "../swr/retry";
@@ -26,13 +27,24 @@ export interface Asker {
 
 /** How messages call a registry. */
 export function labelOf(name: string | undefined, registryId: string): string {
-  return name ? `registry "${name}" (${registryId})` : `registry ${registryId}`;
+  return name ? `registry "${tidy(name, 64)}" (${registryId})` : `registry ${registryId}`;
 }
 
 /** The place of a registry that is recorded: from the state, never from today's settings. */
 export function recordedPlace(recorded: Recorded, site: Site): Place {
   const { region, projectId, instanceId, endpoint } = recorded;
-  return { region, projectId, instanceId, served: site.servedRecorded(region, endpoint) };
+  const problem = endpoint === undefined ? undefined : endpointProblem(endpoint);
+  if (problem) {
+    throw new ProviderFailure({
+      what: "find the registry",
+      why: `the recorded address of SWR, ${tidy(endpoint ?? "", 80)}, ${problem}`,
+      known: ["Nothing was sent."],
+      next: "The state is damaged: restore it from a backup, or correct it with `pulumi stack export` and `import`.",
+    });
+  }
+  const place = { region, projectId, instanceId, served: site.servedRecorded(region, endpoint) };
+  checkedPlace(place);
+  return place;
 }
 
 /** The registries of a place, until the deadline of the operation that asks. */

@@ -64,7 +64,9 @@ export async function findOwn(
   const since = serverTime - (clock.elapsed() - startedAt) - slackMs;
   const ours = free.filter(({ remote }) => {
     const madeAt = timeOf(remote.createdAt);
-    return differences(spec, remote).length === 0 && madeAt >= since && madeAt <= serverTime + slackMs;
+    // A field that is not there is no field that equals.
+    const isWhole = remote.url !== undefined && remote.type !== undefined;
+    return isWhole && differences(spec, remote).length === 0 && madeAt >= since && madeAt <= serverTime + slackMs;
   });
   const [only] = ours;
   if (only && ours.length === 1) {

@@ -43,7 +43,7 @@ export function fromWire(json: Json): RemoteRegistry {
     // No registry is without these: an empty one is an answer that leaves it out.
     ...text("name", json.name || undefined),
     ...text("type", json.type || undefined),
-    ...text("url", json.url || undefined),
+    ...text("url", withoutUser(json.url) || undefined),
     ...text("description", json.description),
     ...text("status", json.status),
     ...text("createdAt", json.created_at),
@@ -53,6 +53,11 @@ export function fromWire(json: Json): RemoteRegistry {
     ...(dnsConf && { dnsConf }),
     ...(target && { target }),
   };
+}
+
+/** A user and password in an address, which somebody may have put there by hand, are a secret. */
+function withoutUser(url: unknown): unknown {
+  return typeof url === "string" ? url.slice(0, 2_048).replace(/^([a-z]+:\/\/)[^/@]*@/i, "$1") : url;
 }
 
 function text<K extends string>(key: K, value: unknown): { [P in K]?: string } {

@@ -5,6 +5,7 @@ import { type Asked, Fault, isFault } from "./fault";
 import { Gate } from "./gate";
 import { type Interruption, reasonOf } from "./interruption";
 import { Lockout } from "./lockout";
+import type { Passage } from "./pace";
 import { pathOf, type Query, queryOf } from "./path";
 import { redactorOf } from "./redaction";
 import { type Reply, replyFrom } from "./reply";
@@ -91,44 +92,58 @@ export class Client {
     const { clock, interruption } = this.#options;
     const credentials = await this.#options.credentials();
     const timeUp = clock.alarm(Math.max(0, call.deadline.at - clock.elapsed()));
-    const exchange = () => this.#inTurn(call, read, credentials, path, asked, timeUp);
-    // A token cannot be locked, and one region may refuse what another accepts.
-    if (credentials.kind !== "keys") return exchange();
-    const lockout = this.#lockouts.get(credentials.accessKey) ?? new Lockout();
-    this.#lockouts.set(credentials.accessKey, lockout);
     const until = AbortSignal.any([timeUp, interruption.stop]);
-    return lockout.during(exchange, until, (refusal) => unsent(refusal, asked));
+    // A token cannot be locked, and one region may refuse what another accepts.
+    const lockout = credentials.kind === "keys" ? this.#lockoutOf(credentials.accessKey) : undefined;
+    return this.#inTurn(call, asked, until, (passage) => {
+      const exchange = async () => {
+        if (until.aborted) throw this.#tooLate(call, asked, passage.sentAt);
+        const sentAt = clock.elapsed();
+        try {
+          return read(await this.#exchange(call, credentials, path, asked, timeUp));
+        } catch (error) {
+          if (isFault(error)) error.sentAt = sentAt;
+          throw error;
+        }
+      };
+      return lockout ? lockout.during(exchange, until, (refusal) => unsent(refusal, asked)) : exchange();
+    });
   }
 
-  /** One exchange, when the gate lets it through: nothing is signed or sent before. */
+  /** Does the exchange when the gate lets it through: nothing is signed or sent before. */
   async #inTurn<T>(
     call: Call,
-    read: (reply: Reply) => T,
-    credentials: Credentials,
-    path: string,
     asked: Asked,
-    timeUp: AbortSignal,
+    until: AbortSignal,
+    exchange: (passage: Passage) => Promise<T>,
   ): Promise<T> {
-    const { clock, interruption } = this.#options;
     const gate = this.#gateTo(call.endpoint);
-    const arrivedAt = clock.elapsed();
-    const until = AbortSignal.any([timeUp, interruption.stop]);
+    const arrivedAt = this.#options.clock.elapsed();
     const passage = arrivedAt < call.deadline.at ? await gate.enter(call.urgent ?? false, until) : undefined;
-    if (interruption.stop.aborted) {
-      if (passage) gate.leave(passage, "lost");
-      throw new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` });
-    }
-    if (!passage) throw untimely(asked, call.deadline, clock.elapsed() - arrivedAt);
+    if (!passage) throw this.#tooLate(call, asked, arrivedAt);
     try {
-      const result = read(await this.#exchange(call, credentials, path, asked, timeUp));
+      const result = await exchange(passage);
       gate.leave(passage, "through");
       return result;
     } catch (error) {
-      if (isFault(error)) error.sentAt = passage.sentAt;
       const through = isFault(error, "gone", "denied", "refused");
       gate.leave(passage, isFault(error, "throttled") ? "throttled" : through ? "through" : "lost");
       throw error;
     }
+  }
+
+  /** Its turn did not come in time, or nothing is sent any more. */
+  #tooLate({ deadline }: Call, asked: Asked, arrivedAt: number): Fault {
+    const { clock, interruption } = this.#options;
+    return interruption.stop.aborted
+      ? new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` })
+      : untimely(asked, deadline, clock.elapsed() - arrivedAt);
+  }
+
+  #lockoutOf(accessKey: string): Lockout {
+    const lockout = this.#lockouts.get(accessKey) ?? new Lockout();
+    this.#lockouts.set(accessKey, lockout);
+    return lockout;
   }
 
   #gateTo(endpoint: string): Gate {

@@ -33,7 +33,9 @@ export function readErrorBody(body: string): ErrorBody {
 
 /** Whether an answer that says it is a success says that it is an error, too. */
 export function hasErrorCode(json: unknown): boolean {
-  const says = (candidate: Json, key: string) => typeof candidate[key] === "string" && candidate[key] !== "";
+  const says = (candidate: Json, key: string) =>
+    candidate[key] !== undefined && candidate[key] !== null && candidate[key] !== "";
+  if (isJson(json) && isJson(json.error)) return true;
   return objectsIn(json).some((candidate) => says(candidate, "error_code") || says(candidate, "errorCode"));
 }
 

@@ -31,6 +31,8 @@ export interface RegistryList {
 
 const pageSize = 100;
 const listReads = 5;
+/** Far more than an instance may hold. */
+const mostPages = 100;
 const collection = ["registries"];
 
 const calls = {
@@ -122,9 +124,10 @@ export class Registries {
       for (const [id, registry] of page) found.set(id, registry);
       // Only a short page ends the list: `total` may count less than all. Where it counts more, some were not shown.
       if (page.length < pageSize) {
-        const complete = name !== undefined || typeof total !== "number" || total <= found.size;
+        const complete = name !== undefined || (typeof total === "number" && total <= found.size);
         return { pages, found, complete, serverTime };
       }
+      if (pages === mostPages) throw this.#fault("list", collection, "the list does not end");
       if (found.size === before) throw this.#fault("list", collection, "the list shows the same page twice");
     }
   }

@@ -100,10 +100,11 @@ describe("settings", () => {
     expect(settings({}, { PULUMI_SWR_ADOPT_EXISTING: text })).toMatchObject({ adoptExisting, problems: [] });
   });
 
-  it("complain of PULUMI_SWR_ADOPT_EXISTING=perhaps", () => {
-    expect(settings({}, { PULUMI_SWR_ADOPT_EXISTING: "perhaps" }).problems).toEqual([
-      'PULUMI_SWR_ADOPT_EXISTING is "perhaps"; allowed is true (1) or false (0)',
-    ]);
+  it.each(["perhaps", "constructor"])("complain of PULUMI_SWR_ADOPT_EXISTING=%s", (text) => {
+    expect(settings({}, { PULUMI_SWR_ADOPT_EXISTING: text })).toMatchObject({
+      adoptExisting: false,
+      problems: [`PULUMI_SWR_ADOPT_EXISTING is "${text}"; allowed is true (1) or false (0)`],
+    });
   });
 
   it("never quote a secret in a complaint", () => {

@@ -52,6 +52,14 @@ describe("creating with adoptExisting", () => {
     );
   });
 
+  it("is not undone by the replacement of the resource that had it, whichever the engine asks about first", async () => {
+    const old = await deployed(served.again(), declared);
+    await create(adopting);
+    await served.provider.diff(old.id, old.outs, { ...old.inputs, type: "huawei-SWR", name: "other" });
+    await served.provider.delete(old.id, old.outs);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
   it("takes over none where several have the name", async () => {
     served.emulator.switches.duplicateName = "allowed";
     for (let times = 0; times < 2; times++) await deployed(served.again(), declared);

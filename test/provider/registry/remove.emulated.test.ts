@@ -144,6 +144,7 @@ describe("deleting a registry", () => {
     ["new", { error_code: "SVCSTG.SWR.5000005" }],
     ["old", { errors: [{ errorCode: "SVCSTG.SWR.5000005" }] }],
     ["an array", [{ errorCode: "SVCSTG.SWR.5000005" }]],
+    ["IAM's", { error: { code: "SVCSTG.SWR.5000005", message: "no" } }],
   ])("takes a 200 that says it is an error for none, in whatever shape: %s", async (_, body) => {
     now.served.emulator.inject({ method: "DELETE", times: 9, answer: { status: 200, body } });
     expect((await failure()).message).toMatch(/SWR gave no usable answer \(200 SVCSTG.SWR.5000005\)/);
@@ -195,6 +196,16 @@ describe("deleting a registry", () => {
     expect(message).toMatch(/region is missing or not right/);
   });
 
+  it.each([
+    ["address in clear", { endpoint: "http://elsewhere.example.com" }, /the scheme http:\/\/, which is for loopback/],
+    ["region that leads elsewhere", { region: "x.example.com/#" }, /the region "x.example.com\/#" cannot be right/],
+  ])("sends nothing to a damaged state's %s", async (_, damage, reason) => {
+    const provider = now.served.again({ "huaweicloud:endpoints": "" });
+    const { message } = await failureOf(provider.delete(now.made.id, { ...now.made.outs, ...damage }));
+    expect(message).toMatch(reason);
+    expect(now.served.emulator.journal.entries).toEqual([]);
+  });
+
   it("sends nothing while a setting is wrong", async () => {
     const provider = now.served.again({ "huaweicloud:endpoints": "x" });
     expect((await failureOf(provider.delete(now.made.id, now.made.outs))).message).toMatch(/must be a JSON object/);
@@ -221,8 +232,16 @@ describe("deleting a registry", () => {
     ["URL-encoded", encodeURIComponent("s&cret 1")],
     ["in base64", Buffer.from("robot:s&cret 1").toString("base64")],
     ["JSON-escaped", 's\\"cret'],
+    ["as Go writes JSON", "a\\u0026b-secret"],
+    ["as HTML", "a&amp;b-secret"],
   ])("never shows the registry's secret that SWR echoes: %s", async (_, echo) => {
-    const secret = { "as it is": "far-secret-1", "JSON-escaped": 's"cret' }[_] ?? "s&cret 1";
+    const secret =
+      {
+        "as it is": "far-secret-1",
+        "JSON-escaped": 's"cret',
+        "as Go writes JSON": "a&b-secret",
+        "as HTML": "a&b-secret",
+      }[_] ?? "s&cret 1";
     now.served.emulator.inject({ method: "DELETE", answer: error(400, "x", `no: ${echo}`) });
     const state = { ...now.made.outs, credential: { accessKey: "robot", accessSecret: secret } };
     const { message } = await failureOf(now.served.provider.delete(now.made.id, state));

@@ -202,3 +202,20 @@ describe("the state of an Enterprise instance's registry", () => {
     expect((await now.served.provider.read(id, outs)).props).toMatchObject({ target: internal.target });
   });
 });
+
+describe("what SWR shows", () => {
+  const now = eachWithDeployed(declared);
+
+  it("is stripped of a user and password that somebody put into the address", async () => {
+    now.served.emulator.switches.normalisesUrl = false;
+    now.served.emulator.edit(41, { url: "https://robot:by-hand@harbor.example.com" });
+    const { props } = await now.served.provider.read(now.made.id, now.made.outs);
+    expect(JSON.stringify(props)).not.toContain("by-hand");
+  });
+
+  it("does not stop everything by an address of many slashes", async () => {
+    now.served.emulator.edit(41, { url: `https://h.example.com/${"/".repeat(1_000_000)}a` });
+    const { props } = await now.served.provider.read(now.made.id, now.made.outs);
+    expect(String(props?.url).length).toBeLessThan(2_100);
+  });
+});

@@ -12,7 +12,7 @@ function registriesOver(pages: (offset: number, requests: number) => number[], t
     const offset = Number(new URL(request.origin + request.path).searchParams.get("offset"));
     const ids = pages(offset, requests.length);
     const registries = ids.map((id) => ({ id, name: `hub-${id}` }));
-    return { status: 200, headers: {}, body: JSON.stringify({ registries, total: total?.(ids) }) };
+    return { status: 200, headers: {}, body: JSON.stringify({ registries, total: total?.(ids) ?? 0 }) };
   };
   const clock = new FakeClock();
   const credentials = async () => ({ kind: "token", authToken: "t" }) as const;
