@@ -1,4 +1,4 @@
-import { faultOf } from "../../../provider/swr/fault";
+import { Fault, faultOf, isFault } from "../../../provider/swr/fault";
 
 const asked = {
   service: "SWR",
@@ -107,5 +107,87 @@ describe("reading an error", () => {
     const date = "Tue, 24 Nov 2026 12:10:00 GMT";
     const headers = { date, "retry-after": "Tue, 24 Nov 2026 12:10:05 GMT" };
     expect(fault(429, {}, headers).retryAfterMs).toBe(5_000);
+  });
+});
+
+describe("how a fault reads", () => {
+  const details = { service: "SWR", request: "GET /x", endpoint: "https://x" };
+
+  it.each([
+    ["gone", "SWR answered that it is not there (404 C): why"],
+    ["doubtful", "SWR was not heard: something on the way answered (404 C): why"],
+    ["redirected", "SWR was not heard (404 C): why"],
+    ["unauthenticated", "SWR did not accept the credentials (404 C): why"],
+    ["denied", "SWR does not allow it (404 C): why"],
+    ["refused", "SWR refused it (404 C): why"],
+    ["throttled", "SWR is asking to slow down (404 C): why"],
+    ["failed", "SWR failed (404 C): why"],
+    ["broken", "SWR gave no usable answer (404 C): why"],
+    ["unreachable", "SWR could not be reached (404 C): why"],
+    ["misaddressed", "SWR could not be reached (404 C): why"],
+    ["late", "SWR did not finish in time (404 C): why"],
+    ["interrupted", "SWR was not waited for (404 C): why"],
+  ] as const)("%s", (kind, text) => {
+    expect(new Fault({ ...details, kind, status: 404, code: "C", reason: "why" }).message).toBe(text);
+  });
+
+  it.each([
+    [{ reason: "" }, "SWR refused it"],
+    [{ reason: "why", code: "" }, "SWR refused it: why"],
+    [{ reason: "why", status: 400, code: "" }, "SWR refused it (400): why"],
+  ])("with what it has: %j", (given, text) => {
+    expect(new Fault({ ...details, kind: "refused", ...given }).message).toBe(text);
+  });
+
+  it.each([
+    [300, "", "a redirect, which is never followed"],
+    [399, "", "a redirect, which is never followed"],
+    [400, "", "an empty answer"],
+    [400, " \n", "an empty answer"],
+    [299, "x", "an answer that is not an API error"],
+    [400, "\n <!DOCTYPE html>", "an HTML page in place of an answer"],
+    [400, "text before <html>", "an answer that is not an API error"],
+    [400, "x<html>", "an answer that is not an API error"],
+  ])("%i with the body %j: %s", (status, body, reason) => {
+    expect(fault(status, body).reason).toBe(reason);
+  });
+
+  it("has no request id where nobody gave one", () => {
+    expect(fault(400, {}).requestId).toBeUndefined();
+  });
+});
+
+describe("the edges of a classification", () => {
+  it.each([
+    [299, undefined, "broken"],
+    [300, undefined, "redirected"],
+    [399, undefined, "redirected"],
+    [400, undefined, "refused"],
+    [199, undefined, "refused"],
+    [404, "X.SWR.4040004", "doubtful"],
+    [404, "SWR.40400831", "gone"],
+    [400, "SVCSTG.SWR.40310321", "refused"],
+    [400, "SVCSTG.SWR.40310421", "refused"],
+    [400, "SVCSTG.SWR.40900231", "refused"],
+    [401, "SVCSTG.SWR.40110641", "unauthenticated"],
+  ] as const)("%i %s is %s", (status, errorCode, kind) => {
+    expect(fault(status, errorCode ? { error_code: errorCode, error_msg: "m" } : "").kind).toBe(kind);
+  });
+
+  it.each([
+    ["12", 12_000],
+    [" 12 ", 12_000],
+    ["x12", undefined],
+    ["12x", undefined],
+  ])("a Retry-After of %j is %s", (header, ms) => {
+    expect(fault(429, {}, { "retry-after": header }).retryAfterMs).toBe(ms);
+  });
+
+  it("is recognised by shape and name, and by nothing less", () => {
+    const known = Object.assign(new Error("x"), { name: "Fault", kind: "gone" });
+    expect(isFault(known, "gone")).toBe(true);
+    expect(isFault(Object.assign(new Error("x"), { kind: "gone" }))).toBe(false);
+    expect(isFault({ name: "Fault", kind: "gone" })).toBe(false);
+    expect(isFault(Object.assign(new Error("x"), { name: "Fault" }))).toBe(false);
   });
 });
