@@ -30,6 +30,31 @@ describe("what a 404 to a delete means", () => {
     expect(now.served.emulator.registries()).toHaveLength(1);
   });
 
+  it("says what was answered, that nothing was changed, and that it was asked where the registry is recorded", async () => {
+    now.served.emulator.inject({ method: "DELETE", answer: error(404, "APIGW.0101") });
+    expect((await failure()).message.replaceAll(now.served.emulator.url, "URL").split("\n").slice(0, 2)).toEqual([
+      'Cannot delete registry "hub" (41): the answer 404 APIGW.0101 does not prove that it is gone, and the instance still lists the registry.',
+      "Nothing was changed. Asked was URL, where it is recorded.",
+    ]);
+    now.served.emulator.inject({ method: "DELETE", answer: html });
+    expect((await failure()).message).toMatch(/: the answer 404 does not prove/);
+  });
+
+  it("is settled by the list also where that holds others", async () => {
+    await deployed(now.served.provider, { ...declared, name: "other" });
+    now.served.emulator.drop(41);
+    now.served.emulator.inject({ method: "DELETE", answer: html });
+    await remove();
+    expect(now.served.emulator.registries().map(({ name }) => name)).toEqual(["other"]);
+  });
+
+  it("is settled by SWR's own 404 for the list: the instance is gone", async () => {
+    now.served.emulator.inject({ method: "DELETE", answer: html });
+    now.served.emulator.dropInstance();
+    await remove();
+    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 404", "GET registries 404"]);
+  });
+
   it('doubts SWR\'s own "unknown URL" too, which says nothing of the registry', async () => {
     now.served.emulator.inject({ method: "DELETE", answer: error(404, "SVCSTG.SWR.4040083") });
     expect((await failure()).message).toMatch(/still lists the registry/);

@@ -67,6 +67,30 @@ describe("deleting a registry", () => {
     expect(now.served.emulator.registries()).toEqual([]);
   });
 
+  it("names one policy as one", async () => {
+    now.served.emulator.addPolicy({ name: "nightly-push", registryId: 41 });
+    expect((await failure()).message).toMatch(
+      /stays in the state\. Still used by replication policy "nightly-push": remove it first\.\n/,
+    );
+  });
+
+  it("asks once for the policies, and does not fail for them", async () => {
+    now.served.emulator.inject({ method: "DELETE", answer: error(412, "SVCSTG.SWR.4120001") });
+    now.served.emulator.inject({ method: "GET", times: 9, answer: error(500, "SVCSTG.SWR.5000005") });
+    expect((await failure()).message).toMatch(/It was not deleted and stays in the state\.\nChange/);
+    expect(now.served.emulator.journal.count("GET")).toBe(1);
+  });
+
+  it("leaves alone what another resource of the program has taken over, and says so", async () => {
+    const provider = now.served.again();
+    await provider.diff(now.made.id, { ...now.made.outs, takenOver: "mark" }, {});
+    await provider.delete(now.made.id, now.made.outs);
+    expect(now.served.said).toEqual([
+      'swr: registry "hub" (41) was not deleted: another resource of this program has it now',
+    ]);
+    expect(now.served.emulator.journal.entries).toEqual([]);
+  });
+
   it("fails at once on 401, for five wrong signatures lock the key, and tells where the keys came from", async () => {
     now.served.emulator.inject({ method: "DELETE", answer: error(401, "APIGW.0301", "wrong signature") });
     const { message } = await failure();
