@@ -1,0 +1,71 @@
+import { hasErrorCode, readErrorBody, tidy } from "../../../provider/swr/error-body";
+
+const read = (body: unknown) => readErrorBody(JSON.stringify(body));
+
+describe("what an error body says", () => {
+  it.each([
+    ["an empty array", []],
+    ["an array of texts", ["error_code"]],
+    ["null", null],
+    ["an object that holds null", { error: null }],
+  ])("is nothing, where it is %s", (_, body) => {
+    expect(read(body)).toEqual({});
+  });
+
+  it("is a code that is a number, too", () => {
+    expect(read({ code: 404, message: "no Route matched with those values" })).toMatchObject({ code: "404" });
+  });
+
+  it("is never an empty text: the next name or object is asked", () => {
+    expect(read({ error_code: "", code: "SWR.1", error_msg: "", errors: [{ errorMsg: "no" }] })).toMatchObject({
+      code: "SWR.1",
+      message: "no",
+    });
+  });
+
+  it("is what the object itself says before what is inside it", () => {
+    expect(read({ error: { error_code: "SWR.2" }, code: "SWR.1" })).toMatchObject({ code: "SWR.1" });
+  });
+});
+
+describe("an answer that says it is a success", () => {
+  it.each([
+    { error_code: "SWR.1" },
+    { errorCode: "SWR.1" },
+    { error_code: 1 },
+    { errors: [{ errorCode: "SWR.1" }] },
+    [{ error_code: "SWR.1" }],
+    { error: {} },
+  ])("is an error all the same: %j", (body) => {
+    expect(hasErrorCode(body)).toBe(true);
+  });
+
+  it.each([
+    undefined,
+    null,
+    "error_code",
+    [],
+    ["error_code"],
+    { id: 41, name: "hub" },
+    { error_code: "" },
+    { error_code: null },
+    { errorCode: "" },
+    { errorCode: null },
+    { error: null },
+    { error: "" },
+    { code: "SWR.1" },
+  ])("is none: %j", (body) => {
+    expect(hasErrorCode(body)).toBe(false);
+  });
+});
+
+describe("a text that is made tidy", () => {
+  it.each([
+    ["a\r\n\u0000b", "a b"],
+    [" a\u2028", "a"],
+    ["12345", "12345"],
+    ["123456", "12345…"],
+  ])("%j is %j", (text, tidied) => {
+    expect(tidy(text, 5)).toBe(tidied);
+  });
+});
