@@ -96,6 +96,15 @@ describe("what a 404 to a delete means", () => {
     expect(message).toMatch(/Restore that endpoint.*pulumi state delete/s);
   });
 
+  it("takes no mistake of ours in reading the list for an answer", async () => {
+    now.served.emulator.inject({ method: "DELETE", answer: html });
+    now.served.emulator.inject({ method: "GET", answer: error(500, "SVCSTG.SWR.5000005") });
+    now.served.clock.sleep = async () => {
+      throw new TypeError("a mistake of ours");
+    };
+    expect((await failure()).message).toContain("a mistake of ours");
+  });
+
   it("believes no 404 of another endpoint than the recorded one, and names both", async () => {
     const elsewhere = await serveEmulated({ projects: [] });
     try {
@@ -103,6 +112,7 @@ describe("what a 404 to a delete means", () => {
       const { message } = await failureOf(provider.delete(now.made.id, now.made.outs));
       expect(message).toContain(elsewhere.emulator.url);
       expect(message).toContain(now.served.emulator.url);
+      expect(message).toMatch(/Restore that endpoint/);
       expect(now.served.emulator.registries()).toHaveLength(1);
     } finally {
       await elsewhere.emulator.stop();

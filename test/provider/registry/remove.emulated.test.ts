@@ -81,6 +81,12 @@ describe("deleting a registry", () => {
     expect(now.served.emulator.journal.count("GET")).toBe(1);
   });
 
+  it("waits no more than five seconds for the policies", async () => {
+    now.served.emulator.addPolicy({ name: "nightly-push", registryId: 41 });
+    now.served.emulator.inject({ method: "GET", path: /policies/, delayMs: 6_000, afterEffect: true });
+    expect((await failure()).message).toMatch(/It was not deleted and stays in the state\.\n/);
+  });
+
   it("leaves alone what another resource of the program has taken over, and says so", async () => {
     const provider = now.served.again();
     await provider.diff(now.made.id, { ...now.made.outs, takenOver: "mark" }, {});

@@ -97,6 +97,8 @@ describe("reading an error", () => {
   it.each([
     ["7", 7_000],
     ["Thu, 01 Jan 2026 00:00:30 GMT", 30_000],
+    ["Thu, 01 Jan 2026 00:00:30 +0000", 30_000],
+    ["2026-01-01T00:00:30Z", 30_000],
     ["Wed, 31 Dec 2025 23:59:00 GMT", 0],
     ["soon", undefined],
   ])("reads Retry-After %j", (header, ms) => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { connections, Gate } from "../../../provider/swr/gate";
 import type { Passage } from "../../../provider/swr/pace";
 import { VirtualClock } from "../../virtual-clock";
@@ -63,6 +64,23 @@ describe("the gate to an address", () => {
     await turn();
     expect(next).toHaveLength(1);
     expect(await gate.enter(false, AbortSignal.abort())).toBeUndefined();
+  });
+
+  it("leaves no listener with a caller that was let in: one signal may outlive many requests", async () => {
+    const caller = patient();
+    await new Gate(new VirtualClock()).enter(false, caller);
+    expect(getEventListeners(caller, "abort")).toEqual([]);
+  });
+
+  it("waits once for all who wait", async () => {
+    const clock = new VirtualClock();
+    const sleep = jest.spyOn(clock, "sleep");
+    const gate = new Gate(clock);
+    const passage = await gate.enter(false, patient());
+    if (passage) gate.leave(passage, "throttled");
+    crowd(gate, 10);
+    await turn();
+    expect(sleep).toHaveBeenCalledTimes(1);
   });
 
   it("slows down when a request was throttled, and only then", async () => {

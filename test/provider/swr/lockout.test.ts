@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { Fault, type FaultKind } from "../../../provider/swr/fault";
 import { Lockout } from "../../../provider/swr/lockout";
 
@@ -69,6 +70,13 @@ describe("keeping a wrong key from being locked", () => {
     expect((await ask(lockout, 5, () => "done")).sent).toBe(0);
   });
 
+  it("still sends after two 401s in a row to a key that was accepted before", async () => {
+    const lockout = new Lockout();
+    await ask(lockout, 1, () => "done");
+    for (let times = 0; times < 2; times++) await ask(lockout, 1, () => fault("unauthenticated"));
+    expect((await ask(lockout, 5, () => "done")).sent).toBe(5);
+  });
+
   it("is not closed by a 401 without a code, which nobody gave who looked at the signature", async () => {
     const bare = new Fault({ ...fault("unauthenticated"), code: undefined });
     const lockout = new Lockout();
@@ -98,5 +106,13 @@ describe("keeping a wrong key from being locked", () => {
     );
     caller.abort();
     expect(await waiting).toBe("its own reason");
+  });
+
+  it("leaves no listener with a caller that had to wait: one signal may outlive many requests", async () => {
+    const lockout = new Lockout();
+    const caller = patient();
+    const exchange = () => new Promise(setImmediate);
+    await Promise.all([1, 2, 3].map(() => lockout.during(exchange, caller, () => new Error())));
+    expect(getEventListeners(caller, "abort")).toEqual([]);
   });
 });

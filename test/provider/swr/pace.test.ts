@@ -68,6 +68,23 @@ describe("the pace of requests", () => {
     expect(gap(slowed(1))).toBe(Math.round(1_000 / (0.7 * 9)));
   });
 
+  it("does not count what was sent a second ago", () => {
+    const pace = new Pace();
+    for (let request = 0; request < 10; request++) pace.sent(0);
+    pace.throttled(pace.sent(1_000), 1_000);
+    // One a second, where a slow-down starts.
+    expect(gap(pace)).toBe(2_000);
+  });
+
+  it("is none again above 200 a second", () => {
+    const pace = new Pace();
+    for (let request = 0; request < 300; request++) pace.sent(0);
+    pace.throttled(pace.sent(0), 0);
+    expect(pace.nextAt).toBeGreaterThan(0);
+    pace.wentThrough();
+    expect(pace.nextAt).toBe(Number.NEGATIVE_INFINITY);
+  });
+
   it("slows down once for all that were sent together", () => {
     expect(gap(slowed(5))).toBe(gap(slowed(1)));
   });
