@@ -1,5 +1,5 @@
 import { ProviderFailure } from "./failure";
-import type { Settings } from "./settings";
+import { type Settings, whereCredential } from "./settings";
 import type { Client } from "./swr/client";
 import type { Clock } from "./swr/clock";
 import { CredentialChain, type CredentialPlace, NoCredentials } from "./swr/credential-chain";
@@ -16,8 +16,8 @@ export interface Hall {
   transport: Transport;
   /** Where a server asks about itself. */
   metadataAddress: string;
-  /** A client that proves who it is by these credentials. */
-  clientFor(credentials: () => Promise<Credentials>): Client;
+  /** The one of the process: sign-ins share its patience, and its care for a wrong key. */
+  client: Client;
   endpoint(service: "iam" | "sts"): string;
 }
 
@@ -42,7 +42,7 @@ export function chainFrom(settings: Settings, hall: Hall): CredentialChain {
 /** Never longer in vain than this, and never more often than the client tries. */
 function deskAt(service: "iam" | "sts", hall: Hall, credentials: () => Promise<Credentials>): Desk {
   const deadline = { at: hall.clock.elapsed() + withinMs, text: `${withinMs / 1_000}s` };
-  return { client: hall.clientFor(credentials), endpoint: hall.endpoint(service), deadline };
+  return { client: hall.client, credentials, endpoint: hall.endpoint(service), deadline };
 }
 
 const nobody = async (): Promise<Credentials> => ({ kind: "none" });
@@ -68,7 +68,7 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
 }
 
 /** A sign-in that failed, as the user reads it. */
-export function signInFailure(error: unknown, whereCredential: string): unknown {
+export function signInFailure(error: unknown): unknown {
   const what = "sign in to Huawei Cloud";
   const next = `Give credentials in ${whereCredential}; then run the same command again.`;
   if (error instanceof NoCredentials) {

@@ -1,6 +1,6 @@
 import { Claims } from "./claims";
 import { ProviderFailure } from "./failure";
-import { type Settings, whereCredential, whereProject } from "./settings";
+import { type Settings, whereProject } from "./settings";
 import { chainFrom, signInFailure } from "./sign-in";
 import { type Denial, decodeAuthorizationMessage } from "./swr/authorization-message";
 import { Client } from "./swr/client";
@@ -46,22 +46,29 @@ export class Site {
   readonly claims = new Claims();
   readonly #settings: Settings;
   readonly #interruption: Interruption;
-  readonly #transport: Transport;
+  readonly #client: Client;
   readonly #chain: CredentialChain;
   readonly #projects = new Map<string, Promise<string>>();
-  #client: Client | undefined;
 
   constructor(settings: Settings, options: SiteOptions = {}) {
     this.#settings = settings;
     this.clock = options.clock ?? systemClock;
     this.#interruption = options.interruption ?? uninterrupted;
     this.say = options.say ?? ((line) => console.log(line));
-    this.#transport = options.transport ?? openTransport(settings.network);
+    const transport = options.transport ?? openTransport(settings.network);
+    this.#client = new Client({
+      credentials: () => this.#credentials(),
+      maxRetries: settings.maxRetries,
+      userAgent: `pulumi-huaweicloud-swr/${version}`,
+      clock: this.clock,
+      interruption: this.#interruption,
+      transport,
+    });
     this.#chain = chainFrom(settings, {
       clock: this.clock,
-      transport: this.#transport,
+      transport,
       metadataAddress: options.metadataAddress ?? metadataAddress,
-      clientFor: (credentials) => this.#clientFor(credentials),
+      client: this.#client,
       // Signing in is of the settings' region, whatever region a resource is in.
       endpoint: (service) => this.#endpoint(service, settings.region ?? "cn-north-4"),
     });
@@ -163,13 +170,12 @@ export class Site {
     return this.#settings.endpoints[service] ?? defaultEndpoint(service, region, this.#settings.cloud);
   }
 
+  /** The client, where the settings let anything be sent. */
   #open(): Client {
-    if (this.#client) return this.#client;
     const [problem] = this.#settings.problems;
     if (problem) {
       throw new ProviderFailure({ what: "start", why: problem, next: "Correct the setting, then run again." });
     }
-    this.#client = this.#clientFor(() => this.#credentials());
     return this.#client;
   }
 
@@ -177,18 +183,7 @@ export class Site {
     try {
       return await this.#chain.current();
     } catch (error) {
-      throw signInFailure(error, whereCredential);
+      throw signInFailure(error);
     }
-  }
-
-  #clientFor(credentials: () => Promise<Credentials>): Client {
-    return new Client({
-      credentials,
-      maxRetries: this.#settings.maxRetries,
-      userAgent: `pulumi-huaweicloud-swr/${version}`,
-      clock: this.clock,
-      interruption: this.#interruption,
-      transport: this.#transport,
-    });
   }
 }

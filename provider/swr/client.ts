@@ -34,6 +34,8 @@ export interface Call {
   path: readonly string[];
   query?: Query;
   body?: unknown;
+  /** Whom it is asked for; default: the client's credentials. Signing in is asked for by others, or by nobody. */
+  credentials?: () => Promise<Credentials>;
   /** Whether it goes before others that wait: it finishes what is half done. */
   urgent?: boolean;
   /** Whether sending it twice does what sending it once does; default: all but POST. */
@@ -53,7 +55,6 @@ export interface Call {
 /** Sends signed requests to Huawei Cloud and turns every error into one Fault. One per process: its requests share their patience. */
 export class Client {
   readonly #options: ClientOptions;
-  readonly #transport: Transport;
   readonly #budget = new RetryBudget();
   /** By access key. */
   readonly #lockouts = new Map<string, Lockout>();
@@ -62,7 +63,6 @@ export class Client {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#transport = options.transport;
   }
 
   /**
@@ -90,7 +90,7 @@ export class Client {
   /** One exchange with today's credentials; with a key that was not accepted, none. */
   async #guarded<T>(call: Call, read: (reply: Reply) => T, path: string, asked: Asked): Promise<T> {
     const { clock, interruption } = this.#options;
-    const credentials = await this.#options.credentials();
+    const credentials = await (call.credentials ?? this.#options.credentials)();
     const timeUp = clock.alarm(Math.max(0, call.deadline.at - clock.elapsed()));
     const until = AbortSignal.any([timeUp, interruption.stop]);
     // A token cannot be locked, and one region may refuse what another accepts.
@@ -174,7 +174,7 @@ export class Client {
     asked: Asked,
     timeUp: AbortSignal,
   ): Promise<HttpAnswer> {
-    const { clock, userAgent, interruption } = this.#options;
+    const { clock, userAgent, interruption, transport } = this.#options;
     const { method, endpoint, query = [], deadline } = call;
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const own = { "content-type": "application/json", ...(call.projectId && { "x-project-id": call.projectId }) };
@@ -185,7 +185,7 @@ export class Client {
     const signal = AbortSignal.any([timeUp, interruption.cut]);
     const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
     try {
-      return await this.#transport({ method, origin: endpoint, path: target, headers, body, signal });
+      return await transport({ method, origin: endpoint, path: target, headers, body, signal });
     } catch (error) {
       const waited = `no answer from ${endpoint} for ${seconds(clock.elapsed() - sentAt)}`;
       if (timeUp.aborted) {

@@ -32,9 +32,10 @@ export interface IdToken {
   token: { text: string } | { file: string };
 }
 
-/** Where a sign-in is asked for, and until when. */
+/** Where a sign-in is asked for, as whom, and until when. */
 export interface Desk {
   client: Client;
+  credentials: () => Promise<Credentials>;
   endpoint: string;
   deadline: Deadline;
 }
@@ -101,11 +102,8 @@ function ask(
   body: Json,
   secrets: readonly string[] = [],
 ): Promise<Reply> {
-  const { client, endpoint, deadline } = desk;
-  return client.call(
-    { service, method: "POST", idempotent: true, path, body, secrets, endpoint, deadline },
-    (reply) => reply,
-  );
+  const { client, ...rest } = desk;
+  return client.call({ service, method: "POST", idempotent: true, path, body, secrets, ...rest }, (reply) => reply);
 }
 
 const spellings = {

@@ -192,6 +192,13 @@ describe("where no credentials are found", () => {
     expect(served.emulator.journal.entries.filter(({ service }) => service === "SWR")).toEqual([]);
   });
 
+  it("a wrong key that is to take on an agency is sent once, however many resources ask", async () => {
+    const wrong = { ...keys, HW_SECRET_KEY: "wrong-canary" };
+    const provider = await process(wrong, { agency }, { "huaweicloud:agencyUrn": agency.urn });
+    for (const name of ["a", "b", "c", "d", "e", "f"]) await failureOf(deployed(provider, { ...declared, name }));
+    expect(served.emulator.journal.lines).toEqual(["POST /v5/agencies/assume 401"]);
+  });
+
   it.each<[Record<string, string>, RegExp]>([
     [{ HW_USER_NAME: "alice" }, /HW_USER_NAME is given without HW_USER_PASSWORD and HW_DOMAIN_NAME/],
     [
