@@ -25,8 +25,3 @@ export function deadlineIn(duration: string | undefined, clock: Clock): Deadline
 export function laterOf(a: Deadline, b: Deadline): Deadline {
   return a.at > b.at ? a : b;
 }
-
-/** The same with so much more time. */
-export function later({ at, text }: Deadline, byMs: number): Deadline {
-  return { at: at + byMs, text };
-}

@@ -1,5 +1,6 @@
+import { flagFrom, type Read } from "./setting-values";
 import { type SignIn, signInFrom } from "./sign-in-settings";
-import type { Credentials } from "./swr/credentials";
+import { type Credentials, isSendable } from "./swr/credentials";
 import { type EndpointOverrides, endpointProblem } from "./swr/endpoints";
 import { isJson, parseJson } from "./swr/json";
 import type { Network } from "./swr/network";
@@ -26,9 +27,6 @@ export interface Settings {
   /** What is wrong with the settings, a sentence each; nothing is sent while there is any. */
   problems: readonly string[];
 }
-
-/** Reads one setting of a source. */
-export type Read = (key: string) => string | undefined;
 
 interface Family {
   from: "stack config" | "the environment";
@@ -124,9 +122,7 @@ function credentialFrom(config: Read, env: Read, configured: string, problems: s
     const accessKey = value(family.accessKey);
     const secretKey = value(family.secretKey);
     const securityToken = value(family.securityToken);
-    const unsendable = [accessKey, secretKey, securityToken, authToken].some(
-      (text) => text && !/^[\x21-\x7e]+$/.test(text),
-    );
+    const unsendable = [accessKey, secretKey, securityToken, authToken].some((text) => text && !isSendable(text));
     if (unsendable) {
       problems.push(
         `the credential in ${from} (${family.accessKey} and its like) has blanks, line breaks or letters that no credential has`,
@@ -206,17 +202,6 @@ function networkFrom(config: Read, env: Read, problems: string[]): Network {
     caFile: config("huaweicloud:caFile"),
     extraCaFile: env("NODE_EXTRA_CA_CERTS"),
   };
-}
-
-const flags: Readonly<Record<string, boolean>> = { 1: true, true: true, 0: false, false: false };
-
-/** Reads a setting that is on or off; default off. */
-export function flagFrom(key: string, read: Read, problems: string[]): boolean {
-  const text = read(key);
-  if (text === undefined || isUnknown(text)) return false;
-  const flag = Object.hasOwn(flags, text.toLowerCase()) ? flags[text.toLowerCase()] : undefined;
-  if (flag === undefined) problems.push(`${key} is "${text}"; allowed is true (1) or false (0)`);
-  return flag ?? false;
 }
 
 function maxRetriesFrom(text: string | undefined, problems: string[]): number {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { flagFrom, type Read } from "./settings";
+import { flagFrom, type Read } from "./setting-values";
 import type { Agency, IdToken, User } from "./swr/sign-in";
 
 /** Ways to sign in beside a credential that is simply given. */

@@ -74,9 +74,12 @@ function settingsOf(name: string, args: ProviderArgs): pulumi.Inputs {
   const config = new pulumi.Config("huaweicloud");
   const ownCredential = credentialSettings.some((key) => args[key] !== undefined);
   const settings: pulumi.Inputs = { "huaweicloud:provider": name };
-  for (const key of otherSettings) settings[`huaweicloud:${key}`] = asText(args[key]) ?? config.get(key);
   // A project belongs to one region and account: with either given here, that of stack config is another's.
-  if (args.region !== undefined || ownCredential) settings["huaweicloud:projectId"] = args.projectId;
+  const ownPlace = args.region !== undefined || ownCredential;
+  for (const key of otherSettings) {
+    const inherited = key === "projectId" && ownPlace ? undefined : config.get(key);
+    settings[`huaweicloud:${key}`] = asText(args[key]) ?? inherited;
+  }
   for (const key of credentialSettings) {
     const value = args[key] ?? (ownCredential ? undefined : config.getSecret(key));
     settings[`huaweicloud:${key}`] = value === undefined || key === "accessKey" ? value : pulumi.secret(value);

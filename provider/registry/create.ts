@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { attempting } from "../advice";
 import { ProviderFailure } from "../failure";
-import { deadlineIn, later, laterOf } from "../patience";
+import { deadlineIn } from "../patience";
 import { adoptExistingVariable } from "../settings";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
@@ -136,7 +136,7 @@ function settling(making: Making, site: Site): (fault: Fault) => Promise<string 
     if (fault.sentAt === undefined && lostSince !== undefined) return undefined;
     const sentAt = fault.sentAt ?? clock.elapsed();
     lostSince ??= sentAt;
-    within ??= later(laterOf(deadline, deadlineIn("1s", clock)), settleWithinMs);
+    within ??= { ...deadline, at: Math.max(deadline.at, clock.elapsed()) + settleWithinMs };
     const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
     const registries = registriesAt(place, asker, within, site, { urgent: true });
     try {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { CredentialPlace } from "./credential-chain";
-import type { Credentials } from "./credentials";
+import { type Credentials, isSendable } from "./credentials";
 import { isJson, type Json, parseJson } from "./json";
 
 /** Something is wrong with a file; the message quotes no value of it. */
@@ -95,7 +95,7 @@ function keysOf(name: string, { ak, sk, token }: Parts): Credentials | string {
     throw new CredentialFileError(
       `${name} has ${ak ? "an access key but no secret key" : "a secret key but no access key"}`,
     );
-  if (![ak, sk, token ?? "x"].every((part) => /^[\x21-\x7e]+$/.test(part))) {
+  if (![ak, sk, token ?? "x"].every(isSendable)) {
     throw new CredentialFileError(`${name} has blanks or letters in a key that no key has; is it encrypted?`);
   }
   return { kind: "keys", accessKey: ak, secretKey: sk, securityToken: token };

@@ -6,6 +6,11 @@ export type Credentials =
   | { kind: "token"; authToken: string; expiresAt?: number }
   | { kind: "none"; expiresAt?: number };
 
+/** Whether a part of a credential can stand in a header: no blanks, line breaks or letters that none has. */
+export function isSendable(part: string): boolean {
+  return /^[\x21-\x7e]+$/.test(part);
+}
+
 /** The headers of a request with its proof: a signature made now, or the token. */
 export function authorize(request: Signable, credentials: Credentials, now: number): Record<string, string> {
   switch (credentials.kind) {

@@ -39,17 +39,17 @@ export async function openDispatcher(limits: Limits, network: Network): Promise<
   const { connectMs, headersMs, bodyMs, headerBytes } = limits;
   // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn it off for our requests.
   const tls = { rejectUnauthorized: true, ...(await authorities(network)) };
+  const connect = { timeout: connectMs, ...tls };
   const options = {
     connections,
-    connect: { timeout: connectMs, ...tls },
+    connect,
     headersTimeout: headersMs,
     bodyTimeout: bodyMs,
     maxHeaderSize: headerBytes,
   };
   const { httpProxy = "", httpsProxy = "", noProxy = "" } = network;
   if (!httpProxy && !httpsProxy) return new Agent(options);
-  const timed = { timeout: connectMs, ...tls };
-  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy, requestTls: timed, proxyTls: timed });
+  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy, requestTls: connect, proxyTls: connect });
 }
 
 async function authorities({ caFile, extraCaFile }: Network): Promise<{ ca?: string[] }> {

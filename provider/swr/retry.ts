@@ -25,22 +25,20 @@ const causes: Readonly<Record<FaultKind, Cause>> = {
 };
 
 interface Policy {
-  /** Whether another try can end better. One that may have acted is only repeated where twice does what once does. */
-  again: boolean;
   /** The longest wait before the second try; it doubles with each further one. */
   firstWaitMs: number;
   /** Tokens of the retry budget. */
   cost: number;
-  /** How many tries each of `maxRetries` stands for. */
+  /** How many tries each of `maxRetries` stands for; 0 where another one cannot end better. */
   patience: number;
 }
 
 const policies: Readonly<Record<Cause, Policy>> = {
   // Costs nothing: the pace of all requests is slowed down already. Some limits are by the minute, so it is tried for longer.
-  throttled: { again: true, firstWaitMs: 1_000, cost: 0, patience: 4 },
-  transient: { again: true, firstWaitMs: 500, cost: 10, patience: 1 },
-  server: { again: true, firstWaitMs: 500, cost: 5, patience: 1 },
-  client: { again: false, firstWaitMs: 0, cost: 0, patience: 0 },
+  throttled: { firstWaitMs: 1_000, cost: 0, patience: 4 },
+  transient: { firstWaitMs: 500, cost: 10, patience: 1 },
+  server: { firstWaitMs: 500, cost: 5, patience: 1 },
+  client: { firstWaitMs: 0, cost: 0, patience: 0 },
 };
 
 const longestWaitMs = 20_000;
@@ -110,8 +108,8 @@ function nextTry(
   tries: number,
   { maxRetries, clock, deadline, budget }: Pick<Persistence<unknown>, "maxRetries" | "clock" | "deadline" | "budget">,
 ): { waitMs?: number; gaveUp?: string } {
-  const { again, firstWaitMs, cost, patience } = policies[causes[fault.kind]];
-  if (!again || tries > maxRetries * patience) return {};
+  const { firstWaitMs, cost, patience } = policies[causes[fault.kind]];
+  if (tries > maxRetries * patience) return {};
   // Exponential back-off with full jitter; never sooner than the service asked.
   const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1));
   const waitMs = Math.max(clock.random() * ceiling, fault.retryAfterMs ?? 0);

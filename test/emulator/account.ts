@@ -40,6 +40,17 @@ const tokenLastsMs = 24 * 3600_000;
 /** IAM and STS, as far as signing in, projects and denials need them. */
 export class Account {
   readonly #denials = new Map<string, string>();
+  /** What is asked, and whether by somebody who has not proved anything yet. */
+  readonly routes: Readonly<Record<string, { open: boolean; answer: (received: Received) => Answer }>> = {
+    "POST /v3/auth/tokens": { open: true, answer: (received) => this.#giveToken(received) },
+    "POST /v5/agencies/assume-with-oidc": { open: true, answer: (received) => this.#assumeWithIdToken(received) },
+    "PUT /meta-data/latest/api/token": { open: true, answer: (received) => this.#metadata(received) },
+    "GET /openstack/latest/securitykey": { open: true, answer: (received) => this.#metadata(received) },
+    "GET /v3/projects": { open: false, answer: (received) => this.#listProjects(received) },
+    "POST /v5/decode-authorization-message": { open: false, answer: (received) => this.#decode(received) },
+    "POST /v5/agencies/assume": { open: false, answer: (received) => this.#assume(received) },
+    "POST /v3.0/OS-CREDENTIAL/securitytokens": { open: false, answer: (received) => this.#assumeByName(received) },
+  };
 
   constructor(
     private readonly projects: readonly Project[],
@@ -49,8 +60,7 @@ export class Account {
     private readonly now: () => number,
   ) {}
 
-  /** POST /v3/auth/tokens */
-  giveToken({ body }: Received): Answer {
+  #giveToken({ body }: Received): Answer {
     const asked = JSON.stringify(parseJson(body));
     const { user } = this.signIn;
     if (!user || ![user.name, user.password].every((text) => asked.includes(JSON.stringify(text)))) {
@@ -63,8 +73,7 @@ export class Account {
     return { status: 201, headers: { "x-subject-token": token }, body: { token: { expires_at: expires } } };
   }
 
-  /** POST /v5/agencies/assume */
-  assume({ body }: Received): Answer {
+  #assume({ body }: Received): Answer {
     const json = parseJson(body);
     const { agency } = this.signIn;
     if (!agency || !isJson(json) || json.agency_urn !== agency.urn) {
@@ -75,8 +84,7 @@ export class Account {
     return { status: 200, body: { credentials: { ...credentials, expiration: expires_at } } };
   }
 
-  /** POST /v3.0/OS-CREDENTIAL/securitytokens */
-  assumeByName({ body }: Received): Answer {
+  #assumeByName({ body }: Received): Answer {
     const { agency } = this.signIn;
     const asked = JSON.stringify(parseJson(body));
     if (!agency || ![agency.name, agency.domain].every((text) => asked.includes(JSON.stringify(text)))) {
@@ -88,8 +96,7 @@ export class Account {
     return { status: 201, body: { credential: this.#temporaryKeys() } };
   }
 
-  /** POST /v5/agencies/assume-with-oidc */
-  assumeWithIdToken(received: Received): Answer {
+  #assumeWithIdToken(received: Received): Answer {
     const json = parseJson(received.body);
     if (!this.signIn.idToken || !isJson(json) || json.id_token !== this.signIn.idToken) {
       return refusal(400, "STS.4000002", `the id token ${isJson(json) ? json.id_token : ""} is not valid`);
@@ -99,8 +106,7 @@ export class Account {
     return { status: 200, body: { credentials: { ...credentials, expiration: expires_at } } };
   }
 
-  /** PUT /meta-data/latest/api/token, GET /openstack/latest/securitykey */
-  metadata({ method }: Received): Answer {
+  #metadata({ method }: Received): Answer {
     if (!this.signIn.metadata) return { status: 404 };
     if (method === "PUT") return { status: 200, body: "metadata-token" };
     return { status: 200, body: { credential: this.#temporaryKeys() } };
@@ -120,8 +126,7 @@ export class Account {
     return new Date(this.now() + (this.signIn.lastsMs ?? tokenLastsMs)).toISOString();
   }
 
-  /** GET /v3/projects */
-  listProjects({ query }: Received): Answer {
+  #listProjects({ query }: Received): Answer {
     const name = new Map(query).get("name");
     const found = this.projects.filter((project) => (name ?? project.name) === project.name);
     const projects = found.map(({ id, name: named }) => ({ id, name: named, domain_id: accountId, enabled: true }));
@@ -145,8 +150,7 @@ export class Account {
     return refusal(403, "SVCSTG.SWR.4030170", message, this.switches().errorShape, encoded);
   }
 
-  /** POST /v5/decode-authorization-message */
-  decode({ body }: Received): Answer {
+  #decode({ body }: Received): Answer {
     if (!this.switches().decodesDenials) {
       return refusal(403, "STS.4030001", "sts::decodeAuthorizationMessage is not allowed");
     }

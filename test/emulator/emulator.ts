@@ -216,30 +216,12 @@ export class Emulator {
   }
 
   #answer(received: Received, requestId: string): Answer {
-    const account = this.#account;
-    // To whom nobody has proved anything yet.
-    switch (`${received.method} ${received.path}`) {
-      case "POST /v3/auth/tokens":
-        return account.giveToken(received);
-      case "POST /v5/agencies/assume-with-oidc":
-        return account.assumeWithIdToken(received);
-      case "PUT /meta-data/latest/api/token":
-      case "GET /openstack/latest/securitykey":
-        return account.metadata(received);
-    }
+    const account = this.#account.routes[`${received.method} ${received.path}`];
+    if (account?.open) return account.answer(received);
     const objection = this.#gateway.objection(received);
     if (objection)
       return gatewayRefusal(401, "APIGW.0301", `Incorrect IAM authentication information: ${objection}`, requestId);
-    switch (`${received.method} ${received.path}`) {
-      case "GET /v3/projects":
-        return account.listProjects(received);
-      case "POST /v5/decode-authorization-message":
-        return account.decode(received);
-      case "POST /v5/agencies/assume":
-        return account.assume(received);
-      case "POST /v3.0/OS-CREDENTIAL/securitytokens":
-        return account.assumeByName(received);
-    }
+    if (account) return account.answer(received);
     const place = /^\/v2\/([^/]+)\/instances\/([^/]+)\/(registries|replication\/policies)(?:\/(\d+))?$/.exec(
       received.path,
     );

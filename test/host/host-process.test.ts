@@ -23,6 +23,13 @@ afterEach(async () => {
   await emulator.stop();
 });
 
+/** Deletes are told to come again much later. Resolves when one has come in. */
+function slowDown(): Promise<void> {
+  const answer = { ...error(429, "APIGW.0308"), headers: { "retry-after": "200" } };
+  emulator.inject({ method: "DELETE", times: 9, answer });
+  return emulator.nextRequest();
+}
+
 describe("the host of an engine that was killed", () => {
   it("ends itself", async () => {
     host.abandon();
@@ -42,12 +49,7 @@ describe("the host of an engine that was killed", () => {
   });
 
   it("waits for no further try", async () => {
-    emulator.inject({
-      method: "DELETE",
-      times: 9,
-      answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "200" } },
-    });
-    const arrived = emulator.nextRequest();
+    const arrived = slowDown();
     void failureOf(host.delete(id, declared));
     await arrived;
     host.abandon();
@@ -58,12 +60,7 @@ describe("the host of an engine that was killed", () => {
 
 describe("the host that gets SIGINT", () => {
   it("ends waits and tells what state things are in", async () => {
-    emulator.inject({
-      method: "DELETE",
-      times: 9,
-      answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "200" } },
-    });
-    const arrived = emulator.nextRequest();
+    const arrived = slowDown();
     const deletion = failureOf(host.delete(id, declared));
     await arrived;
     host.interrupt();

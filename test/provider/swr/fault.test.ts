@@ -90,6 +90,18 @@ describe("reading an error", () => {
     [500, "SVCSTG.SWR.5000005", "failed"],
     [502, "APIGW.0201", "failed"],
     [507, "SVCSTG.SWR.5070070", "failed"],
+    // The edges of each.
+    [299, undefined, "broken"],
+    [300, undefined, "redirected"],
+    [399, undefined, "redirected"],
+    [400, undefined, "refused"],
+    [199, undefined, "refused"],
+    [404, "X.SWR.4040004", "doubtful"],
+    [404, "SWR.40400831", "gone"],
+    [400, "SVCSTG.SWR.40310321", "refused"],
+    [400, "SVCSTG.SWR.40310421", "refused"],
+    [400, "SVCSTG.SWR.40900231", "refused"],
+    [401, "SVCSTG.SWR.40110641", "unauthenticated"],
   ] as const)("takes %i %s for %s", (status, errorCode, kind) => {
     expect(fault(status, errorCode ? { error_code: errorCode, error_msg: "m" } : "").kind).toBe(kind);
   });
@@ -100,6 +112,10 @@ describe("reading an error", () => {
     ["Thu, 01 Jan 2026 00:00:30 +0000", 30_000],
     ["2026-01-01T00:00:30Z", 30_000],
     ["Wed, 31 Dec 2025 23:59:00 GMT", 0],
+    ["12", 12_000],
+    [" 12 ", 12_000],
+    ["x12", undefined],
+    ["12x", undefined],
     ["soon", undefined],
   ])("reads Retry-After %j", (header, ms) => {
     expect(fault(429, {}, { "retry-after": header }).retryAfterMs).toBe(ms);
@@ -159,32 +175,7 @@ describe("how a fault reads", () => {
   });
 });
 
-describe("the edges of a classification", () => {
-  it.each([
-    [299, undefined, "broken"],
-    [300, undefined, "redirected"],
-    [399, undefined, "redirected"],
-    [400, undefined, "refused"],
-    [199, undefined, "refused"],
-    [404, "X.SWR.4040004", "doubtful"],
-    [404, "SWR.40400831", "gone"],
-    [400, "SVCSTG.SWR.40310321", "refused"],
-    [400, "SVCSTG.SWR.40310421", "refused"],
-    [400, "SVCSTG.SWR.40900231", "refused"],
-    [401, "SVCSTG.SWR.40110641", "unauthenticated"],
-  ] as const)("%i %s is %s", (status, errorCode, kind) => {
-    expect(fault(status, errorCode ? { error_code: errorCode, error_msg: "m" } : "").kind).toBe(kind);
-  });
-
-  it.each([
-    ["12", 12_000],
-    [" 12 ", 12_000],
-    ["x12", undefined],
-    ["12x", undefined],
-  ])("a Retry-After of %j is %s", (header, ms) => {
-    expect(fault(429, {}, { "retry-after": header }).retryAfterMs).toBe(ms);
-  });
-
+describe("a fault", () => {
   it("is recognised by shape and name, and by nothing less", () => {
     const known = Object.assign(new Error("x"), { name: "Fault", kind: "gone" });
     expect(isFault(known, "gone")).toBe(true);
