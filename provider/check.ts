@@ -40,7 +40,7 @@ function pathText(path: readonly PropertyKey[]): string {
 
 function unknownProperty(path: readonly PropertyKey[], known: readonly string[]): Complaint {
   const property = pathText(path);
-  const near = nearest(String(path.at(-1)), known);
+  const [near] = nearest(String(path.at(-1)), known);
   const hint = near ? `did you mean "${near}"?` : `known are ${known.join(", ")}`;
   return { property, reason: `"${tidy(property, 80)}" is not a known property; ${hint}` };
 }

@@ -1,10 +1,12 @@
-/** The known word that the given one most likely stands for, or undefined where none is near. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined;
+/** The known words that the given one most likely stands for: the nearest ones, where any is near. */
+export function nearest(word: string, known: readonly string[]): string[] {
+  const ranked = known.map((candidate) => ({
+    candidate,
+    distance: distance(word.toLowerCase(), candidate.toLowerCase()),
+  }));
+  const best = Math.min(...ranked.map((each) => each.distance));
+  if (best > Math.max(2, Math.floor(word.length / 3))) return [];
+  return ranked.filter((each) => each.distance === best).map(({ candidate }) => candidate);
 }
 
 /** Levenshtein's: how many letters must be put in, taken out or changed. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { credentialSettings, otherSettings, warnOfMisspeltSettings } from "./setting-names";
+import { credentialSettings, otherSettings } from "../provider/setting-names";
+import { warnOfMisspeltSettings } from "./misspelt-settings";
 
 /**
  * Settings of one region and account. What is left out comes from stack config, then from the environment. A credential always

@@ -10,7 +10,7 @@ import type {
   RegistryType,
 } from "../provider/registry/args";
 import type { Inputs } from "./inputs";
-import { warnOfMisspeltSettings } from "./setting-names";
+import { warnOfMisspeltSettings } from "./misspelt-settings";
 
 /** What a program may say about a registry. */
 export interface ReplicationRegistryArgs extends Inputs<RegistryArgs> {}

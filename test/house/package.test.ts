@@ -23,10 +23,11 @@ describe("the installed package", () => {
     expect(added.map((file) => path.relative(root, file).split(path.sep).join("/")).sort()).toEqual([
       "dist/provider/address.js",
       "dist/provider/nearest.js",
+      "dist/provider/setting-names.js",
       "dist/sdk/index.js",
+      "dist/sdk/misspelt-settings.js",
       "dist/sdk/provider.js",
       "dist/sdk/replication-registry.js",
-      "dist/sdk/setting-names.js",
     ]);
   });
 

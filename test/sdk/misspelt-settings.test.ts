@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { credentialSettings, otherSettings } from "../../provider/setting-names";
 import { readSettings } from "../../provider/settings";
-import { credentialSettings, otherSettings, warnOfMisspeltSettings } from "../../sdk/setting-names";
+import { warnOfMisspeltSettings } from "../../sdk/misspelt-settings";
 
 describe("the names of settings", () => {
   it("are the keys of stack config that the provider reads", () => {
