@@ -1,3 +1,4 @@
+import { causesOf } from "./causes";
 import { type FailureDetails, ProviderFailure } from "./failure";
 import { whereProject } from "./settings";
 import type { Site } from "./site";
@@ -54,7 +55,11 @@ export async function attempting<T>(attempt: Attempt, site: Site, work: () => Pr
 
 /** The failure as the user reads it, with the reason for a denial decoded where STS allows it. */
 export async function failureFrom(fault: Fault, attempt: Attempt, site: Site): Promise<FailureDetails> {
-  const known = [await attempt.left(fault), ...(await denialLines(fault, attempt, site))];
+  const known = [
+    await attempt.left(fault),
+    ...causesOf(fault, site.surroundings(attempt.region)),
+    ...(await denialLines(fault, attempt, site)),
+  ];
   if (fault.service === "IAM")
     known.push(`No project was given, so IAM was asked. It can be given in ${whereProject}.`);
   return { what: attempt.what, why: fault, known, next: steps[fault.kind](fault, site) };

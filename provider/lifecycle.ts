@@ -29,6 +29,7 @@ export function serve<Spec, State extends object>(
     async check(olds, news) {
       const { problems, ...place } = world.settings();
       const { inputs, complaints } = room.check(plain(news), plain(olds), place);
+      if (typeof inputs.region === "string") world.site().tellDoubtAbout(inputs.region);
       const reasons = [...problems, ...complaints.map(({ reason }) => reason)];
       // Without the property: the engine would print its value, a secret's too. Each reason names it.
       return { inputs: { ...inputs }, failures: reasons.map((reason) => ({ property: "", reason })) };

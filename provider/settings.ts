@@ -1,7 +1,7 @@
 import { flagFrom, type Read } from "./setting-values";
 import { type SignIn, signInFrom } from "./sign-in-settings";
 import { type Credentials, isSendable } from "./swr/credentials";
-import { type EndpointOverrides, endpointProblem } from "./swr/endpoints";
+import { defaultEndpoint, type EndpointOverrides, endpointProblem, type Service } from "./swr/endpoints";
 import { isJson, parseJson } from "./swr/json";
 import type { Network } from "./swr/network";
 import { isUnknown } from "./unknowns";
@@ -10,6 +10,8 @@ import { isUnknown } from "./unknowns";
 export interface Settings {
   region: string | undefined;
   projectId: string | undefined;
+  /** Where these two were found. */
+  from: { region: string | undefined; projectId: string | undefined };
   /** The credential that was found first, and where; undefined where none was given. */
   credential: { value: Credentials; source: string } | undefined;
   /** Where else to look for credentials, and whom to become with them. */
@@ -81,10 +83,19 @@ export function readSettings(config: Read, env: Read): Settings {
   const fromEnv = given(env);
   // An explicit provider is of a region and account of its own: the environment's project need not be in them.
   const named = fromConfig("huaweicloud:provider");
-  const envProject = named ? undefined : (fromEnv("HUAWEICLOUD_SDK_PROJECT_ID") ?? fromEnv("HW_PROJECT_ID"));
+  const ofEnv = (...keys: string[]): Found[] => keys.map((key) => [key, fromEnv(key)]);
+  const ofConfig = (key: string): Found => [key, fromConfig(key)];
+  const region = firstOf([ofConfig("huaweicloud:region"), ...ofEnv("HW_REGION_NAME")]);
+  const project = firstOf([
+    ofConfig("huaweicloud:projectId"),
+    ...(named ? [] : ofEnv("HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID")),
+  ]);
+  if (region.value !== undefined && !isUnknown(region.value) && !isRegion(region.value))
+    problems.push(`${region.key} is "${region.value}"; a region is written like cn-north-4`);
   return {
-    region: regionFrom(fromConfig("huaweicloud:region"), fromEnv("HW_REGION_NAME"), problems),
-    projectId: fromConfig("huaweicloud:projectId") ?? envProject,
+    region: region.value,
+    projectId: project.value,
+    from: { region: region.key, projectId: project.key },
     credential: credentialFrom(fromConfig, fromEnv, named ? `the provider "${named}"` : "stack config", problems),
     signIn: signInFrom(fromConfig, fromEnv, problems),
     cloud: cloudFrom(fromConfig("huaweicloud:cloud"), problems),
@@ -105,13 +116,17 @@ export function isRegion(text: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,62}$/.test(text);
 }
 
-function regionFrom(config: string | undefined, env: string | undefined, problems: string[]): string | undefined {
-  const region = config ?? env;
-  if (region !== undefined && !isUnknown(region) && !isRegion(region)) {
-    const source = config ? "huaweicloud:region" : "HW_REGION_NAME";
-    problems.push(`${source} is "${region}"; a region is written like cn-north-4`);
-  }
-  return region;
+type Found = readonly [key: string, value: string | undefined];
+
+/** First found wins. */
+function firstOf(places: readonly Found[]): { key: string | undefined; value: string | undefined } {
+  const [key, value] = places.find(([, given]) => given !== undefined) ?? [];
+  return { key, value };
+}
+
+/** The address of a service in a region, by these settings. */
+export function endpointIn(service: Service, region: string, { endpoints, cloud }: Settings): string {
+  return endpoints[service] ?? defaultEndpoint(service, region, cloud);
 }
 
 function credentialFrom(config: Read, env: Read, configured: string, problems: string[]): Settings["credential"] {

@@ -1,3 +1,4 @@
+import { causesOf, type Surroundings } from "./causes";
 import { ProviderFailure } from "./failure";
 import { type Settings, whereCredential } from "./settings";
 import type { Client } from "./swr/client";
@@ -68,7 +69,7 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
 }
 
 /** A sign-in that failed, as the user reads it. */
-export function signInFailure(error: unknown): unknown {
+export function signInFailure(error: unknown, surroundings: Surroundings): unknown {
   const what = "sign in to Huawei Cloud";
   const next = `Give credentials in ${whereCredential}; then run the same command again.`;
   if (error instanceof NoCredentials) {
@@ -81,7 +82,12 @@ export function signInFailure(error: unknown): unknown {
   }
   if (isFault(error)) {
     const again = "Correct what the sign-in is asked with, then run the same command again.";
-    return new ProviderFailure({ what, why: error, known: ["Nothing was sent to SWR."], next: again });
+    return new ProviderFailure({
+      what,
+      why: error,
+      known: ["Nothing was sent to SWR.", ...causesOf(error, surroundings)],
+      next: again,
+    });
   }
   return error;
 }

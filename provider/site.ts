@@ -1,6 +1,8 @@
+import type { Surroundings } from "./causes";
 import { Claims } from "./claims";
 import { ProviderFailure } from "./failure";
-import { type Settings, whereProject } from "./settings";
+import { doubtAbout } from "./regions";
+import { endpointIn, type Settings, whereProject } from "./settings";
 import { chainFrom, signInFailure } from "./sign-in";
 import { type Denial, decodeAuthorizationMessage } from "./swr/authorization-message";
 import { Client } from "./swr/client";
@@ -10,6 +12,7 @@ import type { Credentials } from "./swr/credentials";
 import { metadataAddress } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
 import type { Fault } from "./swr/fault";
+import { type InstanceList, type InstancesPlace, instancesOf } from "./swr/instances";
 import { type Interruption, uninterrupted } from "./swr/interruption";
 import { projectIdsOf } from "./swr/projects";
 import { Registries, type RegistriesOptions } from "./swr/registries";
@@ -49,6 +52,7 @@ export class Site {
   readonly #client: Client;
   readonly #chain: CredentialChain;
   readonly #projects = new Map<string, Promise<string>>();
+  readonly #toldDoubts = new Set<string>();
 
   constructor(settings: Settings, options: SiteOptions = {}) {
     this.#settings = settings;
@@ -69,13 +73,26 @@ export class Site {
       transport,
       metadataAddress: options.metadataAddress ?? metadataAddress,
       client: this.#client,
-      // Signing in is of the settings' region, whatever region a resource is in.
-      endpoint: (service) => this.#endpoint(service, settings.region ?? "cn-north-4"),
+      endpoint: (service) => endpointIn(service, this.#signInRegion, settings),
     });
   }
 
   get region(): string | undefined {
     return this.#settings.region;
+  }
+
+  /** What surrounds requests to a region, for the causes of a failure. */
+  surroundings(region: string): Surroundings {
+    const { httpsProxy } = this.#settings.network;
+    return { doubt: doubtAbout(region, this.#settings), proxy: httpsProxy && new URL(httpsProxy).host };
+  }
+
+  /** Tells of a region that is perhaps misspelt, once for all that are in it. */
+  tellDoubtAbout(region: string): void {
+    const doubt = doubtAbout(region, this.#settings);
+    if (!doubt || this.#toldDoubts.has(region)) return;
+    this.#toldDoubts.add(region);
+    this.say(`swr: ${doubt} (where it is new, that is no mistake)`);
   }
 
   /** Whether requests carry a signature by a key, or else a token. */
@@ -95,12 +112,18 @@ export class Site {
 
   /** Where an encoded reason for a denial is decoded. */
   decoderFor(region: string): string {
-    return `POST ${this.#endpoint("sts", region)}/v5/decode-authorization-message`;
+    return `POST ${endpointIn("sts", region, this.#settings)}/v5/decode-authorization-message`;
   }
 
   /** Waits, or less where the run is interrupted: then the next request fails. */
   pause(ms: number): Promise<void> {
     return this.clock.sleep(ms, this.#interruption.stop);
+  }
+
+  /** The credentials that requests carry, found or signed in for where that has not been done yet. */
+  async credentials(): Promise<Credentials> {
+    this.#open();
+    return this.#credentials();
   }
 
   /** Where the credential was found. */
@@ -110,7 +133,7 @@ export class Site {
 
   /** The address for a place that is not recorded yet: the override if there is one, else the region's own in the cloud of the settings. */
   servedNew(region: string): Served {
-    const today = this.#settings.endpoints.swr ?? defaultEndpoint("swr", region, this.#settings.cloud);
+    const today = endpointIn("swr", region, this.#settings);
     return { today, recorded: today };
   }
 
@@ -127,6 +150,11 @@ export class Site {
       this.say(`swr: ${label}: ${fault.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
     };
     return new Registries({ ...options, client: this.#open(), onWait });
+  }
+
+  /** The names of the SWR Enterprise instances of a project. */
+  instancesOf(place: InstancesPlace): Promise<InstanceList> {
+    return instancesOf(this.#open(), place);
   }
 
   /** The project of the settings where it belongs to this region, else IAM's main project of the region, asked once per process. */
@@ -148,7 +176,12 @@ export class Site {
     if (!encoded) return undefined;
     const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s" };
     try {
-      return await decodeAuthorizationMessage(this.#open(), this.#endpoint("sts", region), encoded, deadline);
+      return await decodeAuthorizationMessage(
+        this.#open(),
+        endpointIn("sts", region, this.#settings),
+        encoded,
+        deadline,
+      );
     } catch {
       // Who was denied often may not decode either: a hint less, not another failure.
       return undefined;
@@ -156,18 +189,16 @@ export class Site {
   }
 
   async #askForProject(region: string, deadline: Deadline): Promise<string> {
-    const [id, ...more] = await projectIdsOf(this.#open(), region, this.#endpoint("iam", region), deadline);
+    const [id, ...more] = await projectIdsOf(this.#open(), region, endpointIn("iam", region, this.#settings), deadline);
     if (id !== undefined && more.length === 0) return id;
     const found = id === undefined ? "no project" : `${more.length + 1} projects`;
+    const doubt = doubtAbout(region, this.#settings);
     throw new ProviderFailure({
       what: `find the project of region "${region}"`,
       why: `no project was given, and IAM lists ${found} of that name for these credentials`,
+      known: doubt ? [`Perhaps it is misspelt: ${doubt}.`] : [],
       next: `Check the region, or give the project in ${whereProject}.`,
     });
-  }
-
-  #endpoint(service: "iam" | "sts", region: string): string {
-    return this.#settings.endpoints[service] ?? defaultEndpoint(service, region, this.#settings.cloud);
   }
 
   /** The client, where the settings let anything be sent. */
@@ -179,11 +210,16 @@ export class Site {
     return this.#client;
   }
 
+  /** Signing in is of the settings' region, whatever region a resource is in. */
+  get #signInRegion(): string {
+    return this.#settings.region ?? "cn-north-4";
+  }
+
   async #credentials(): Promise<Credentials> {
     try {
       return await this.#chain.current();
     } catch (error) {
-      throw signInFailure(error);
+      throw signInFailure(error, this.surroundings(this.#signInRegion));
     }
   }
 }

@@ -7,7 +7,7 @@ import { type Interruption, reasonOf } from "./interruption";
 import { Lockout } from "./lockout";
 import type { Passage } from "./pace";
 import { pathOf, type Query, queryOf } from "./path";
-import { redactorOf } from "./redaction";
+import { redactorOf, shortened } from "./redaction";
 import { type Reply, replyFrom } from "./reply";
 import { type Deadline, type Persistence, persist } from "./retry";
 import { RetryBudget } from "./retry-budget";
@@ -163,7 +163,12 @@ export class Client {
     const { clock } = this.#options;
     const answer = await this.#send(call, credentials, path, asked, timeUp);
     // Made where it is used: most answers are no errors.
-    const redact = (text: string) => redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
+    const redact = (text: string) => {
+      const safe = redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
+      return credentials.kind === "keys"
+        ? safe.replaceAll(credentials.accessKey, shortened(credentials.accessKey))
+        : safe;
+    };
     return replyFrom(answer, asked, redact, clock.now());
   }
 
@@ -215,7 +220,7 @@ function untimely(asked: Asked, deadline: Deadline, waitedMs: number): Fault {
 }
 
 /** What an earlier request was told holds for this one, which therefore was not sent. */
-function unsent({ status, code, reason }: Fault, asked: Asked): Fault {
+function unsent({ status, code, reason, clockAheadMs }: Fault, asked: Asked): Fault {
   const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
   return new Fault({
     ...asked,
@@ -223,6 +228,7 @@ function unsent({ status, code, reason }: Fault, asked: Asked): Fault {
     kind: "unauthenticated",
     status,
     code,
+    clockAheadMs,
     reason: told,
   });
 }

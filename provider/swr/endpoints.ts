@@ -16,6 +16,13 @@ const iamRegions = new Set([
   ...["my-kualalumpur-1", "ru-moscow-1", "me-east-1", "ae-ad-1", "tr-west-1"],
 ]);
 
+/** All regions that SWR has an address in. New ones appear: another one is no mistake. */
+export const knownRegions: readonly string[] = [
+  ...iamRegions,
+  ...["af-north-1", "ap-southeast-5", "cn-north-11", "cn-south-4", "cn-southwest-3", "eu-west-101"],
+  ...["ru-northwest-2", "sa-peru-1"],
+];
+
 const stsRegions = new Set([
   ...["cn-north-4", "cn-south-1", "cn-east-3", "cn-southwest-2", "ap-southeast-1", "ap-southeast-2"],
   ...["ap-southeast-3", "ap-southeast-4", "sa-brazil-1", "la-south-2", "af-south-1", "tr-west-1"],

@@ -51,6 +51,8 @@ export interface FaultDetails {
   /** Can be decoded by STS into the policy that denied the request. */
   encodedAuthorizationMessage?: string | undefined;
   retryAfterMs?: number | undefined;
+  /** How far this machine's clock was before the answering server's, where that told its time. */
+  clockAheadMs?: number | undefined;
   /** Default: by the kind. */
   mayHaveActed?: boolean;
 }
@@ -68,6 +70,7 @@ export class Fault extends Error implements FaultDetails {
   readonly reason: string;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly clockAheadMs: number | undefined;
   /** How often the request was sent, or tried to be. */
   tries = 1;
   /** From the first try to the end of the last. */
@@ -95,6 +98,7 @@ export class Fault extends Error implements FaultDetails {
     this.reason = details.reason;
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
+    this.clockAheadMs = details.clockAheadMs;
     this.#encodedAuthorizationMessage = details.encodedAuthorizationMessage;
     this.mayHaveActed = details.mayHaveActed ?? unclear.has(details.kind);
   }
@@ -143,6 +147,7 @@ export interface ErrorAnswer {
 /** Reads an answer that is an error. `redact` takes secrets out of whatever the server echoed. */
 export function faultOf(answer: ErrorAnswer, asked: Asked, redact: (text: string) => string, now: number): Fault {
   const { code, message, requestId, encoded } = readErrorBody(answer.body);
+  const serverTime = dateOf(answer);
   return new Fault({
     ...asked,
     kind: kindOf(answer.status, code),
@@ -154,7 +159,8 @@ export function faultOf(answer: ErrorAnswer, asked: Asked, redact: (text: string
       tidy(redact(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? ""), 128) ||
       undefined,
     encodedAuthorizationMessage: encoded,
-    retryAfterMs: retryAfterOf(answer.headers["retry-after"], dateOf(answer) ?? now),
+    retryAfterMs: retryAfterOf(answer.headers["retry-after"], serverTime ?? now),
+    clockAheadMs: serverTime === undefined ? undefined : now - serverTime,
   });
 }
 

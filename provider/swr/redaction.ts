@@ -8,6 +8,11 @@ export function redactorOf(secrets: readonly string[]): (text: string) => string
   return (text) => hidden.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }
 
+/** An access key id is no secret, but nobody needs the whole of it: the last four letters tell keys apart. */
+export function shortened(accessKey: string): string {
+  return accessKey.length > 8 ? `…${accessKey.slice(-4)}` : "…";
+}
+
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",

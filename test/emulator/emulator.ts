@@ -222,6 +222,8 @@ export class Emulator {
     if (objection)
       return gatewayRefusal(401, "APIGW.0301", `Incorrect IAM authentication information: ${objection}`, requestId);
     if (account) return account.answer(received);
+    const listing = /^\/v2\/([^/]+)\/instances$/.exec(received.path);
+    if (listing && received.method === "GET") return this.#listInstances(listing[1] ?? "");
     const place = /^\/v2\/([^/]+)\/instances\/([^/]+)\/(registries|replication\/policies)(?:\/(\d+))?$/.exec(
       received.path,
     );
@@ -234,6 +236,16 @@ export class Emulator {
     const { instanceGoneCode, errorShape } = this.switches;
     if (!shelf) return refusal(404, instanceGoneCode, "the instance does not exist", errorShape);
     return this.#registry(received, shelf, kind, id === undefined ? undefined : Number(id));
+  }
+
+  #listInstances(project: string): Answer {
+    if (this.deniedActions.has("swr:instance:list")) return this.#account.deny("swr:instance:list");
+    const own = [...this.#shelves.keys()].filter((key) => key.startsWith(`${project}/`));
+    const instances = own.map((key) => {
+      const [, id = ""] = key.split("/");
+      return { id, name: `ee-${id.slice(0, 8)}`, project_id: project, status: "Running" };
+    });
+    return { status: 200, body: { instances, total: instances.length } };
   }
 
   #registry({ method, query, body }: Received, shelf: RegistryShelf, kind: string, id: number | undefined): Answer {

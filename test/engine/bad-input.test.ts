@@ -56,6 +56,14 @@ describe("bad input", () => {
     );
   });
 
+  it("tells in the preview of a region that is perhaps misspelt, and allows it", async () => {
+    const args = { ...declared, region: "cn-nroth-4" };
+    const { stack } = await startDeclared({ hub: { args } }, { "huaweicloud:endpoints": "{}" });
+    const { code, output } = await stack.preview();
+    expect(output).toMatch(/region "cn-nroth-4" is not one that this version knows; the nearest known is cn-north-4/);
+    expect(code).toBe(0);
+  });
+
   it("names every place where credentials can be given", async () => {
     const { stack, emulator } = await startDeclared({ hub: { args: declared } });
     delete stack.env.HW_ACCESS_KEY;

@@ -94,7 +94,13 @@ export class TestStack {
     return this.#start(...args).outcome;
   }
 
-  /** The same, and it must succeed. */
+  /** This package's own command, in the folder of the stack. */
+  doctor(...args: string[]): Promise<Outcome> {
+    const command = path.join(root, "dist/provider/main.js");
+    return start(process.execPath, [command, "doctor", ...args], this.#cwd, this.#environment()).outcome;
+  }
+
+  /** The same as `pulumi`, and it must succeed. */
   async must(...args: string[]): Promise<string> {
     const { code, output } = await start(cliPath(), [...args, "--non-interactive"], this.#cwd, this.#environment())
       .outcome;

@@ -1,0 +1,69 @@
+import type { Fault, FaultKind } from "./swr/fault";
+import { seconds } from "./swr/seconds";
+
+/** What surrounds a request that failed. */
+export interface Surroundings {
+  /** What there is to say of its region. */
+  doubt: string | undefined;
+  /** The proxy that https: requests go through, without user and password. */
+  proxy: string | undefined;
+}
+
+/** The gateway refuses signatures that are older or newer. */
+export const allowedSkewMs = 15 * 60_000;
+
+// As the gateway words them: https://support.huaweicloud.com/eu/nl-nl/devg-apisign/api-sign-0001.html
+const ofCredentials: ReadonlyArray<readonly [RegExp, string]> = [
+  [
+    /reach(ed)? the limit|\block(ed)?\b/i,
+    "The access key is locked for five minutes, after five wrong signatures; perhaps something else uses it with a wrong secret key.",
+  ],
+  [
+    /\b(ak|access key)\b.*\bnot (exist|known|found)/i,
+    "The access key does not exist: it was deleted, is misspelt, or is of another cloud (`huaweicloud:cloud`).",
+  ],
+  [
+    /\b(disabled?|inactive|frozen|suspended)\b/i,
+    "The access key or its user is disabled: enable it in IAM, or use another.",
+  ],
+  [/signature (fail|does not match)|verify aksk/i, "The secret key is not that of this access key."],
+  [/decrypt token|token is not valid/i, "The token cannot be read: it is cut, of another cloud, or not a token."],
+  [/expired?\b/i, "The credentials have ended, or the clock of this machine is wrong."],
+];
+
+const onTheWay: ReadonlySet<FaultKind> = new Set(["doubtful", "redirected", "unreachable", "misaddressed", "broken"]);
+const ofPlace: ReadonlySet<FaultKind> = new Set(["doubtful", "gone", "unreachable", "misaddressed"]);
+
+/** What a fault probably comes from, in plain words: a sentence each. */
+export function causesOf(fault: Fault, { doubt, proxy }: Surroundings): string[] {
+  const isProxied = proxy !== undefined && fault.endpoint.startsWith("https:");
+  const causes = [
+    ofSender(fault),
+    onTheWay.has(fault.kind) &&
+      isProxied &&
+      `Requests go through the proxy ${proxy} (HTTPS_PROXY, but for the hosts in NO_PROXY): it may be in the way.`,
+    ofPlace.has(fault.kind) && doubt && `Perhaps it is misspelt: ${doubt}.`,
+    /^APIGW?\.010[13]$/.test(fault.code ?? "") &&
+      "The API gateway that answered knows no such API: perhaps SWR Enterprise Edition is not sold in that region.",
+  ];
+  return causes.filter((cause) => typeof cause === "string");
+}
+
+function clockOf({ clockAheadMs = 0 }: Fault): string | undefined {
+  if (Math.abs(clockAheadMs) <= allowedSkewMs) return undefined;
+  return `The clock of this machine is ${skewText(clockAheadMs)} the server's, and signatures may be 15 minutes off: set the clock.`;
+}
+
+/** As in "16 minutes behind". */
+export function skewText(aheadMs: number): string {
+  const ms = Math.abs(aheadMs);
+  return `${ms < 120_000 ? seconds(ms) : `${Math.round(ms / 60_000)} minutes`} ${aheadMs < 0 ? "behind" : "ahead of"}`;
+}
+
+function ofSender(fault: Fault): string | undefined {
+  if (fault.kind !== "unauthenticated") return undefined;
+  const wrongTime = clockOf(fault);
+  if (wrongTime) return wrongTime;
+  if (fault.code?.endsWith(".0307")) return "The token has ended, or is of another region.";
+  return ofCredentials.find(([words]) => words.test(fault.reason))?.[1];
+}

@@ -1,0 +1,50 @@
+import { endpointIn, type Settings } from "../settings";
+import type { Credentials } from "../swr/credentials";
+import type { Service } from "../swr/endpoints";
+import { shortened } from "../swr/redaction";
+
+/** A line of the report: what, and what it is. */
+export type Line = readonly [name: string, text: string];
+
+/** What the settings say, and why. */
+export function settingLines(settings: Settings, region: string): Line[] {
+  const { cloud, endpoints, network, from } = settings;
+  const why = (service: Service) =>
+    endpoints[service] ? "huaweicloud:endpoints" : cloud ? "huaweicloud:cloud" : "the default";
+  const address = (service: Service): Line => [
+    service.toUpperCase(),
+    `${endpointIn(service, region, settings)} (${why(service)})`,
+  ];
+  const proxy = (text: string | undefined) => text && new URL(text).host;
+  const proxies = [
+    network.httpsProxy && `${proxy(network.httpsProxy)} for https:// (HTTPS_PROXY)`,
+    network.httpProxy && `${proxy(network.httpProxy)} for http:// (HTTP_PROXY)`,
+  ].filter(Boolean);
+  const own = [
+    network.caFile && `${network.caFile} (huaweicloud:caFile)`,
+    network.extraCaFile && `${network.extraCaFile} (NODE_EXTRA_CA_CERTS)`,
+  ].filter(Boolean);
+  return [
+    ["region", `${region} (${from.region})`],
+    address("swr"),
+    address("iam"),
+    address("sts"),
+    ["proxy", proxies.length > 0 ? `${proxies.join(", ")}; not for ${network.noProxy}` : "none"],
+    ["authorities", ["Node's own", ...own].join(", ")],
+  ];
+}
+
+/** Who requests are sent as, and why; no secret. */
+export function credentialLine(credentials: Credentials, source: string): Line {
+  const until = credentials.expiresAt ? `, until ${new Date(credentials.expiresAt).toISOString()}` : "";
+  switch (credentials.kind) {
+    case "keys": {
+      const kind = credentials.securityToken ? "temporary access key" : "access key";
+      return ["credentials", `${kind} ${shortened(credentials.accessKey)}${until} (${source})`];
+    }
+    case "token":
+      return ["credentials", `IAM token${until} (${source})`];
+    case "none":
+      return ["credentials", "none"];
+  }
+}

@@ -1,0 +1,53 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { namespace } from "../setting-names";
+import { tidy } from "../swr/error-body";
+import { isJson, parseJson } from "../swr/json";
+
+const run = promisify(execFile);
+const withinMs = 60_000;
+
+export interface StackConfig {
+  /** The settings for Huawei Cloud. */
+  settings: ReadonlyMap<string, string>;
+  /** Where they came from, or why there are none. */
+  account: string;
+}
+
+/** The stack config of the Pulumi project in this folder, secrets decrypted, as the Pulumi CLI tells it. */
+export async function readStackConfig(folder: string, stack: string | undefined): Promise<StackConfig> {
+  const settings = new Map<string, string>();
+  if (!isInProject(folder)) return { settings, account: "none: there is no Pulumi.yaml here or above" };
+  const args = ["config", "--json", "--show-secrets", "--non-interactive", "--color", "never"];
+  try {
+    const { stdout } = await run("pulumi", [...args, ...(stack ? ["--stack", stack] : [])], {
+      cwd: folder,
+      timeout: withinMs,
+    });
+    const config = parseJson(stdout);
+    for (const [key, entry] of Object.entries(isJson(config) ? config : {})) {
+      if (key.startsWith(namespace) && isJson(entry) && typeof entry.value === "string") settings.set(key, entry.value);
+    }
+    const found = settings.size > 0 ? [...settings.keys()].sort().join(", ") : `no setting of ${namespace}`;
+    return { settings, account: `of ${stack ? `the stack ${stack}` : "the selected stack"}: ${found}` };
+  } catch (error) {
+    return { settings, account: `could not be read, and is left out: ${reasonOf(error)}` };
+  }
+}
+
+function isInProject(folder: string): boolean {
+  const here = ["Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(path.join(folder, name)));
+  return here || (path.dirname(folder) !== folder && isInProject(path.dirname(folder)));
+}
+
+/** What the CLI says in its first line; its output may hold secrets, so it is not told. */
+function reasonOf(error: unknown): string {
+  const { code, stderr = "" } = error as { code?: unknown; stderr?: string }; // as execFile rejects
+  if (code === "ENOENT") return "the Pulumi CLI is not on PATH";
+  const [line = ""] = String(stderr)
+    .split("\n")
+    .filter((text) => text.trim() !== "");
+  return tidy(line, 200) || "the Pulumi CLI failed";
+}

@@ -1,0 +1,35 @@
+import type { Client } from "./client";
+import { checkedPlaceId } from "./ids";
+import { isJson } from "./json";
+import type { Deadline } from "./retry";
+
+/** Where instances are asked for, and until when. */
+export interface InstancesPlace {
+  endpoint: string;
+  projectId: string;
+  deadline: Deadline;
+}
+
+/** The first hundred instances, and the server's clock. */
+export interface InstanceList {
+  names: readonly string[];
+  serverTime: number | undefined;
+}
+
+/**
+ * The SWR Enterprise instances of a project.
+ * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_0002.html
+ */
+export async function instancesOf(
+  client: Client,
+  { endpoint, projectId, deadline }: InstancesPlace,
+): Promise<InstanceList> {
+  const path = ["v2", checkedPlaceId("project id", projectId), "instances"];
+  const query = [["limit", "100"] as const, ["offset", "0"] as const];
+  const action = "swr:instance:list";
+  return client.call({ service: "swr", endpoint, method: "GET", path, query, projectId, action, deadline }, (reply) => {
+    const listed = isJson(reply.json) && Array.isArray(reply.json.instances) ? reply.json.instances : [];
+    const names = listed.flatMap((each) => (isJson(each) && typeof each.name === "string" ? [each.name] : []));
+    return { names, serverTime: reply.serverTime };
+  });
+}

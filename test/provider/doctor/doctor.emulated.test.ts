@@ -1,0 +1,151 @@
+import { type DoctorOptions, examine } from "../../../provider/doctor";
+import { TransportError } from "../../../provider/swr/transport";
+import { Emulator, type EmulatorOptions, sample } from "../../emulator/emulator";
+import { authority, serveProxy } from "../../tls/tunnel";
+
+let emulator: Emulator | undefined;
+afterEach(async () => {
+  await emulator?.stop();
+  emulator = undefined;
+});
+
+const keys = { HW_ACCESS_KEY: sample.accessKey, HW_SECRET_KEY: sample.secretKey };
+const inRegion = { HW_REGION_NAME: sample.region, PULUMI_SWR_SKIP_METADATA: "1" };
+
+interface Case {
+  env?: Record<string, string>;
+  config?: Record<string, string>;
+  emulated?: EmulatorOptions;
+  more?: DoctorOptions;
+  before?: (emulator: Emulator) => void;
+}
+
+async function examined({ env = keys, config = {}, emulated = {}, more = {}, before }: Case = {}) {
+  emulator = await new Emulator(emulated).start();
+  before?.(emulator);
+  const lines: string[] = [];
+  const settings = new Map(Object.entries({ "huaweicloud:endpoints": emulator.endpoints, ...config }));
+  const all: Record<string, string> = { ...inRegion, ...env };
+  const well = await examine({
+    env: (key) => all[key],
+    say: (line) => lines.push(line),
+    stackConfig: async () => ({ settings, account: "of the test" }),
+    metadataAddress: "http://127.0.0.1:1",
+    ...more,
+  });
+  return { well, text: lines.join("\n"), journal: emulator.journal.lines };
+}
+
+describe("the doctor", () => {
+  it("says what would be used and why, and that a signed read call went well", async () => {
+    const { well, text, journal } = await examined();
+    expect(text).toMatch(/region +cn-north-4 \(HW_REGION_NAME\)/);
+    expect(text).toMatch(/SWR +http:\/\/127.0.0.1:\d+ \(huaweicloud:endpoints\)/);
+    expect(text).toMatch(/credentials +access key …Y001 \(the environment \(HW_ACCESS_KEY and HW_SECRET_KEY\)\)/);
+    expect(text).toMatch(new RegExp(`project +${sample.projectId} \\(IAM's main project of the region\\)`));
+    expect(text).toMatch(/SWR +answered in .* s: instances ee-7b6c1f2e/);
+    expect(text).toMatch(/clock +right/);
+    expect(well).toBe(true);
+    expect(journal).toEqual(["GET /v3/projects 200", "GET /v2/0a1b2c3d4e5f60718293a4b5c6d7e8f9/instances 200"]);
+  });
+
+  it("sends one call where the project is given, and reads the registries of an instance that is named", async () => {
+    const { text, journal } = await examined({
+      env: { ...keys, HW_PROJECT_ID: sample.projectId },
+      more: { instance: sample.instanceId },
+    });
+    expect(text).toMatch(/project .*\(HW_PROJECT_ID\)/);
+    expect(text).toMatch(/0 registries in the instance/);
+    expect(journal).toEqual(["GET registries 200"]);
+  });
+
+  it("shows no secret, and of the access key the last four letters", async () => {
+    const proxy = "http://me:proxy-canary@127.0.0.1:9";
+    const { text } = await examined({ env: { ...keys, HTTPS_PROXY: proxy, HW_SECURITY_TOKEN: "token-canary" } });
+    expect(text).toMatch(/proxy +127.0.0.1:9 for https:\/\/ \(HTTPS_PROXY\)/);
+    expect(text).not.toMatch(/canary|emulator-secret|EMULATORACCESSKEY/);
+  });
+
+  it.each<[string, Case, RegExp]>([
+    ["no region", { env: { ...keys, HW_REGION_NAME: "" } }, /the region is missing; give it in/],
+    ["half a credential", { env: { HW_ACCESS_KEY: "x" } }, /is not whole: HW_SECRET_KEY is missing/],
+    ["no credentials", { env: {} }, /no credentials were found.\nLooked at stack config/],
+    [
+      "a misspelt setting",
+      { config: { "huaweicloud:projcetId": "x" } },
+      /huaweicloud:projcetId .* did you mean huaweicloud:projectId\?/,
+    ],
+    [
+      "a clock that is behind",
+      { emulated: { now: () => Date.now() + 20 * 60_000 } },
+      /clock of this machine is 20 minutes behind the server's/,
+    ],
+    [
+      "a clock that is ahead",
+      { emulated: { now: () => Date.now() - 20 * 60_000 } },
+      /clock of this machine is 20 minutes ahead of the server's/,
+    ],
+    [
+      "a wrong secret key",
+      { env: { ...keys, HW_SECRET_KEY: "wrong-canary" } },
+      /The secret key is not that of this access key/,
+    ],
+    ["an access key that is not there", { env: { ...keys, HW_ACCESS_KEY: "NOBODYSKEY0001" } }, /key does not exist/],
+    [
+      "a key that is disabled",
+      {
+        before: (at) =>
+          at.inject({ answer: { status: 401, body: { error_code: "APIGW.0301", error_msg: "ak is disabled" } } }),
+      },
+      /The access key or its user is disabled/,
+    ],
+    [
+      "a missing right",
+      { before: (at) => void at.deniedActions.add("swr:instance:list") },
+      /Allow the IAM action swr:instance:list/,
+    ],
+    [
+      "a region without the service",
+      {
+        env: { ...keys, HW_PROJECT_ID: sample.projectId },
+        before: (at) =>
+          at.inject({ answer: { status: 404, body: { error_code: "APIGW.0101", error_msg: "no such API" } } }),
+      },
+      /perhaps SWR Enterprise Edition is not sold in that region/,
+    ],
+    [
+      "another region",
+      { env: { ...keys, HW_REGION_NAME: "cn-south-1" } },
+      /IAM lists no project of that name for these credentials/,
+    ],
+    [
+      "a misspelt region",
+      {
+        env: { ...keys, HW_REGION_NAME: "cn-nroth-4" },
+        config: { "huaweicloud:endpoints": "{}" },
+        more: {
+          transport: async () => {
+            throw new TransportError("misaddressed", "the host is not known (ENOTFOUND)");
+          },
+        },
+      },
+      /Perhaps it is misspelt: region "cn-nroth-4" .* the nearest known is cn-north-4/,
+    ],
+  ])("explains %s in plain words", async (name, given, words) => {
+    const { well, text } = await examined(given);
+    expect(text).toMatch(words);
+    expect(well).toBe(name === "a misspelt setting");
+    expect(text).not.toMatch(/canary|^\s+at /m);
+  });
+
+  it("explains a proxy that is in the way", async () => {
+    const proxy = await serveProxy("me:proxy-canary");
+    const { text } = await examined({
+      env: { ...keys, HTTPS_PROXY: `http://me:wrong-canary@127.0.0.1:${proxy.port}` },
+      config: { "huaweicloud:endpoints": '{"iam":"https://swr.test"}', "huaweicloud:caFile": authority },
+    });
+    proxy.stop();
+    expect(text).toMatch(/Requests go through the proxy 127.0.0.1:\d+ \(HTTPS_PROXY/);
+    expect(text).not.toMatch(/canary/);
+  });
+});
