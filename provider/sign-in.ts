@@ -14,9 +14,9 @@ import type { Transport } from "./swr/transport";
 /** What signing in needs of the world. */
 export interface Hall {
   clock: Clock;
-  transport: Transport;
-  /** Where a server asks about itself. */
+  /** Where a server asks about itself, and by what. */
   metadataAddress: string;
+  metadataTransport: Transport;
   /** The one of the process: sign-ins share its patience, and its care for a wrong key. */
   client: Client;
   endpoint(service: "iam" | "sts"): string;
@@ -64,7 +64,7 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
     const find = () => tokenForUser({ ...user, project }, deskAt("iam", hall, nobody));
     places.push({ name: "the user of the environment (HW_USER_NAME)", find });
   }
-  if (!skipsMetadata) places.push(ecsMetadata(hall.transport, hall.metadataAddress));
+  if (!skipsMetadata) places.push(ecsMetadata(hall.metadataTransport, hall.metadataAddress));
   return places;
 }
 

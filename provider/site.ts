@@ -9,7 +9,7 @@ import { Client } from "./swr/client";
 import { type Clock, systemClock } from "./swr/clock";
 import type { CredentialChain } from "./swr/credential-chain";
 import type { Credentials } from "./swr/credentials";
-import { metadataAddress } from "./swr/ecs-metadata";
+import { metadataAddress, metadataTransport } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
 import type { Fault } from "./swr/fault";
 import { type InstanceList, type InstancesPlace, instancesOf } from "./swr/instances";
@@ -59,19 +59,18 @@ export class Site {
     this.clock = options.clock ?? systemClock;
     this.#interruption = options.interruption ?? uninterrupted;
     this.say = options.say ?? ((line) => console.log(line));
-    const transport = options.transport ?? openTransport(settings.network);
     this.#client = new Client({
       credentials: () => this.#credentials(),
       maxRetries: settings.maxRetries,
       userAgent: `pulumi-huaweicloud-swr/${version}`,
       clock: this.clock,
       interruption: this.#interruption,
-      transport,
+      transport: options.transport ?? openTransport(settings.network),
     });
     this.#chain = chainFrom(settings, {
       clock: this.clock,
-      transport,
       metadataAddress: options.metadataAddress ?? metadataAddress,
+      metadataTransport: options.transport ?? metadataTransport(),
       client: this.#client,
       endpoint: (service) => endpointIn(service, this.#signInRegion, settings),
     });

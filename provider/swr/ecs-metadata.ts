@@ -1,7 +1,14 @@
 import type { CredentialPlace } from "./credential-chain";
 import { parseJson } from "./json";
 import { temporaryKeysIn } from "./sign-in";
-import { type HttpAnswer, type HttpRequest, type Transport, TransportError } from "./transport";
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  openTransport,
+  type Transport,
+  TransportError,
+  usualLimits,
+} from "./transport";
 
 /** Where each server in Huawei Cloud can ask about itself. */
 export const metadataAddress = "http://169.254.169.254";
@@ -9,6 +16,9 @@ export const metadataAddress = "http://169.254.169.254";
 /** It answers at once where there is one. */
 const withinMs = 3_000;
 const tokenLastsSeconds = 21_600;
+
+/** It is one hop away, and never behind a proxy: that would tell of the proxy's own server. */
+export const metadataTransport = (): Transport => openTransport({}, { ...usualLimits, connectMs: 1_000 });
 
 /**
  * The temporary keys of the agency that an ECS server has, where this runs on one.

@@ -39,7 +39,7 @@ export class TransportError extends Error {
   }
 }
 
-const usual: Limits = {
+export const usualLimits: Limits = {
   connectMs: 10_000,
   headersMs: 60_000,
   bodyMs: 30_000,
@@ -48,7 +48,7 @@ const usual: Limits = {
 };
 
 /** A transport with a pool of connections of its own. */
-export function openTransport(network: Network = {}, limits: Limits = usual): Transport {
+export function openTransport(network: Network = {}, limits: Limits = usualLimits): Transport {
   let opening: Promise<Dispatcher> | undefined;
   return async (request) => {
     opening ??= openDispatcher(limits, network);

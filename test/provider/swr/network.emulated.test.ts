@@ -85,6 +85,14 @@ describe("a proxy", () => {
     expect(proxy.asked).toEqual([]);
   });
 
+  it("is never asked for the metadata of a server", async () => {
+    const env = { HTTP_PROXY: proxyUrl(), HTTPS_PROXY: proxyUrl() };
+    const elsewhere = { hasKeys: false, metadataAddress: `http://127.0.0.2:${new URL(served.emulator.url).port}` };
+    const { message } = await failureOf(deployed(served.again({}, env, elsewhere), declared));
+    expect(message).toMatch(/metadata of this server .* does not answer: the connection was refused/);
+    expect(proxy.asked).toEqual([]);
+  });
+
   it.each(["not a url", "ftp://proxy.example.com", "secret-canary@proxy:x"])(
     "is named, but not quoted, where %s is none",
     async (text) => {
