@@ -1,12 +1,12 @@
 import { declared } from "../declared";
 import type { Emulator } from "../emulator/emulator";
 import type { InjectedFault } from "../emulator/faults";
-import { deployed, error, type providerFor, serveEmulated } from "../served";
+import { type Calls, deployed, error, serveEmulated } from "../served";
 
 export const operations = ["create", "read", "update", "delete"] as const;
 export type Operation = (typeof operations)[number];
 
-interface Fault {
+export interface Fault {
   name: string;
   /** Default: all of them. */
   of?: readonly Operation[];
@@ -98,20 +98,35 @@ const foreign = {
 };
 const patience = { timeouts: { create: "20s", update: "20s", delete: "20s" } };
 
-/** One row: the fault, and what came of it. */
-export async function rowOf({ name, trouble }: Fault, operation: Operation): Promise<string[]> {
-  const { emulator, clock, said, again } = await serveEmulated({}, { "huaweicloud:maxRetries": "4" });
-  const provider = again();
-  const args = name.includes("`timeouts`") ? { ...declared, ...patience } : declared;
-  const made = operation === "create" ? undefined : await deployed(provider, args);
-  emulator.journal.clear();
-  clock.waits.length = 0;
+/** Lets an operation run into a fault. `ready` is called when all is done that comes before. */
+export async function befall(
+  { name, trouble }: Fault,
+  operation: Operation,
+  emulator: Emulator,
+  provider: () => Calls,
+  { args = declared, ready = () => {} }: { args?: object; ready?: () => void } = {},
+): Promise<unknown> {
+  const patient = name.includes("`timeouts`") ? { ...args, ...patience } : args;
+  const made = operation === "create" ? undefined : await deployed(provider(), patient);
   trouble(emulator, operation);
-  const before = JSON.stringify(emulator.registriesAnywhere());
-  const outcome = await attempt(operation, again(), args, made).catch((failure: Failure) => failure);
+  ready();
+  const outcome = await attempt(operation, provider(), patient, made).catch((failure: Failure) => failure);
   await emulator.idle();
+  return outcome;
+}
+
+/** One row: the fault, and what came of it. */
+export async function rowOf(fault: Fault, operation: Operation): Promise<string[]> {
+  const { emulator, clock, said, again } = await serveEmulated({}, { "huaweicloud:maxRetries": "4" });
+  let before = "";
+  const ready = () => {
+    emulator.journal.clear();
+    clock.waits.length = 0;
+    before = JSON.stringify(emulator.registriesAnywhere());
+  };
+  const outcome = await befall(fault, operation, emulator, again, { ready });
   const row = [
-    name,
+    fault.name,
     seenBy(outcome, said, emulator.url),
     stateAfter(operation, outcome),
     serverAfter(emulator, before),
@@ -129,12 +144,7 @@ type Failure = Error & { id?: string };
 type Made = Awaited<ReturnType<typeof deployed>>;
 type Gone = { id: string };
 
-async function attempt(
-  operation: Operation,
-  provider: ReturnType<typeof providerFor>,
-  args: object,
-  made?: Made,
-): Promise<unknown> {
+async function attempt(operation: Operation, provider: Calls, args: object, made?: Made): Promise<unknown> {
   if (!made) return deployed(provider, args);
   const { id, outs, inputs } = made;
   switch (operation) {

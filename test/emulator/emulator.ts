@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { parseJson } from "../../provider/swr/json";
 import { Account, type Project, type SignInOptions } from "./account";
 import { type Answer, gatewayRefusal, refusal, writeAnswer } from "./answer";
+import { echoed } from "./echo";
 import { Faults, type InjectedFault } from "./faults";
 import { Gateway, type KnownKey } from "./gateway";
 import { Journal } from "./journal";
@@ -36,6 +37,8 @@ export class Emulator {
   /** IAM actions that the caller's policies deny. */
   readonly deniedActions = new Set<string>();
   switches: Switches;
+  /** Whether each error quotes the request that it answers, in one form after the other. */
+  echoes = false;
   /** Whether a signed request to SWR must say its project in X-Project-Id; the official clients always do. */
   requireProjectHeader = false;
   readonly #faults = new Faults();
@@ -131,6 +134,14 @@ export class Emulator {
     this.deniedActions.clear();
   }
 
+  /** All secrets that it has handed out or been given as its own. */
+  get secrets(): string[] {
+    return [
+      ...this.#gateway.keys.flatMap(({ secretKey, securityToken }) => [secretKey, securityToken ?? ""]),
+      ...this.#gateway.tokens,
+    ].filter((secret) => secret !== "");
+  }
+
   /** The registries of an instance, secrets in plain. */
   registries(instance: string = sample.instanceId, project: string = sample.projectId): StoredRegistry[] {
     return [...this.#shelf(project, instance).registries.values()];
@@ -202,7 +213,8 @@ export class Emulator {
     const fault = this.#faults.take(method, path);
     if (fault?.delayMs) await this.#sleep(fault.delayMs);
     const truly = fault && !fault.afterEffect ? undefined : this.#answer(received, requestId);
-    const answer = fault?.answer ?? truly ?? { status: 0 };
+    const plain = fault?.answer ?? truly ?? { status: 0 };
+    const answer = this.echoes ? echoed(plain, received) : plain;
     this.journal.add({
       service: serviceOf(path),
       method,

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { sample } from "../emulator/emulator";
 
@@ -166,6 +166,8 @@ export class TestStack {
       PATH: `${path.dirname(cliPath())}${path.delimiter}${process.env.PATH}`,
       HOME: path.join(this.#folder, "home"),
       PULUMI_HOME: path.join(this.#folder, "home"),
+      // The compiler of programs in TypeScript unpacks 30 MB into it, once for all stacks.
+      XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"),
       PULUMI_BACKEND_URL: `file://${path.join(this.#folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "made-up",
       PULUMI_SKIP_UPDATE_CHECK: "true",
