@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { version } from "../../provider/version";
 
@@ -29,6 +30,20 @@ describe("the installed package", () => {
       "dist/sdk/provider.js",
       "dist/sdk/replication-registry.js",
     ]);
+  });
+
+  it("brings undici and zod along and nothing else, as its bill of materials says", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "swr-sbom-"));
+    const file = path.join(folder, "sbom.json");
+    node(path.join(root, "test/run/sbom.mjs"), file);
+    const { bomFormat, metadata, components } = JSON.parse(readFileSync(file, "utf8"));
+    rmSync(folder, { recursive: true });
+    expect({ bomFormat, name: metadata.component.name }).toEqual({
+      bomFormat: "CycloneDX",
+      name: "pulumi-huaweicloud-swr",
+    });
+    expect(components.map(({ name }: { name: string }) => name)).toEqual(["undici", "zod"]);
+    expect(components.every(({ hashes }: { hashes: unknown[] }) => hashes.length > 0)).toBe(true);
   });
 
   it("shows its names to ESM programs", () => {

@@ -15,14 +15,18 @@ const required = [
   "dist/provider/index.js",
   "docs/reliability.md",
   "README.md",
+  "SECURITY.md",
   "LICENSE",
+  "dist/provider/main.js",
   "CHANGELOG.md",
   "package.json",
 ];
 const missing = required.filter((name) => !names.includes(name));
 const surplus = names.filter(
   (name) =>
-    !/^(dist\/(sdk|provider)\/.*\.(js|d\.ts)|docs\/\w+\.md|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(name),
+    !/^(dist\/(sdk|provider)\/.*\.(js|d\.ts)|docs\/\w+\.md|README\.md|SECURITY\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(
+      name,
+    ),
 );
 
 if (missing.length > 0) console.error(`not in the package: ${missing.join(", ")}`);
