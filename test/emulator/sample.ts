@@ -7,11 +7,31 @@ export const sample = {
   secretKey: "emulator-secret-key-0001-made-up",
 } as const;
 
-/** What the examples need of stack config, beside the provider's own settings. */
+/** The other account that an example has. */
+const east = {
+  project: { id: "e".repeat(32), name: "cn-east-3", instances: ["2f6e1d3c-8b7a-4c5d-9e0f-a1b2c3d4e5f6"] },
+  key: { accessKey: "EASTACCESSKEY0000001", secretKey: "east-secret-key-0001-made-up" },
+};
+
+/** What the examples need of an emulator. */
+export const exampleWorld = {
+  projects: [{ id: sample.projectId, name: sample.region, instances: [sample.instanceId] }, east.project],
+  keys: [{ accessKey: sample.accessKey, secretKey: sample.secretKey }, east.key],
+};
+
+export const exampleSecrets = (project: string): Record<string, string> => ({
+  [`${project}:harborSecret`]: "far-secret-1",
+  [`${project}:secretKey`]: sample.secretKey,
+  [`${project}:eastSecretKey`]: east.key.secretKey,
+});
+
+/** What the examples need of stack config, beside secrets. */
 export const exampleConfig = (project: string, endpoints: string): Record<string, string> => ({
   "huaweicloud:region": sample.region,
   "huaweicloud:endpoints": endpoints,
   [`${project}:instanceId`]: sample.instanceId,
-  [`${project}:eastProject`]: "e".repeat(32),
-  [`${project}:eastInstance`]: "2f6e1d3c-8b7a-4c5d-9e0f-a1b2c3d4e5f6",
+  [`${project}:accessKey`]: sample.accessKey,
+  [`${project}:eastProject`]: east.project.id,
+  [`${project}:eastInstance`]: east.project.instances[0] ?? "",
+  [`${project}:eastAccessKey`]: east.key.accessKey,
 });

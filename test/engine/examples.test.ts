@@ -2,25 +2,25 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
-import { exampleConfig } from "../emulator/sample";
+import { exampleConfig, exampleSecrets, exampleWorld } from "../emulator/sample";
 import { TestStack } from "./stack";
 
 const examples = readdirSync(path.join(__dirname, "../../examples"));
 
 describe("every example", () => {
   it.each(examples)("is deployed as it is, has nothing left to do, and is torn down: %s", async (example) => {
-    const emulator = await new Emulator().start();
+    const emulator = await new Emulator(exampleWorld).start();
     const stack = await TestStack.create({
       program: `examples/${example}/index.ts`,
       config: exampleConfig("shop", emulator.endpoints),
-      secrets: { "shop:harborSecret": "far-secret-1" },
+      secrets: exampleSecrets("shop"),
     });
     const deployed = await stack.up();
     expect(deployed.output).toMatch(/created/);
     expect(deployed.code).toBe(0);
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
     expect((await stack.destroy()).code).toBe(0);
-    expect(emulator.registries()).toEqual([]);
+    expect(emulator.registriesAnywhere()).toEqual([]);
     stack.remove();
     await emulator.stop();
   });
