@@ -23,6 +23,8 @@ export interface ClientOptions {
   clock: Clock;
   interruption: Interruption;
   transport: Transport;
+  /** Requests on their way to one address at a time; default 16. */
+  atOnce?: number;
 }
 
 export interface Call {
@@ -147,7 +149,7 @@ export class Client {
   }
 
   #gateTo(endpoint: string): Gate {
-    const gate = this.#gates.get(endpoint) ?? new Gate(this.#options.clock);
+    const gate = this.#gates.get(endpoint) ?? new Gate(this.#options.clock, this.#options.atOnce);
     this.#gates.set(endpoint, gate);
     return gate;
   }

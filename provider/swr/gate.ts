@@ -1,8 +1,8 @@
 import type { Clock } from "./clock";
 import { Pace, type Passage } from "./pace";
 
-/** As many connections as the transport keeps to one host. */
-export const connections = 16;
+/** Requests on their way to one address at a time, each over a connection of its own. More is not faster: docs/performance.md. */
+const usualAtOnce = 16;
 
 interface Waiting {
   urgent: boolean;
@@ -19,7 +19,10 @@ export class Gate {
   #waiting: Waiting[] = [];
   #waking = false;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly atOnce = usualAtOnce,
+  ) {}
 
   /** Resolves when it is this one's turn; with undefined where `until` was given first. */
   enter(urgent: boolean, until: AbortSignal): Promise<Passage | undefined> {
@@ -51,7 +54,7 @@ export class Gate {
   }
 
   #open(): void {
-    while (this.#waiting.length > 0 && this.#inside < connections) {
+    while (this.#waiting.length > 0 && this.#inside < this.atOnce) {
       const waitMs = this.#pace.nextAt - this.clock.elapsed();
       if (waitMs > 0) {
         this.#openIn(waitMs);

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
-import { connections } from "./gate";
 
 /** What lies between here and the services. */
 export interface Network {
@@ -33,7 +32,7 @@ export class CaFileError extends Error {
   override readonly name = "CaFileError";
 }
 
-/** A pool of kept-alive connections per host. undici is loaded here, at the first request: preview sends none. */
+/** A pool of kept-alive connections per host, no more than requests are on their way at a time. undici is loaded here, at the first request: preview sends none. */
 export async function openDispatcher(limits: Limits, network: Network): Promise<Dispatcher> {
   const { Agent, EnvHttpProxyAgent } = await import("undici");
   const { connectMs, headersMs, bodyMs, headerBytes } = limits;
@@ -41,7 +40,6 @@ export async function openDispatcher(limits: Limits, network: Network): Promise<
   const tls = { rejectUnauthorized: true, ...(await authorities(network)) };
   const connect = { timeout: connectMs, ...tls };
   const options = {
-    connections,
     connect,
     headersTimeout: headersMs,
     bodyTimeout: bodyMs,

@@ -7,8 +7,13 @@ const secondMs = 1_000;
 /** At the first slow-down; then half as fast each time, to one in ten seconds: some services count by the minute. */
 const firstSlowest = 1;
 const slowest = 0.1;
-/** Requests a second. The gateway's own limit is 200 for each API: faster than that needs no pace. */
-const unpacedFrom = 200;
+/**
+ * The gateway's own limit for each API: so many requests a second, the same for everybody. The window is longer than a second, for
+ * requests do not arrive as evenly as they are sent.
+ * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
+ */
+const mostInWindow = 200;
+const windowMs = 1_100;
 
 /** A request on its way, as the pace sees it. */
 export interface Passage {
@@ -17,25 +22,27 @@ export interface Passage {
 }
 
 /**
- * How fast the requests of a process follow each other at one address: at full speed until the service asks to slow down,
- * then at a rate that it lets through, then slowly faster again. Times are on `clock.elapsed()`.
+ * How fast the requests of a process follow each other at one address: at full speed up to the gateway's own limit; where the
+ * service asks to slow down sooner, at a rate that it lets through, then slowly faster again. Times are on `clock.elapsed()`.
  */
 export class Pace {
   /** Requests a second; undefined at full speed. */
   #rate: number | undefined;
   #lastSentAt = Number.NEGATIVE_INFINITY;
   #slowedAt = Number.NEGATIVE_INFINITY;
-  /** The requests of the last second. */
+  /** The requests of the last window. */
   #lately: Passage[] = [];
 
   /** When the next request may be sent. */
   get nextAt(): number {
-    return this.#rate === undefined ? Number.NEGATIVE_INFINITY : this.#lastSentAt + secondMs / this.#rate;
+    const oldest = this.#lately.at(-mostInWindow)?.sentAt ?? Number.NEGATIVE_INFINITY;
+    const paced = this.#rate === undefined ? Number.NEGATIVE_INFINITY : this.#lastSentAt + secondMs / this.#rate;
+    return Math.max(oldest + windowMs, paced);
   }
 
   sent(now: number): Passage {
     const passage = { sentAt: now, wasThrottled: false };
-    this.#lately = [...this.#lately.filter(({ sentAt }) => sentAt > now - secondMs), passage];
+    this.#lately = [...this.#lately.filter(({ sentAt }) => sentAt > now - windowMs), passage];
     this.#lastSentAt = now;
     return passage;
   }
@@ -45,7 +52,8 @@ export class Pace {
     passage.wasThrottled = true;
     if (passage.sentAt <= this.#slowedAt + secondMs) return;
     // What is still on its way counts as let through: a refusal is answered sooner than work that is done.
-    const through = this.#lately.filter(({ wasThrottled }) => !wasThrottled).length;
+    const lastSecond = this.#lately.filter(({ sentAt }) => sentAt > this.#lastSentAt - secondMs);
+    const through = lastSecond.filter(({ wasThrottled }) => !wasThrottled).length;
     this.#slowedAt = now;
     // Step by step: one refusal says little of a limit.
     const least = this.#rate === undefined ? firstSlowest : Math.max(slowest, this.#rate / 2);
@@ -55,6 +63,6 @@ export class Pace {
   wentThrough(): void {
     if (this.#rate === undefined) return;
     const rate = this.#rate + Math.min(recovery, recovery * this.#rate);
-    this.#rate = rate < unpacedFrom ? rate : undefined;
+    this.#rate = rate < mostInWindow ? rate : undefined;
   }
 }

@@ -8,6 +8,7 @@ import { echoed } from "./echo";
 import { Faults, type InjectedFault } from "./faults";
 import { Gateway, type KnownKey } from "./gateway";
 import { Journal } from "./journal";
+import { RateLimit } from "./rate-limit";
 import { pairsOf, type Received, serviceOf } from "./received";
 import { type Policy, RegistryShelf, type StoredRegistry } from "./registries";
 import { sample } from "./sample";
@@ -23,7 +24,11 @@ export interface EmulatorOptions {
   signIn?: SignInOptions;
   switches?: Partial<Switches>;
   now?: () => number;
-  /** How the delays of injected faults pass; default: really. */
+  /** How long each request takes; default: no time. */
+  latencyMs?: number;
+  /** How many requests it lets through in a second; default: all. Others get 429. */
+  ratePerSecond?: number;
+  /** How latency and the delays of injected faults pass; default: really. */
   sleep?: (ms: number) => Promise<void>;
   /** Where to listen on 127.0.0.1; default a free port. */
   port?: number;
@@ -46,6 +51,8 @@ export class Emulator {
   readonly #shelves = new Map<string, RegistryShelf>();
   readonly #account: Account;
   readonly #now: () => number;
+  readonly #latencyMs: number;
+  readonly #limit: RateLimit;
   readonly #sleep: (ms: number) => Promise<void>;
   readonly #connections = new WeakMap<object, number>();
   #connectionCount = 0;
@@ -56,8 +63,10 @@ export class Emulator {
 
   constructor(options: EmulatorOptions = {}) {
     const { region, projectId, instanceId, accessKey, secretKey } = sample;
+    this.#latencyMs = options.latencyMs ?? 0;
     this.switches = { ...likely, ...options.switches };
     this.#now = options.now ?? Date.now;
+    this.#limit = new RateLimit(options.ratePerSecond, this.#now);
     this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()));
     this.#gateway = new Gateway(options.keys ?? [{ accessKey, secretKey }], this.#now);
     if (options.authToken) this.#gateway.tokens.add(options.authToken);
@@ -211,7 +220,8 @@ export class Emulator {
 
     for (const tell of this.#expecting.splice(0)) tell();
     const fault = this.#faults.take(method, path);
-    if (fault?.delayMs) await this.#sleep(fault.delayMs);
+    const delayMs = fault?.delayMs ?? this.#latencyMs;
+    if (delayMs > 0) await this.#sleep(delayMs);
     const truly = fault && !fault.afterEffect ? undefined : this.#answer(received, requestId);
     const plain = fault?.answer ?? truly ?? { status: 0 };
     const answer = this.echoes ? echoed(plain, received) : plain;
@@ -228,6 +238,8 @@ export class Emulator {
   }
 
   #answer(received: Received, requestId: string): Answer {
+    if (!this.#limit.admits())
+      return gatewayRefusal(429, "APIGW.0308", "The throttling threshold has been reached", requestId);
     const account = this.#account.routes[`${received.method} ${received.path}`];
     if (account?.open) return account.answer(received);
     const objection = this.#gateway.objection(received);

@@ -37,9 +37,18 @@ function slowed(throttled: number): Pace {
 const gap = (pace: Pace) => Math.round(pace.nextAt);
 
 describe("the pace of requests", () => {
-  it("is none while nobody asks to slow down", () => {
-    expect(send(300, () => 1_000)).toEqual({ throttled: 0, took: 0.3 });
+  it("is none up to the gateway's own limit, while nobody asks to slow down", () => {
+    expect(send(200, () => 1_000)).toEqual({ throttled: 0, took: 0.2 });
   });
+
+  it.each([500, 2_000])(
+    "keeps to the gateway's own limit, and needs little more than the time for that: %i requests",
+    (count) => {
+      const { throttled, took } = send(count, () => 200);
+      expect(throttled).toBe(0);
+      expect(took).toBeLessThan((count / 200) * 1.1);
+    },
+  );
 
   it.each([
     [2, 60],
@@ -78,9 +87,13 @@ describe("the pace of requests", () => {
 
   it("is none again above 200 a second", () => {
     const pace = new Pace();
-    for (let request = 0; request < 300; request++) pace.sent(0);
+    for (let request = 0; request < 100; request++) pace.sent(0);
     pace.throttled(pace.sent(0), 0);
-    expect(pace.nextAt).toBeGreaterThan(0);
+    // From 70 a second, a tenth of one at a time.
+    for (let request = 0; request < 1_299; request++) pace.wentThrough();
+    pace.sent(5_000);
+    expect(gap(pace)).toBe(5_005);
+    pace.wentThrough();
     pace.wentThrough();
     expect(pace.nextAt).toBe(Number.NEGATIVE_INFINITY);
   });
