@@ -1,9 +1,19 @@
-/** Takes secrets out of a text that a server may have echoed, in each form in which it may stand there. */
+import { plainTextOf } from "./plain-text";
+
+type Range = readonly [from: number, to: number];
+
+/** Of a secret that an echo cuts off, this much is told from other words: half of it, but no more than 16 signs. */
+const tellingSigns = { atLeast: 8, atMost: 16 };
+/** A shorter one is sought as a word of its own: inside of others it would be found by chance. */
+const shortest = 4;
+
+/**
+ * Takes secrets out of a text that a server may have echoed, in each form in which it may stand there: as it is, escaped for JSON,
+ * URLs, forms or HTML, also twice over or by halves, within base64 or hexadecimal digits of something longer, or cut off.
+ */
 export function redactorOf(secrets: readonly string[]): (text: string) => string {
-  const patterns = [...new Set(secrets.filter((secret) => secret !== ""))]
-    .sort((a, b) => b.length - a.length)
-    .map((secret) => new RegExp([anyWritingOf(secret), ...insideBase64(secret)].join("|"), "gi"));
-  return (text) => patterns.reduce((rest, pattern) => rest.replace(pattern, "[secret]"), text);
+  const sought = [...new Set(secrets.filter((secret) => secret !== ""))].map((secret) => new Sought(secret));
+  return (text) => (sought.length === 0 ? text : masked(text, rangesIn(text, sought, 2)));
 }
 
 /** An access key id is no secret, but nobody needs the whole of it: the last four letters tell keys apart. */
@@ -11,46 +21,93 @@ export function shortened(accessKey: string): string {
   return accessKey.length > 8 ? `…${accessKey.slice(-4)}` : "…";
 }
 
-const backslash = String.raw`(?:\\|%(?:25)*5c)`;
-/** JSON in JSON in JSON; bounded, so that no text takes long. */
-const mostEscaped = 8;
-const names: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+class Sought {
+  readonly #raw: string;
+  readonly #plain: string;
+  /** Whether it would not be found by chance in what only looks like base64. */
+  readonly isTelling: boolean;
 
-/** The secret with each of its signs as it is, or as JSON, a URL or HTML write it, also twice over or by halves. */
-function anyWritingOf(secret: string): string {
-  return [...secret.matchAll(/\\+|[A-Za-z0-9]+|./gsu)]
-    .map(([part]) => {
-      if (part.startsWith("\\")) return `${backslash}{${part.length},${part.length * mostEscaped}}`;
-      return /^[A-Za-z0-9]/.test(part) ? part : `${backslash}{0,${mostEscaped}}${writingsOf(part)}`;
-    })
-    .join("");
+  constructor(secret: string) {
+    this.#raw = secret;
+    this.#plain = plainTextOf(secret).text;
+    this.isTelling = this.#plain.length >= 6;
+  }
+
+  inRaw(text: string): Range[] {
+    return this.#within(text, this.#raw);
+  }
+
+  inPlain(text: string): Range[] {
+    return this.#within(text, this.#plain);
+  }
+
+  #within(text: string, secret: string): Range[] {
+    if (secret === "") return [];
+    const telling = Math.max(tellingSigns.atLeast, Math.min(tellingSigns.atMost, Math.ceil(secret.length / 2)));
+    const start = secret.slice(0, telling);
+    const ranges: Range[] = [];
+    for (
+      let from = text.indexOf(start);
+      from >= 0;
+      from = text.indexOf(start, (ranges.at(-1)?.[1] ?? from) || from + 1)
+    ) {
+      let to = from + start.length;
+      while (to - from < secret.length && text[to] === secret[to - from]) to += 1;
+      ranges.push([from, to]);
+    }
+    return secret.length < shortest ? ranges.filter((range) => isAlone(text, range)) : ranges;
+  }
 }
 
-function writingsOf(sign: string): string {
-  const point = sign.codePointAt(0) ?? 0;
-  const inJson = JSON.stringify(sign).slice(1, -1).replace(/^\\/, "");
-  const units = [...Array(sign.length).keys()].map((at) => `u${sign.charCodeAt(at).toString(16).padStart(4, "0")}`);
-  const inUrl = Array.from(Buffer.from(sign), (byte) => `%(?:25)*${byte.toString(16).padStart(2, "0")}`).join("");
-  const inHtml = `&(?:#0*${point}|#x0*${point.toString(16)}${names[sign] ? `|${names[sign]}` : ""});`;
-  const space = sign === " " ? [String.raw`\+`] : [];
-  return `(?:${[escaped(sign), escaped(inJson), units.join(`${backslash}{0,${mostEscaped}}`), inUrl, inHtml, ...space].join("|")})`;
+function isAlone(text: string, [from, to]: Range): boolean {
+  return !/[a-z0-9]/i.test(text[from - 1] ?? "") && !/[a-z0-9]/i.test(text[to] ?? "");
 }
 
-/**
- * As it reads in the base64 of a longer text, wherever it begins there. The signs at both ends hang on its neighbours; too short a
- * rest would be found anywhere.
- */
-function insideBase64(secret: string): string[] {
-  const written = [secret, JSON.stringify(secret).slice(1, -1)];
-  const parts = written.flatMap((text) =>
-    [0, 1, 2].map((before) => {
-      const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
-      return bytes.toString("base64").slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
-    }),
-  );
-  return parts.filter((part) => part.length >= 8).map((part) => part.replaceAll("+", "[+-]").replaceAll("/", "[/_]"));
+function rangesIn(text: string, sought: readonly Sought[], depth: number): Range[] {
+  const plain = plainTextOf(text);
+  const inOriginal = ([from, to]: Range): Range => [plain.from[from] ?? 0, plain.to[to - 1] ?? text.length];
+  return [
+    ...sought.flatMap((secret) => secret.inRaw(text)),
+    ...sought.flatMap((secret) => secret.inPlain(plain.text)).map(inOriginal),
+    ...(depth > 0
+      ? packedIn(
+          text,
+          sought.filter(({ isTelling }) => isTelling),
+          depth,
+        )
+      : []),
+  ];
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+/** Runs of base64 or hexadecimal digits, perhaps in a URL or broken into lines, that hold a secret: each as a whole. */
+function packedIn(text: string, sought: readonly Sought[], depth: number): Range[] {
+  const ranges: Range[] = [];
+  for (const { 0: run, index } of text.matchAll(/(?:[a-z0-9+/_=-]|%2b|%2f|%3d|\\?[\r\n]|\\[rn/])+/gi)) {
+    const digits = run
+      .replace(/%2b/gi, "+")
+      .replace(/%2f/gi, "/")
+      .replace(/%3d|=|[\r\n]|\\[rn]|\\/gi, "");
+    if (digits.length < 8) continue;
+    if (contentsOf(digits).some((content) => rangesIn(content, sought, depth - 1).length > 0))
+      ranges.push([index, index + run.length]);
+  }
+  return ranges;
+}
+
+/** A run may begin anywhere in its base64: something else may stand right before it. */
+function contentsOf(digits: string): string[] {
+  const standard = digits.replaceAll("-", "+").replaceAll("_", "/");
+  const base64 = [0, 1, 2, 3].map((skipped) => Buffer.from(standard.slice(skipped), "base64").toString("utf8"));
+  return /^(?:[0-9a-f]{2})+$/i.test(digits) ? [...base64, Buffer.from(digits, "hex").toString("utf8")] : base64;
+}
+
+function masked(text: string, ranges: readonly Range[]): string {
+  let done = 0;
+  let out = "";
+  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    if (to <= done) continue;
+    if (from >= done) out += `${text.slice(done, from)}[secret]`;
+    done = to;
+  }
+  return out + text.slice(done);
 }
