@@ -1,12 +1,13 @@
 import type { Fault, FaultKind } from "./swr/fault";
+import type { Network } from "./swr/network";
 import { seconds } from "./swr/seconds";
 
 /** What surrounds a request that failed. */
 export interface Surroundings {
   /** What there is to say of its region. */
   doubt: string | undefined;
-  /** The proxy that https: requests go through, without user and password. */
-  proxy: string | undefined;
+  /** The proxy that requests go through. */
+  proxy: Network["proxy"];
 }
 
 /** The gateway refuses signatures that are older or newer. */
@@ -41,7 +42,7 @@ export function causesOf(fault: Fault, { doubt, proxy }: Surroundings): string[]
     ofSender(fault),
     onTheWay.has(fault.kind) &&
       isProxied &&
-      `Requests go through the proxy ${proxy} (HTTPS_PROXY, but for the hosts in NO_PROXY): it may be in the way.`,
+      `Requests go through the proxy ${new URL(proxy.url).host} (${proxy.variable}, but for the hosts in NO_PROXY): it may be in the way.`,
     ofPlace.has(fault.kind) && doubt && `Perhaps it is misspelt: ${doubt}.`,
     /^APIGW?\.010[13]$/.test(fault.code ?? "") &&
       "The API gateway that answered knows no such API: perhaps SWR Enterprise Edition is not sold in that region.",

@@ -197,26 +197,30 @@ function endpointsFrom(text: string | undefined, problems: string[]): EndpointOv
   return endpoints;
 }
 
-/** The names of the proxies' variables are written in small letters too, which then count first. */
+/** In small letters the names count first; HTTP_PROXY serves where HTTPS_PROXY is not given, for http:// is spoken with this machine alone. */
 function networkFrom(config: Read, env: Read, problems: string[]): Network {
-  const proxy = (name: string) => {
-    const [key = name] = [name.toLowerCase(), name].filter((variable) => env(variable));
-    const address = env(key);
+  const variable = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].find((name) => env(name));
+  const url = variable && env(variable);
+  const isRight = url === undefined || isProxy(url);
+  if (!isRight) {
     // Not quoted: it may hold a password.
-    if (address && !(URL.canParse(address) && /^https?:$/.test(new URL(address).protocol))) {
-      problems.push(`${key} is not the address of a proxy; it is written like http://proxy.example.com:3128`);
-      return undefined;
-    }
-    return address;
-  };
+    problems.push(
+      `${variable} is not the address of a proxy; it is written like http://user:password@proxy.example.com:3128, with @ : / ? # and % in the password as %40 %3A %2F %3F %23 and %25`,
+    );
+  }
   return {
-    httpProxy: proxy("HTTP_PROXY"),
-    httpsProxy: proxy("HTTPS_PROXY"),
-    // No proxy leads to this machine.
-    noProxy: [env("no_proxy") ?? env("NO_PROXY"), "localhost", "127.0.0.1", "[::1]"].filter(Boolean).join(),
+    proxy: variable && url && isRight ? { url, variable } : undefined,
+    noProxy: env("no_proxy") ?? env("NO_PROXY"),
     caFile: config("huaweicloud:caFile"),
     extraCaFile: env("NODE_EXTRA_CA_CERTS"),
   };
+}
+
+function isProxy(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname, search, hash, username, password } = new URL(text);
+  const isWritten = [username, password].every((part) => !/%(?![0-9a-f]{2})/i.test(part));
+  return /^https?:$/.test(protocol) && pathname === "/" && search === "" && hash === "" && isWritten;
 }
 
 function maxRetriesFrom(text: string | undefined, problems: string[]): number {

@@ -82,8 +82,7 @@ export class Site {
 
   /** What surrounds requests to a region, for the causes of a failure. */
   surroundings(region: string): Surroundings {
-    const { httpsProxy } = this.#settings.network;
-    return { doubt: doubtAbout(region, this.#settings), proxy: httpsProxy && new URL(httpsProxy).host };
+    return { doubt: doubtAbout(region, this.#settings), proxy: this.#settings.network.proxy };
   }
 
   /** Tells of a region that is perhaps misspelt, once for all that are in it. */

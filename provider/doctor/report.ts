@@ -15,11 +15,8 @@ export function settingLines(settings: Settings, region: string): Line[] {
     service.toUpperCase(),
     `${endpointIn(service, region, settings)} (${why(service)})`,
   ];
-  const proxy = (text: string | undefined) => text && new URL(text).host;
-  const proxies = [
-    network.httpsProxy && `${proxy(network.httpsProxy)} for https:// (HTTPS_PROXY)`,
-    network.httpProxy && `${proxy(network.httpProxy)} for http:// (HTTP_PROXY)`,
-  ].filter(Boolean);
+  const { proxy, noProxy } = network;
+  const proxyText = proxy && `${new URL(proxy.url).host} (${proxy.variable})${noProxy ? `, not for ${noProxy}` : ""}`;
   const own = [
     network.caFile && `${network.caFile} (huaweicloud:caFile)`,
     network.extraCaFile && `${network.extraCaFile} (NODE_EXTRA_CA_CERTS)`,
@@ -29,7 +26,7 @@ export function settingLines(settings: Settings, region: string): Line[] {
     address("swr"),
     address("iam"),
     address("sts"),
-    ["proxy", proxies.length > 0 ? `${proxies.join(", ")}; not for ${network.noProxy}` : "none"],
+    ["proxy", proxyText ?? "none"],
     ["authorities", ["Node's own", ...own].join(", ")],
   ];
 }

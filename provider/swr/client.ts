@@ -12,7 +12,8 @@ import { type Reply, replyFrom } from "./reply";
 import { type Deadline, type Persistence, persist } from "./retry";
 import { RetryBudget } from "./retry-budget";
 import { seconds } from "./seconds";
-import { type HttpAnswer, type Transport, TransportError } from "./transport";
+import type { HttpAnswer, Transport } from "./transport";
+import { TransportError } from "./transport-error";
 
 export interface ClientOptions {
   /** Today's; asked for at each try. */

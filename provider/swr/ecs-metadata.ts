@@ -1,14 +1,8 @@
 import type { CredentialPlace } from "./credential-chain";
 import { parseJson } from "./json";
 import { temporaryKeysIn } from "./sign-in";
-import {
-  type HttpAnswer,
-  type HttpRequest,
-  openTransport,
-  type Transport,
-  TransportError,
-  usualLimits,
-} from "./transport";
+import { type HttpAnswer, type HttpRequest, openTransport, type Transport, usualLimits } from "./transport";
+import { TransportError } from "./transport-error";
 
 /** Where each server in Huawei Cloud can ask about itself. */
 export const metadataAddress = "http://169.254.169.254";

@@ -62,6 +62,7 @@ export function endpointProblem(text: string): string | undefined {
     : "has the scheme http://, which is for loopback addresses only; use https://";
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host is this machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

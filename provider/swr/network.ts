@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
+import { TransportError, transportErrorOf } from "./transport-error";
 
 /** What lies between here and the services. */
 export interface Network {
-  /** Proxy for `http:` and for `https:` addresses, with user name and password where it wants them. */
-  httpProxy?: string | undefined;
-  httpsProxy?: string | undefined;
+  /** Proxy for everything but this machine, with user name and password where it wants them, and the variable that named it. */
+  proxy?: { url: string; variable: string } | undefined;
   /** Hosts that are asked directly, in the form of NO_PROXY. */
   noProxy?: string | undefined;
   /** A file of certificates (PEM) that are trusted beside the known authorities. */
@@ -27,42 +27,64 @@ export interface Limits {
   headerBytes: number;
 }
 
-/** A CA file that cannot be read. */
-export class CaFileError extends Error {
-  override readonly name = "CaFileError";
+/** Connections that are kept alive, no more than requests are on their way at a time. */
+export interface Dispatchers {
+  /** To this machine: no proxy leads there. */
+  direct: Dispatcher;
+  /** To everywhere else. */
+  outward: Dispatcher;
 }
 
-/** A pool of kept-alive connections per host, no more than requests are on their way at a time. undici is loaded here, at the first request: preview sends none. */
-export async function openDispatcher(limits: Limits, network: Network): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await import("undici");
+/** undici is loaded here, at the first request: preview sends none. */
+export async function openDispatchers(limits: Limits, network: Network): Promise<Dispatchers> {
+  const { Agent, EnvHttpProxyAgent, Pool } = await import("undici");
   const { connectMs, headersMs, bodyMs, headerBytes } = limits;
   // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn it off for our requests.
-  const tls = { rejectUnauthorized: true, ...(await authorities(network)) };
-  const connect = { timeout: connectMs, ...tls };
-  const options = {
-    connect,
-    headersTimeout: headersMs,
-    bodyTimeout: bodyMs,
-    maxHeaderSize: headerBytes,
+  const connect = { timeout: connectMs, rejectUnauthorized: true, ...(await authorities(network)) };
+  const options = { connect, headersTimeout: headersMs, bodyTimeout: bodyMs, maxHeaderSize: headerBytes };
+  const direct = new Agent(options);
+  const { proxy, noProxy = "" } = network;
+  if (!proxy) return { direct, outward: direct };
+  const clientFactory = (origin: URL, more: object) => {
+    const pool = new Pool(origin, { ...more, headersTimeout: connectMs });
+    return Object.assign(pool, { connect: tunnelling(pool, limits) });
   };
-  const { httpProxy = "", httpsProxy = "", noProxy = "" } = network;
-  if (!httpProxy && !httpsProxy) return new Agent(options);
-  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy, requestTls: connect, proxyTls: connect });
+  const tls = { requestTls: connect, proxyTls: connect };
+  const proxies = { httpProxy: proxy.url, httpsProxy: proxy.url, noProxy, clientFactory };
+  return { direct, outward: new EnvHttpProxyAgent({ ...options, ...tls, ...proxies }) };
+}
+
+type Connect = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
+
+/** Opens ways through a proxy. undici would ask one that hangs up again and again, without end; so its errors are told in our words. */
+function tunnelling(pool: Dispatcher, limits: Limits): Connect {
+  const connect = pool.connect.bind(pool) as Connect; // the overload that takes no callback
+  return async (options) => {
+    const proxy = new URL(String(options.origin)).host;
+    const failed = `the proxy ${proxy} opened no way to it`;
+    const answer = await connect(options).catch((error: unknown) => {
+      const { kind, message } = transportErrorOf(error, limits);
+      throw new TransportError(kind === "broken" ? "unreachable" : kind, `${failed}: ${message}`);
+    });
+    if (answer.statusCode === 200) return answer;
+    answer.socket.on("error", () => {}).destroy();
+    const wish = answer.statusCode === 407 ? ": it wants another user name and password" : "";
+    const kind = answer.statusCode === 429 || answer.statusCode >= 500 ? "unreachable" : "misaddressed";
+    throw new TransportError(kind, `${failed} (${answer.statusCode}${wish})`);
+  };
 }
 
 async function authorities({ caFile, extraCaFile }: Network): Promise<{ ca?: string[] }> {
   if (!caFile) return {};
-  // A list of one's own takes the place of Node's, with all that Node would trust.
+  // A list of one's own takes the place of Node's, so Node's own stand in it too.
   const files = [caFile, ...(extraCaFile ? [extraCaFile] : [])];
   return { ca: [...rootCertificates, ...(await Promise.all(files.map(certificatesIn)))] };
 }
 
 async function certificatesIn(file: string): Promise<string> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new CaFileError(`the file of certificates ${file} could not be read (${error.code})`);
+    throw new TransportError("misaddressed", `the file of certificates ${file} could not be read (${error.code})`);
   });
-  if (!text.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new CaFileError(`the file ${file} holds no certificate in PEM`);
-  }
-  return text;
+  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  throw new TransportError("misaddressed", `the file ${file} holds no certificate in PEM`);
 }

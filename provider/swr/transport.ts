@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { Dispatcher } from "undici";
-import { CaFileError, type Limits, type Network, openDispatcher } from "./network";
-import { seconds } from "./seconds";
+import { isLoopback } from "./endpoints";
+import { type Dispatchers, type Limits, type Network, openDispatchers } from "./network";
+import { TransportError, transportErrorOf } from "./transport-error";
 
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
@@ -26,19 +27,6 @@ export interface HttpAnswer {
 /** Sends one request and reads the whole answer. Never repeats, never follows a redirect. */
 export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** An exchange that ended without a complete answer. */
-export class TransportError extends Error {
-  override readonly name = "TransportError";
-
-  constructor(
-    /** `broken`: the server may have acted. `unreachable`, `misaddressed`: nothing was sent; another try may end better, or cannot. */
-    readonly kind: "broken" | "unreachable" | "misaddressed",
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 export const usualLimits: Limits = {
   connectMs: 10_000,
   headersMs: 60_000,
@@ -49,12 +37,13 @@ export const usualLimits: Limits = {
 
 /** A transport with a pool of connections of its own. */
 export function openTransport(network: Network = {}, limits: Limits = usualLimits): Transport {
-  let opening: Promise<Dispatcher> | undefined;
+  let opening: Promise<Dispatchers> | undefined;
   return async (request) => {
-    opening ??= openDispatcher(limits, network);
+    opening ??= openDispatchers(limits, network);
     try {
-      const dispatcher = await opening;
-      const response = await dispatcher.request({
+      const { direct, outward } = await opening;
+      const dispatcher = isLoopback(new URL(request.origin).hostname) ? direct : outward;
+      const sent = dispatcher.request({
         origin: request.origin,
         path: request.path,
         method: request.method,
@@ -62,6 +51,8 @@ export function openTransport(network: Network = {}, limits: Limits = usualLimit
         body: request.body ?? null,
         signal: request.signal ?? null,
       });
+      // undici itself hears of a signal only when the request has a connection.
+      const response = await orAborted(sent, request.signal);
       const headers: Record<string, string | undefined> = {};
       for (const [name, value] of Object.entries(response.headers))
         headers[name] = Array.isArray(value) ? value[0] : value;
@@ -75,6 +66,16 @@ export function openTransport(network: Network = {}, limits: Limits = usualLimit
       throw transportErrorOf(error, limits);
     }
   };
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    if (signal.aborted) abort();
+  });
 }
 
 /** An error says what it is in its first line: its body is of use as far as it comes, and never hides the status. */
@@ -107,67 +108,4 @@ async function readBody(body: Dispatcher.ResponseData["body"], { bodyBytes }: Li
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-interface Meaning {
-  kind: TransportError["kind"];
-  what: (limits: Limits) => string;
-}
-
-/** Nothing was sent. */
-const unsent: Readonly<Record<string, Meaning>> = {
-  ECONNREFUSED: { kind: "unreachable", what: () => "the connection was refused" },
-  EHOSTUNREACH: { kind: "unreachable", what: () => "no route to the host" },
-  ENETUNREACH: { kind: "unreachable", what: () => "no route to the network" },
-  EAI_AGAIN: { kind: "unreachable", what: () => "the name server did not answer" },
-  UND_ERR_CONNECT_TIMEOUT: {
-    kind: "unreachable",
-    what: ({ connectMs }) => `no connection within ${seconds(connectMs)}`,
-  },
-  ENOTFOUND: { kind: "misaddressed", what: () => "the host name is unknown" },
-  UND_ERR_INVALID_ARG: { kind: "misaddressed", what: () => "the request could not be formed" },
-};
-
-/** The server may have acted. */
-const broken: Readonly<Record<string, Meaning["what"]>> = {
-  ECONNRESET: () => "the connection was reset",
-  EPIPE: () => "the connection was closed",
-  UND_ERR_SOCKET: () => "the connection was closed before the answer was complete",
-  UND_ERR_HEADERS_TIMEOUT: ({ headersMs }) => `no answer within ${seconds(headersMs)}`,
-  UND_ERR_BODY_TIMEOUT: ({ bodyMs }) => `the answer stopped for ${seconds(bodyMs)}`,
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: () => "the answer was cut short",
-  UND_ERR_HEADERS_OVERFLOW: ({ headerBytes }) => `the answer's headers were longer than ${headerBytes / 1024} KiB`,
-};
-
-function transportErrorOf(error: unknown, limits: Limits): TransportError {
-  if (error instanceof TransportError) return error;
-  if (error instanceof CaFileError) return new TransportError("misaddressed", error.message);
-  const tunnel = /^Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : "")?.[1];
-  if (tunnel) return new TransportError("misaddressed", `the proxy opened no way to it (${tunnel})`);
-  const cause = causeOf(error);
-  const { code } = cause;
-  const known = unsent[code];
-  // The same codes come from a connection that was up; then the request may have arrived.
-  const wasUp = cause.syscall !== undefined && cause.syscall !== "connect" && cause.syscall !== "getaddrinfo";
-  if (known && !wasUp) return new TransportError(known.kind, `${known.what(limits)} (${code})`);
-  if (isCertificateCode(code)) {
-    return new TransportError("misaddressed", `its TLS certificate was not accepted (${code})`);
-  }
-  // Only the code is told: the texts of others may quote what was sent.
-  const what =
-    broken[code]?.(limits) ?? (/^HPE_|^HTTPParser/.test(code) ? "the answer was not HTTP" : "the exchange broke");
-  return new TransportError("broken", `${what} (${code})`);
-}
-
-/** By shape, not by class: errors of Node's own inside a test's or a bundler's realm are no `instanceof Error` there. */
-function causeOf(error: unknown): { code: string; syscall?: string } {
-  if (typeof error !== "object" || error === null) return { code: "unknown" };
-  if ("errors" in error && Array.isArray(error.errors) && error.errors.length > 0) return causeOf(error.errors[0]);
-  const syscall = "syscall" in error && typeof error.syscall === "string" ? { syscall: error.syscall } : {};
-  if ("code" in error && typeof error.code === "string") return { code: error.code, ...syscall };
-  return { code: "name" in error ? String(error.name) : "unknown", ...syscall };
-}
-
-function isCertificateCode(code: string): boolean {
-  return /CERT|^(UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_)/.test(code);
 }

@@ -51,7 +51,12 @@ describe("what a fault probably comes from", () => {
     ["refused", "https://x", 0],
     ["misaddressed", "http://127.0.0.1", 0],
   ] as const)("may be the proxy: %s at %s", (kind, endpoint, count) => {
-    expect(causesOf(fault({ kind, endpoint }), { ...alone, proxy: "proxy:3128" })).toHaveLength(count);
+    expect(
+      causesOf(fault({ kind, endpoint }), {
+        ...alone,
+        proxy: { url: "http://me:x@proxy:3128", variable: "https_proxy" },
+      }),
+    ).toHaveLength(count);
   });
 
   it("may be a misspelt region, or one without the service", () => {

@@ -21,11 +21,14 @@ export function serveTls(to: number): Promise<Running> {
 export interface TunnelProxy extends Running {
   /** What was asked to be connected to. */
   asked: string[];
+  /** What it does from now on in place of its work: hangs up, says nothing, or answers with a status. */
+  fail(how: "hang up" | "silence" | number): void;
 }
 
 /** A CONNECT proxy that leads every name to this machine, for who knows the password. */
 export async function serveProxy(credentials?: string): Promise<TunnelProxy> {
   const asked: string[] = [];
+  let failing: "hang up" | "silence" | number | undefined;
   const wanted = credentials && `basic ${Buffer.from(credentials).toString("base64")}`.toLowerCase();
   const server = createServer((socket) => {
     socket.once("data", (chunk) => {
@@ -36,11 +39,19 @@ export async function serveProxy(credentials?: string): Promise<TunnelProxy> {
         return;
       }
       asked.push(`${host}:${port}`);
+      if (failing === "silence") return;
+      if (failing !== undefined) {
+        socket.end(failing === "hang up" ? "" : `HTTP/1.1 ${failing} No\r\n\r\n`);
+        return;
+      }
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       join(socket, connect(Number(port), "127.0.0.1"));
     });
   });
-  return { ...(await listen(server)), asked };
+  const fail = (how: typeof failing) => {
+    failing = how;
+  };
+  return { ...(await listen(server)), asked, fail };
 }
 
 function join(a: Socket, b: Socket): void {

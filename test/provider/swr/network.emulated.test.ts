@@ -1,3 +1,4 @@
+import { openTransport, usualLimits } from "../../../provider/swr/transport";
 import { declared } from "../../declared";
 import { deployed, failureOf, type Served, serveEmulated } from "../../served";
 import { authority, serveProxy, serveTls, type TunnelProxy } from "../../tls/tunnel";
@@ -59,22 +60,63 @@ describe("a server of a private authority", () => {
 const proxyUrl = (user = "me:proxy-canary") => `http://${user}@127.0.0.1:${proxy.port}`;
 
 describe("a proxy", () => {
-  it.each(["HTTPS_PROXY", "https_proxy"])("of %s leads to the server, with user and password", async (key) => {
-    const provider = served.again({ ...at("swr.test"), ...trusting }, { [key]: proxyUrl() });
-    await deployed(provider, declared);
-    expect(proxy.asked).toEqual([`swr.test:${tls.port}`]);
-    expect(served.emulator.registries()).toHaveLength(1);
-  });
+  it.each(["HTTPS_PROXY", "https_proxy", "HTTP_PROXY"])(
+    "of %s leads to the server, with user and password",
+    async (key) => {
+      const provider = served.again({ ...at("swr.test"), ...trusting }, { [key]: proxyUrl() });
+      await deployed(provider, declared);
+      expect(proxy.asked).toEqual([`swr.test:${tls.port}`]);
+      expect(served.emulator.registries()).toHaveLength(1);
+    },
+  );
 
   it("that wants another password is told of, without ours", async () => {
     const provider = served.again({ ...at("swr.test"), ...trusting }, { HTTPS_PROXY: proxyUrl("me:wrong-canary") });
     const { message, stack } = await failureOf(deployed(provider, declared));
-    expect(message).toMatch(/could not be reached: the proxy opened no way to it \(407\)/);
+    expect(message).toMatch(
+      /could not be reached: the proxy 127.0.0.1:\d+ opened no way to it \(407: it wants another user name and password\)/,
+    );
     expect(`${message}${stack}`).not.toMatch(/wrong-canary/);
   });
 
-  it("is left out for hosts in NO_PROXY", async () => {
-    const env = { HTTPS_PROXY: proxyUrl(), NO_PROXY: "swr.test" };
+  it.each<[string, "hang up" | "silence" | number, string, RegExp]>([
+    ["hangs up", "hang up", "unreachable", /opened no way to it: the connection was closed/],
+    ["says nothing", "silence", "unreachable", /opened no way to it: no answer within/],
+    ["answers 503", 503, "unreachable", /opened no way to it \(503\)/],
+    ["answers 403", 403, "misaddressed", /opened no way to it \(403\)/],
+  ])("that %s is asked once for a request", async (_, how, kind, words) => {
+    proxy.fail(how);
+    const network = { proxy: { url: proxyUrl(), variable: "HTTPS_PROXY" } };
+    const send = openTransport(network, { ...usualLimits, connectMs: 200 });
+    const request = { method: "GET", origin: "https://swr.test", path: "/", headers: {} } as const;
+    expect(await failureOf(send(request))).toMatchObject({ kind, message: expect.stringMatching(words) });
+    expect(proxy.asked).toEqual(["swr.test:443"]);
+  });
+
+  it("that says nothing is not waited for longer than the request may take", async () => {
+    proxy.fail("silence");
+    const send = openTransport({ proxy: { url: proxyUrl(), variable: "HTTPS_PROXY" } });
+    const until = new AbortController();
+    const request = {
+      method: "GET",
+      origin: "https://swr.test",
+      path: "/",
+      headers: {},
+      signal: until.signal,
+    } as const;
+    const failure = failureOf(send(request));
+    until.abort(new Error("time is up"));
+    expect((await failure).message).toBe("time is up");
+  });
+
+  it.each(["127.0.0.2", "127.0.0.1", "localhost", "[::1]"])("never leads to this machine: %s", async (host) => {
+    const send = openTransport({ proxy: { url: proxyUrl(), variable: "HTTP_PROXY" } });
+    await send({ method: "GET", origin: `http://${host}:1`, path: "/", headers: {} }).catch(() => {});
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it.each(["*", "swr.test"])("is left out for hosts in NO_PROXY: %s", async (noProxy) => {
+    const env = { HTTPS_PROXY: proxyUrl(), NO_PROXY: noProxy };
     const { message } = await failureOf(deployed(served.again({ ...at("swr.test"), ...trusting }, env), declared));
     expect(message).toMatch(/the host name is unknown|the name server did not answer/);
     expect(proxy.asked).toEqual([]);
@@ -93,13 +135,17 @@ describe("a proxy", () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  it.each(["not a url", "ftp://proxy.example.com", "secret-canary@proxy:x"])(
-    "is named, but not quoted, where %s is none",
-    async (text) => {
-      const { failures } = await served.again({}, { HTTPS_PROXY: text }).check({}, declared);
-      expect(failures?.map(({ reason }) => reason)).toEqual([
-        "HTTPS_PROXY is not the address of a proxy; it is written like http://proxy.example.com:3128",
-      ]);
-    },
-  );
+  it.each([
+    "not a url",
+    "ftp://proxy.example.com",
+    "secret-canary@proxy:x",
+    "http://me:50%off-canary@proxy:3128",
+    "http://me:12/canary@proxy:3128",
+    "http://me:p@ss#canary@proxy:3128",
+  ])("is named, but not quoted, where %s is none", async (text) => {
+    const { failures } = await served.again({}, { HTTPS_PROXY: text }).check({}, declared);
+    expect(failures?.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^HTTPS_PROXY is not the address of a proxy; it is written like http:/),
+    ]);
+  });
 });
