@@ -25,7 +25,7 @@ const steps: Readonly<Record<FaultKind, (fault: Fault, site: Site) => string>> =
   unauthenticated: (_, { credentialSource, signsRequests }) => {
     const locked = " It was not tried twice: five wrong signatures lock an access key for five minutes.";
     const recorded =
-      " `pulumi destroy` and `pulumi refresh` use the stack config of the last `pulumi up`: after a change of keys there run `pulumi up` first, or give them in the environment.";
+      " `pulumi destroy` and `pulumi refresh` use the settings of the last `pulumi up`: after a change of keys run `pulumi up` first.";
     const configured = /^(stack config|the provider) /.test(credentialSource);
     return `The credentials came from ${credentialSource}. Correct them, ${again}${signsRequests ? locked : ""}${configured ? recorded : ""}`;
   },

@@ -1,4 +1,4 @@
-import type { Fault, FaultKind } from "./swr/fault";
+import { type Fault, type FaultKind, wantsRenewal } from "./swr/fault";
 import type { Network } from "./swr/network";
 import { seconds } from "./swr/seconds";
 
@@ -65,6 +65,6 @@ function ofSender(fault: Fault): string | undefined {
   if (fault.kind !== "unauthenticated") return undefined;
   const wrongTime = clockOf(fault);
   if (wrongTime) return wrongTime;
-  if (fault.code?.endsWith(".0307")) return "The token has ended, or is of another region.";
+  if (wantsRenewal(fault)) return "The token has ended, or is of another region.";
   return ofCredentials.find(([words]) => words.test(fault.reason))?.[1];
 }

@@ -1,8 +1,8 @@
+import { credentialFrom, type GivenCredential } from "./credential-settings";
+import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
 import { flagFrom, type Read } from "./setting-values";
 import { type SignIn, signInFrom } from "./sign-in-settings";
-import { type Credentials, isSendable } from "./swr/credentials";
-import { defaultEndpoint, type EndpointOverrides, endpointProblem, type Service } from "./swr/endpoints";
-import { isJson, parseJson } from "./swr/json";
+import { defaultEndpoint, type EndpointOverrides, type Service } from "./swr/endpoints";
 import type { Network } from "./swr/network";
 import { isUnknown } from "./unknowns";
 
@@ -13,7 +13,7 @@ export interface Settings {
   /** Where these two were found. */
   from: { region: string | undefined; projectId: string | undefined };
   /** The credential that was found first, and where; undefined where none was given. */
-  credential: { value: Credentials; source: string } | undefined;
+  credential: GivenCredential | undefined;
   /** Where else to look for credentials, and whom to become with them. */
   signIn: SignIn;
   /** Domain of the cloud, where it is not the public one. */
@@ -30,48 +30,10 @@ export interface Settings {
   problems: readonly string[];
 }
 
-interface Family {
-  from: "stack config" | "the environment";
-  accessKey: string;
-  secretKey: string;
-  securityToken?: string;
-  authToken?: string;
-}
-
-// First found wins as a whole: an access key never pairs with a secret of another family.
-const families: readonly Family[] = [
-  {
-    from: "stack config",
-    accessKey: "huaweicloud:accessKey",
-    secretKey: "huaweicloud:secretKey",
-    securityToken: "huaweicloud:securityToken",
-    authToken: "huaweicloud:authToken",
-  },
-  {
-    from: "the environment",
-    accessKey: "HUAWEICLOUD_SDK_AK",
-    secretKey: "HUAWEICLOUD_SDK_SK",
-    securityToken: "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-  },
-  {
-    from: "the environment",
-    accessKey: "HW_ACCESS_KEY",
-    secretKey: "HW_SECRET_KEY",
-    securityToken: "HW_SECURITY_TOKEN",
-    authToken: "HW_AUTH_TOKEN",
-  },
-  { from: "the environment", accessKey: "CLOUD_SDK_AK", secretKey: "CLOUD_SDK_SK" },
-];
-
 export const whereRegion =
   "the argument `region`, stack config `huaweicloud:region`, or the environment variable HW_REGION_NAME";
 export const whereProject =
   "the argument `projectId`, stack config `huaweicloud:projectId`, or the environment variable HUAWEICLOUD_SDK_PROJECT_ID or HW_PROJECT_ID";
-export const whereCredential =
-  "stack config `huaweicloud:accessKey` with `huaweicloud:secretKey`, or `huaweicloud:authToken`; " +
-  "or the environment variables HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK, HW_ACCESS_KEY with HW_SECRET_KEY, HW_AUTH_TOKEN, " +
-  "or CLOUD_SDK_AK with CLOUD_SDK_SK";
-
 /** For one run: takes over what an interrupted run has made and not recorded. */
 export const adoptExistingVariable = "PULUMI_SWR_ADOPT_EXISTING";
 
@@ -92,12 +54,21 @@ export function readSettings(config: Read, env: Read): Settings {
   ]);
   if (region.value !== undefined && !isUnknown(region.value) && !isRegion(region.value))
     problems.push(`${region.key} is "${region.value}"; a region is written like cn-north-4`);
+  const ownProfile = fromConfig("huaweicloud:profile") !== undefined;
+  const configured = named ? `the provider "${named}"` : "stack config";
+  const credential = credentialFrom(fromConfig, ownProfile ? () => undefined : fromEnv, configured, problems);
+  const isOwn = named !== undefined && (ownProfile || credential?.source.startsWith(configured) === true);
+  const signIn = signInFrom(fromConfig, fromEnv, problems, { given: credential !== undefined, isOwn });
+  if (signIn.user && region.value === undefined && signIn.projectName === undefined)
+    problems.push(
+      "HW_USER_NAME asks for a token of a region's project, but there is no region; give it in HW_REGION_NAME",
+    );
   return {
     region: region.value,
     projectId: project.value,
     from: { region: region.key, projectId: project.key },
-    credential: credentialFrom(fromConfig, fromEnv, named ? `the provider "${named}"` : "stack config", problems),
-    signIn: signInFrom(fromConfig, fromEnv, problems),
+    credential,
+    signIn,
     cloud: cloudFrom(fromConfig("huaweicloud:cloud"), problems),
     endpoints: endpointsFrom(fromConfig("huaweicloud:endpoints"), problems),
     network: networkFrom(fromConfig, fromEnv, problems),
@@ -127,100 +98,6 @@ function firstOf(places: readonly Found[]): { key: string | undefined; value: st
 /** The address of a service in a region, by these settings. */
 export function endpointIn(service: Service, region: string, { endpoints, cloud }: Settings): string {
   return endpoints[service] ?? defaultEndpoint(service, region, cloud);
-}
-
-function credentialFrom(config: Read, env: Read, configured: string, problems: string[]): Settings["credential"] {
-  for (const { from: where, ...family } of families) {
-    const [read, from] = where === "stack config" ? [config, configured] : [env, where];
-    const value = (key: string | undefined) => (key === undefined ? undefined : read(key));
-    const authToken = value(family.authToken);
-    const accessKey = value(family.accessKey);
-    const secretKey = value(family.secretKey);
-    const securityToken = value(family.securityToken);
-    const unsendable = [accessKey, secretKey, securityToken, authToken].some((text) => text && !isSendable(text));
-    if (unsendable) {
-      problems.push(
-        `the credential in ${from} (${family.accessKey} and its like) has blanks, line breaks or letters that no credential has`,
-      );
-      return undefined;
-    }
-    if (authToken) return { value: { kind: "token", authToken }, source: `${from} (${family.authToken})` };
-    if (accessKey && secretKey) {
-      return {
-        value: { kind: "keys", accessKey, secretKey, securityToken },
-        source: `${from} (${family.accessKey} and ${family.secretKey})`,
-      };
-    }
-    if (accessKey || secretKey || securityToken) {
-      problems.push(halfCredential(family, from, { accessKey, secretKey }));
-      return undefined;
-    }
-  }
-  return undefined;
-}
-
-function halfCredential(
-  family: Omit<Family, "from">,
-  from: string,
-  found: { accessKey: string | undefined; secretKey: string | undefined },
-): string {
-  const missing = [found.accessKey ? "" : family.accessKey, found.secretKey ? "" : family.secretKey].filter(Boolean);
-  return `the credential in ${from} is not whole: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`;
-}
-
-function cloudFrom(cloud: string | undefined, problems: string[]): string | undefined {
-  if (cloud !== undefined && !isUnknown(cloud) && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(cloud)) {
-    problems.push(`huaweicloud:cloud is "${cloud}"; it is a domain such as myhuaweicloud.com`);
-  }
-  return cloud;
-}
-
-function endpointsFrom(text: string | undefined, problems: string[]): EndpointOverrides {
-  if (text === undefined || isUnknown(text)) return {};
-  const shape =
-    'huaweicloud:endpoints must be a JSON object such as {"swr":"https://…","iam":"https://…","sts":"https://…"}';
-  const json = parseJson(text);
-  if (!isJson(json)) {
-    problems.push(shape);
-    return {};
-  }
-  const endpoints: Partial<Record<"swr" | "iam" | "sts", string>> = {};
-  for (const [service, address] of Object.entries(json)) {
-    if (service !== "swr" && service !== "iam" && service !== "sts") {
-      problems.push(`huaweicloud:endpoints names "${service}"; allowed are swr, iam and sts`);
-      continue;
-    }
-    const problem = typeof address === "string" ? endpointProblem(address) : "is not a text";
-    if (typeof address === "string" && !problem) endpoints[service] = new URL(address).origin;
-    else problems.push(`huaweicloud:endpoints: the address of ${service} ${problem}`);
-  }
-  return endpoints;
-}
-
-/** In small letters the names count first; HTTP_PROXY serves where HTTPS_PROXY is not given, for http:// is spoken with this machine alone. */
-function networkFrom(config: Read, env: Read, problems: string[]): Network {
-  const variable = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].find((name) => env(name));
-  const url = variable && env(variable);
-  const isRight = url === undefined || isProxy(url);
-  if (!isRight) {
-    // Not quoted: it may hold a password.
-    problems.push(
-      `${variable} is not the address of a proxy; it is written like http://user:password@proxy.example.com:3128, with @ : / ? # and % in the password as %40 %3A %2F %3F %23 and %25`,
-    );
-  }
-  return {
-    proxy: variable && url && isRight ? { url, variable } : undefined,
-    noProxy: env("no_proxy") ?? env("NO_PROXY"),
-    caFile: config("huaweicloud:caFile"),
-    extraCaFile: env("NODE_EXTRA_CA_CERTS"),
-  };
-}
-
-function isProxy(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, pathname, search, hash, username, password } = new URL(text);
-  const isWritten = [username, password].every((part) => !/%(?![0-9a-f]{2})/i.test(part));
-  return /^https?:$/.test(protocol) && pathname === "/" && search === "" && hash === "" && isWritten;
 }
 
 function maxRetriesFrom(text: string | undefined, problems: string[]): number {

@@ -2,13 +2,22 @@ import path from "node:path";
 import { flagFrom, type Read } from "./setting-values";
 import type { Agency, IdToken, User } from "./swr/sign-in";
 
+/** A file that may hold credentials. */
+export interface CredentialFile {
+  path: string;
+  /** Whether somebody has asked for it, so that it must be there. */
+  isAsked: boolean;
+}
+
 /** Ways to sign in beside a credential that is simply given. */
 export interface SignIn {
   /** `~/.huaweicloud/credentials`, where there is a home. */
-  sdkFile: string | undefined;
+  sdkFile: CredentialFile | undefined;
   /** KooCLI's `~/.hcloud/config.json`, and the profile that is asked for. */
-  kooCliFile: string | undefined;
+  kooCliFile: CredentialFile | undefined;
   profile: string | undefined;
+  /** Whether the profile is the stack's or the provider's own: then nothing else is looked at. */
+  isProfileOwn: boolean;
   idToken: IdToken | undefined;
   /** Without the project, which is the region's. */
   user: Omit<User, "project"> | undefined;
@@ -21,19 +30,38 @@ export interface SignIn {
 
 const sessionName = "pulumi-huaweicloud-swr";
 
-/** Reads them out of stack config and environment. */
-export function signInFrom(config: Read, env: Read, problems: string[]): SignIn {
+/**
+ * Reads them out of stack config and environment.
+ * @param given whether a credential is given already: then what else the environment has does not matter, and may be half
+ * @param isOwn whether it is an explicit provider's own: the environment's agency is not for that
+ */
+export function signInFrom(
+  config: Read,
+  env: Read,
+  problems: string[],
+  { given, isOwn }: { given: boolean; isOwn: boolean },
+): SignIn {
   const home = env("HOME") ?? env("USERPROFILE");
+  const ownProfile = config("huaweicloud:profile");
+  const profile = ownProfile ?? env("HW_PROFILE");
+  const isProfileOwn = !given && ownProfile !== undefined;
+  const matters = !given && !isProfileOwn;
   return {
-    sdkFile: env("HUAWEICLOUD_SDK_CREDENTIALS_FILE") ?? (home && path.join(home, ".huaweicloud", "credentials")),
-    kooCliFile: env("HW_SHARED_CONFIG_FILE") ?? (home && path.join(home, ".hcloud", "config.json")),
-    profile: config("huaweicloud:profile") ?? env("HW_PROFILE"),
-    idToken: idTokenFrom(env, problems),
-    user: userFrom(env, problems),
+    sdkFile: fileFrom(env("HUAWEICLOUD_SDK_CREDENTIALS_FILE"), home && path.join(home, ".huaweicloud", "credentials")),
+    kooCliFile: fileFrom(env("HW_SHARED_CONFIG_FILE"), home && path.join(home, ".hcloud", "config.json"), profile),
+    profile,
+    isProfileOwn,
+    idToken: matters ? idTokenFrom(env, problems) : undefined,
+    user: matters ? userFrom(env, problems) : undefined,
     projectName: env("HW_PROJECT_NAME"),
-    agency: agencyFrom(config, env, problems),
+    agency: agencyFrom(config, isOwn ? () => undefined : env, problems),
     skipsMetadata: flagFrom("PULUMI_SWR_SKIP_METADATA", env, problems),
   };
+}
+
+function fileFrom(asked: string | undefined, usual: string | undefined, within?: string): CredentialFile | undefined {
+  const file = asked ?? usual;
+  return file ? { path: file, isAsked: asked !== undefined || within !== undefined } : undefined;
 }
 
 function idTokenFrom(env: Read, problems: string[]): IdToken | undefined {
@@ -45,7 +73,13 @@ function idTokenFrom(env: Read, problems: string[]): IdToken | undefined {
     return;
   const session = env("HUAWEICLOUD_OIDC_SESSION_NAME") ?? sessionName;
   const durationSeconds = secondsFrom("HUAWEICLOUD_OIDC_DURATION_SECONDS", env, problems);
-  return providerUrn && agencyUrn && token ? { providerUrn, agencyUrn, session, durationSeconds, token } : undefined;
+  const policy = env("HUAWEICLOUD_OIDC_POLICY");
+  const policyIds = env("HUAWEICLOUD_OIDC_POLICY_IDS")
+    ?.split(",")
+    .map((id) => id.trim());
+  return providerUrn && agencyUrn && token
+    ? { providerUrn, agencyUrn, session, durationSeconds, policy, policyIds, token }
+    : undefined;
 }
 
 function userFrom(env: Read, problems: string[]): SignIn["user"] {
@@ -59,12 +93,12 @@ function userFrom(env: Read, problems: string[]): SignIn["user"] {
 function agencyFrom(config: Read, env: Read, problems: string[]): Agency | undefined {
   const urn = config("huaweicloud:agencyUrn");
   const agencyName = env("HW_ASSUME_ROLE_AGENCY_NAME");
+  if (!urn && !agencyName) return undefined;
   const durationSeconds = secondsFrom("HW_ASSUME_ROLE_DURATION", env, problems);
   if (urn) return { urn, session: sessionName, durationSeconds };
-  if (!agencyName) return undefined;
   const [id, name] = [env("HW_ASSUME_ROLE_DOMAIN_ID"), env("HW_ASSUME_ROLE_DOMAIN_NAME")];
-  if (id) return { agencyName, domain: { id }, durationSeconds };
-  if (name) return { agencyName, domain: { name }, durationSeconds };
+  if (agencyName && id) return { agencyName, domain: { id }, durationSeconds };
+  if (agencyName && name) return { agencyName, domain: { name }, durationSeconds };
   problems.push("HW_ASSUME_ROLE_AGENCY_NAME is given without HW_ASSUME_ROLE_DOMAIN_NAME or HW_ASSUME_ROLE_DOMAIN_ID");
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { causesOf, type Surroundings } from "./causes";
+import { whereCredential } from "./credential-settings";
 import { ProviderFailure } from "./failure";
-import { type Settings, whereCredential } from "./settings";
+import type { Settings } from "./settings";
 import type { Client } from "./swr/client";
 import type { Clock } from "./swr/clock";
 import { CredentialChain, type CredentialPlace, NoCredentials } from "./swr/credential-chain";
@@ -30,7 +31,9 @@ export function chainFrom(settings: Settings, hall: Hall): CredentialChain {
   const { agency } = settings.signIn;
   if (!agency) return found;
   const become: CredentialPlace = {
-    name: "the agency",
+    get name() {
+      return `the agency ${"urn" in agency ? agency.urn : agency.agencyName}, taken on with the credentials of ${found.source}`;
+    },
     find: () =>
       keysOfAgency(
         agency,
@@ -50,22 +53,29 @@ const nobody = async (): Promise<Credentials> => ({ kind: "none" });
 
 function placesIn({ credential, signIn, region }: Settings, hall: Hall): CredentialPlace[] {
   if (credential) return [{ name: credential.source, find: async () => credential.value }];
-  const { sdkFile, kooCliFile, profile, idToken, user, projectName, skipsMetadata } = signIn;
-  const absent = (name: string): CredentialPlace => ({ name, find: async () => "nothing is given" });
-  const places: CredentialPlace[] = [absent("stack config"), absent("the environment")];
-  if (sdkFile) places.push(sdkProfile(sdkFile));
-  if (kooCliFile) places.push(kooCliProfile(kooCliFile, profile));
-  if (idToken) {
-    const find = () => keysForIdToken(idToken, deskAt("sts", hall, nobody));
-    places.push({ name: "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN)", find });
-  }
-  if (user) {
-    const project = projectName ?? region ?? "";
-    const find = () => tokenForUser({ ...user, project }, deskAt("iam", hall, nobody));
-    places.push({ name: "the user of the environment (HW_USER_NAME)", find });
-  }
-  if (!skipsMetadata) places.push(ecsMetadata(hall.metadataTransport, hall.metadataAddress));
-  return places;
+  const { sdkFile, kooCliFile, profile, isProfileOwn, idToken, user, projectName, skipsMetadata, agency } = signIn;
+  const without = (name: string, why = "nothing is given"): CredentialPlace => ({ name, find: async () => why });
+  const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isAsked, profile, agency !== undefined);
+  if (isProfileOwn) return [kooCli ?? without("KooCLI's file", "there is no home folder to find it in")];
+  const project = projectName ?? region ?? "";
+  const idTokenName = "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN)";
+  const userName = "the user of the environment (HW_USER_NAME)";
+  const found = [
+    without("stack config"),
+    without("the environment"),
+    sdkFile && sdkProfile(sdkFile.path, sdkFile.isAsked),
+    kooCli,
+    idToken
+      ? { name: idTokenName, find: () => keysForIdToken(idToken, deskAt("sts", hall, nobody)) }
+      : without(idTokenName),
+    user
+      ? { name: userName, find: () => tokenForUser({ ...user, project }, deskAt("iam", hall, nobody)) }
+      : without(userName),
+    skipsMetadata
+      ? without("the metadata of this server", "not asked, by PULUMI_SWR_SKIP_METADATA")
+      : ecsMetadata(hall.metadataTransport, hall.metadataAddress),
+  ];
+  return found.filter((place) => place !== undefined);
 }
 
 /** A sign-in that failed, as the user reads it. */

@@ -60,7 +60,8 @@ export class Site {
     this.#interruption = options.interruption ?? uninterrupted;
     this.say = options.say ?? ((line) => console.log(line));
     this.#client = new Client({
-      credentials: () => this.#credentials(),
+      credentials: () => this.#signedIn(() => this.#chain.current()),
+      renew: (used) => this.#signedIn(() => this.#chain.renewed(used)),
       maxRetries: settings.maxRetries,
       userAgent: `pulumi-huaweicloud-swr/${version}`,
       clock: this.clock,
@@ -121,7 +122,7 @@ export class Site {
   /** The credentials that requests carry, found or signed in for where that has not been done yet. */
   async credentials(): Promise<Credentials> {
     this.#open();
-    return this.#credentials();
+    return this.#signedIn(() => this.#chain.current());
   }
 
   /** Where the credential was found. */
@@ -213,9 +214,9 @@ export class Site {
     return this.#settings.region ?? "cn-north-4";
   }
 
-  async #credentials(): Promise<Credentials> {
+  async #signedIn(signIn: () => Promise<Credentials>): Promise<Credentials> {
     try {
-      return await this.#chain.current();
+      return await signIn();
     } catch (error) {
       throw signInFailure(error, this.surroundings(this.#signInRegion));
     }

@@ -4,7 +4,7 @@ import { warnOfMisspeltSettings } from "./misspelt-settings";
 
 /**
  * Settings of one region and account. What is left out comes from stack config, then from the environment. A credential always
- * comes whole from one of them; a project never from the environment, nor from stack config where a region or a credential is given here.
+ * comes whole from one of them, and a profile is one; a project never from the environment, nor from stack config where a region or a credential is given here.
  */
 export interface ProviderArgs {
   /** Region of the instances, such as `cn-north-4`. */
@@ -73,12 +73,15 @@ export class Provider extends pulumi.ProviderResource {
 /** What the provider's process is configured with: it does not see stack config, so what that says is handed on. */
 function settingsOf(name: string, args: ProviderArgs): pulumi.Inputs {
   const config = new pulumi.Config("huaweicloud");
-  const ownCredential = credentialSettings.some((key) => args[key] !== undefined);
+  const ownCredential = [...credentialSettings, "profile" as const].some((key) => args[key] !== undefined);
   const settings: pulumi.Inputs = { "huaweicloud:provider": name };
-  // A project belongs to one region and account: with either given here, that of stack config is another's.
-  const ownPlace = args.region !== undefined || ownCredential;
+  // A project belongs to one region and account: with either given here, that of stack config is another's. So is who is signed in as.
+  const notInherited: readonly string[] = [
+    ...(args.region !== undefined || ownCredential ? ["projectId"] : []),
+    ...(ownCredential ? ["profile", "agencyUrn"] : []),
+  ];
   for (const key of otherSettings) {
-    const inherited = key === "projectId" && ownPlace ? undefined : config.get(key);
+    const inherited = notInherited.includes(key) ? undefined : config.get(key);
     settings[`huaweicloud:${key}`] = asText(args[key]) ?? inherited;
   }
   for (const key of credentialSettings) {

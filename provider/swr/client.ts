@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 import { authorize, type Credentials, secretsOf } from "./credentials";
 import type { Service } from "./endpoints";
-import { type Asked, Fault, isFault } from "./fault";
+import { type Asked, Fault, isFault, wantsRenewal } from "./fault";
 import { Gate } from "./gate";
 import { type Interruption, reasonOf } from "./interruption";
 import { Lockout } from "./lockout";
@@ -18,6 +18,8 @@ import { TransportError } from "./transport-error";
 export interface ClientOptions {
   /** Today's; asked for at each try. */
   credentials: () => Promise<Credentials>;
+  /** Others in place of some that the service wants renewed; the same where there are no others. */
+  renew?: (used: Credentials) => Promise<Credentials>;
   /** Tries after the first, per request. */
   maxRetries: number;
   userAgent: string;
@@ -90,10 +92,29 @@ export class Client {
     });
   }
 
-  /** One exchange with today's credentials; with a key that was not accepted, none. */
+  /** One exchange with today's credentials, or two where the service wants them renewed. */
   async #guarded<T>(call: Call, read: (reply: Reply) => T, path: string, asked: Asked): Promise<T> {
-    const { clock, interruption } = this.#options;
+    const { renew } = this.#options;
     const credentials = await (call.credentials ?? this.#options.credentials)();
+    try {
+      return await this.#exchangeWith(credentials, call, read, path, asked);
+    } catch (error) {
+      if (!renew || call.credentials || !isFault(error) || !wantsRenewal(error)) throw error;
+      const others = await renew(credentials);
+      if (others === credentials) throw error;
+      return this.#exchangeWith(others, call, read, path, asked);
+    }
+  }
+
+  /** One exchange; with a key that was not accepted, none. */
+  async #exchangeWith<T>(
+    credentials: Credentials,
+    call: Call,
+    read: (reply: Reply) => T,
+    path: string,
+    asked: Asked,
+  ): Promise<T> {
+    const { clock, interruption } = this.#options;
     const timeUp = clock.alarm(Math.max(0, call.deadline.at - clock.elapsed()));
     const until = AbortSignal.any([timeUp, interruption.stop]);
     // A token cannot be locked, and one region may refuse what another accepts.

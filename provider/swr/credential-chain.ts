@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 import type { Credentials } from "./credentials";
-import { isFault } from "./fault";
+import { type Fault, isFault } from "./fault";
 
 /** A place where credentials may be. */
 export interface CredentialPlace {
@@ -27,7 +27,11 @@ const renewBeforeMs = 10 * 60_000;
 export class CredentialChain {
   #place: CredentialPlace | undefined;
   #current: Credentials | undefined;
+  /** When the current ones are renewed. */
+  #renewAt = Number.POSITIVE_INFINITY;
   #looking: Promise<Credentials> | undefined;
+  /** A sign-in that was not accepted is not asked for again: a user may be locked after a few. */
+  #refusal: Fault | undefined;
 
   constructor(
     private readonly places: readonly CredentialPlace[],
@@ -45,24 +49,38 @@ export class CredentialChain {
 
   /** The credentials of today; asked for once for all who wait. */
   async current(): Promise<Credentials> {
-    if (this.#current && !this.#isEnding(this.#current)) return this.#current;
+    if (this.#current && this.#renewAt > this.clock.now()) return this.#current;
+    if (this.#refusal) throw this.#refusal;
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
     });
     return this.#looking;
   }
 
+  /** Others in place of these, which are not accepted any more though their time is not over; the same where there are no others. */
+  async renewed(used: Credentials): Promise<Credentials> {
+    if (this.#current === used) this.#renewAt = this.clock.now();
+    return this.current();
+  }
+
   async #look(): Promise<Credentials> {
+    try {
+      return await this.#find();
+    } catch (error) {
+      // Old ones that have not ended yet are better than none.
+      if (this.#current && (this.#current.expiresAt ?? 0) > this.clock.now()) return this.#current;
+      if (isFault(error, "unauthenticated")) this.#refusal = error;
+      throw error;
+    }
+  }
+
+  async #find(): Promise<Credentials> {
     const findings: string[] = [];
     for (const place of this.#place ? [this.#place] : this.places) {
-      const found = await place.find().catch((error: unknown) => {
-        // Old ones that have not ended yet are better than none.
-        if (this.#current && !this.#hasEnded(this.#current) && isFault(error)) return this.#current;
-        throw error;
-      });
+      const found = await place.find();
       if (typeof found !== "string") {
         this.#place = place;
-        this.#current = found;
+        this.#keep(found);
         return found;
       }
       findings.push(`${place.name}: ${found}`);
@@ -70,11 +88,11 @@ export class CredentialChain {
     throw new NoCredentials(findings);
   }
 
-  #isEnding({ expiresAt }: Credentials): boolean {
-    return expiresAt !== undefined && expiresAt - renewBeforeMs <= this.clock.now();
-  }
-
-  #hasEnded({ expiresAt }: Credentials): boolean {
-    return expiresAt !== undefined && expiresAt <= this.clock.now();
+  /** Those that last a few minutes only are used for half of them. */
+  #keep(credentials: Credentials): void {
+    const now = this.clock.now();
+    const end = credentials.expiresAt ?? Number.POSITIVE_INFINITY;
+    this.#current = credentials;
+    this.#renewAt = Math.max(end - renewBeforeMs, now + (end - now) / 2);
   }
 }

@@ -12,15 +12,20 @@ export class CredentialFileError extends Error {
  * The profile file of Huawei Cloud's SDKs, `~/.huaweicloud/credentials`: INI, of which the section `[basic]` counts.
  * @see https://github.com/huaweicloud/huaweicloud-sdk-python-v3#22-use-the-profile-file-top
  */
-export function sdkProfile(file: string): CredentialPlace {
+export function sdkProfile(file: string, isAsked: boolean): CredentialPlace {
   const name = `the file ${file}, section [basic]`;
   return {
     name,
     async find() {
-      const text = await textOf(file);
+      const text = await textOf(file, isAsked);
       if (text === undefined) return "there is no such file";
       const section = sectionOf(text, "basic");
       if (!section) return "there is no section [basic]";
+      // It would win over the keys, so these must not be taken in its place.
+      if (section.has("idp_id"))
+        throw new CredentialFileError(
+          `${name} has an idp_id, which is not supported; give the id token in HUAWEICLOUD_OIDC_PROVIDER_URN and its like`,
+        );
       return keysOf(name, { ak: section.get("ak"), sk: section.get("sk"), token: section.get("security_token") });
     },
   };
@@ -29,13 +34,19 @@ export function sdkProfile(file: string): CredentialPlace {
 /**
  * A profile of KooCLI, `~/.hcloud/config.json`; it must not be encrypted.
  * @param profile its name; default the current one
+ * @param agency whether an agency is taken on with whatever is found: one that the profile names is not
  */
-export function kooCliProfile(file: string, profile: string | undefined): CredentialPlace {
+export function kooCliProfile(
+  file: string,
+  isAsked: boolean,
+  profile: string | undefined,
+  agency: boolean,
+): CredentialPlace {
   const name = `KooCLI's file ${file}${profile ? `, profile "${profile}"` : ""}`;
   return {
     name,
     async find() {
-      const text = await textOf(file);
+      const text = await textOf(file, isAsked);
       if (text === undefined) return "there is no such file";
       const config = parseJson(text);
       if (!isJson(config)) throw new CredentialFileError(`${name} is not JSON`);
@@ -44,6 +55,10 @@ export function kooCliProfile(file: string, profile: string | undefined): Creden
       const found = profiles.find((candidate) => candidate.name === wanted);
       if (!found && profile) throw new CredentialFileError(`${name}: there is no such profile`);
       if (!found) return `there is no profile "${wanted}"`;
+      if (plain(found.agencyName) && !agency)
+        throw new CredentialFileError(
+          `${name} takes on an agency, which is not read there; give it in huaweicloud:agencyUrn or HW_ASSUME_ROLE_AGENCY_NAME`,
+        );
       // A profile of single sign-on has its temporary keys deeper down.
       const sso = isJson(found.ssoAuth) && isJson(found.ssoAuth.stsToken) ? found.ssoAuth.stsToken : {};
       const { accessKeyId, secretAccessKey, securityToken } = found.mode === "SSO" ? sso : found;
@@ -52,12 +67,13 @@ export function kooCliProfile(file: string, profile: string | undefined): Creden
   };
 }
 
-async function textOf(file: string): Promise<string | undefined> {
+/** Without what some editors put before a text. A file that nobody has asked for may be missing. */
+async function textOf(file: string, isAsked: boolean): Promise<string | undefined> {
   try {
-    return await readFile(file, "utf8");
+    return (await readFile(file, "utf8")).replace(/^\ufeff/, "");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException; // as Node's file functions throw them
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (!isAsked && (code === "ENOENT" || code === "ENOTDIR")) return undefined;
     throw new CredentialFileError(`the file ${file} could not be read (${code})`);
   }
 }

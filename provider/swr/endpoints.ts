@@ -4,10 +4,10 @@ export type Service = "swr" | "iam" | "sts";
 /** Addresses given by hand, each in place of the region's own. */
 export type EndpointOverrides = Readonly<Partial<Record<Service, string>>>;
 
-const publicCloud = "myhuaweicloud.com";
+export const publicCloud = "myhuaweicloud.com";
 
 // The regions whose hosts differ from the common pattern, out of the region tables of the official SDKs.
-const exceptionalClouds: Readonly<Record<string, string>> = { "eu-west-101": "myhuaweicloud.eu" };
+const exceptionalClouds: ReadonlyMap<string, string> = new Map([["eu-west-101", "myhuaweicloud.eu"]]);
 
 const iamRegions = new Set([
   ...["cn-north-1", "cn-north-2", "cn-north-4", "cn-north-9", "cn-north-12", "cn-east-2", "cn-east-3", "cn-east-4"],
@@ -30,7 +30,7 @@ const stsRegions = new Set([
 
 /** The address of a service in a region, where nobody gave another. */
 export function defaultEndpoint(service: Service, region: string, cloud?: string): string {
-  const domain = cloud ?? exceptionalClouds[region] ?? publicCloud;
+  const domain = cloud ?? exceptionalClouds.get(region) ?? publicCloud;
   switch (service) {
     case "swr":
       return `https://swr-api.${region}.${domain}`;

@@ -114,6 +114,11 @@ export function isFault(error: unknown, ...kinds: FaultKind[]): error is Fault {
   return kinds.length === 0 || kinds.some((kind) => kind === error.kind);
 }
 
+/** Whether the service does not accept a token any more that it has accepted. */
+export function wantsRenewal({ kind, code = "" }: Fault): boolean {
+  return kind === "unauthenticated" && renewalCode.test(code);
+}
+
 const verbs: Record<FaultKind, string> = {
   gone: "answered that it is not there",
   doubtful: "was not heard: something on the way answered",
@@ -169,6 +174,8 @@ export function faultOf(answer: ErrorAnswer, asked: Asked, redact: (text: string
 const ownCode = /^(SVCSTG\.)?SWR\.(?!4040083$)/;
 // Codes that say "later" under a status that says "no".
 const throttlingCode = /4031032$|4031042$|4090023$/;
+// A token that has ended, or was cut short.
+const renewalCode = /^APIGW?\.0307$/;
 // The resource of another account, under a status that says that the credentials are wrong.
 const deniedCode = /4011064$/;
 

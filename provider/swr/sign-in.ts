@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Client } from "./client";
 import { CredentialFileError } from "./credential-files";
-import type { Credentials } from "./credentials";
+import { type Credentials, isSendable } from "./credentials";
 import { Fault } from "./fault";
 import { isJson, type Json } from "./json";
 import type { Reply } from "./reply";
@@ -28,6 +28,9 @@ export interface IdToken {
   agencyUrn: string;
   session: string;
   durationSeconds: number;
+  /** What the session's rights are narrowed down to. */
+  policy?: string | undefined;
+  policyIds?: readonly string[] | undefined;
   /** The token, or the file that holds the newest one. */
   token: { text: string } | { file: string };
 }
@@ -64,27 +67,29 @@ export async function keysOfAgency(agency: Agency, desk: Desk): Promise<Credenti
   if ("urn" in agency) {
     const { urn, session, durationSeconds } = agency;
     const body = { agency_urn: urn, agency_session_name: session, duration_seconds: durationSeconds };
-    return keysIn(await ask("sts", desk, ["v5", "agencies", "assume"], body), desk);
+    return keysFrom("sts", desk, ["v5", "agencies", "assume"], body);
   }
   const { agencyName, domain, durationSeconds } = agency;
   const who = "id" in domain ? { domain_id: domain.id } : { domain_name: domain.name };
   const role = { agency_name: agencyName, ...who, duration_seconds: durationSeconds };
   const body = { auth: { identity: { methods: ["assume_role"], assume_role: role } } };
-  return keysIn(await ask("iam", desk, ["v3.0", "OS-CREDENTIAL", "securitytokens"], body), desk);
+  return keysFrom("iam", desk, ["v3.0", "OS-CREDENTIAL", "securitytokens"], body);
 }
 
 /** Temporary keys for an id token. The token's file is read each time: it is written anew before it ends. */
 export async function keysForIdToken(given: IdToken, desk: Desk): Promise<Credentials> {
-  const { providerUrn, agencyUrn, session, durationSeconds, token } = given;
+  const { providerUrn, agencyUrn, session, durationSeconds, policy, policyIds, token } = given;
   const text = "text" in token ? token.text : await idTokenIn(token.file);
   const body = {
     provider_urn: providerUrn,
     agency_urn: agencyUrn,
     agency_session_name: session,
     duration_seconds: durationSeconds,
+    ...(policy && { policy }),
+    ...(policyIds && { policy_ids: policyIds }),
     id_token: text,
   };
-  return keysIn(await ask("sts", desk, ["v5", "agencies", "assume-with-oidc"], body, [text]), desk);
+  return keysFrom("sts", desk, ["v5", "agencies", "assume-with-oidc"], body, [text]);
 }
 
 async function idTokenIn(file: string): Promise<string> {
@@ -121,14 +126,16 @@ export function temporaryKeysIn(json: unknown): Credentials | undefined {
   const [accessKey, secretKey, securityToken] = [spellings.accessKey, spellings.secretKey, spellings.securityToken].map(
     pick,
   );
-  if (typeof accessKey !== "string" || typeof secretKey !== "string") return undefined;
-  if (typeof securityToken !== "string") return undefined;
+  if (typeof accessKey !== "string" || typeof secretKey !== "string" || typeof securityToken !== "string")
+    return undefined;
+  if (![accessKey, secretKey, securityToken].every(isSendable)) return undefined;
   return { kind: "keys", accessKey, secretKey, securityToken, ...endOf(pick(spellings.end)) };
 }
 
-function keysIn(reply: Reply, desk: Desk): Credentials {
-  const keys = temporaryKeysIn(reply.json);
-  if (!keys) throw unreadable("the sign-in", desk, [], "a success without temporary keys");
+async function keysFrom(...asked: Parameters<typeof ask>): Promise<Credentials> {
+  const [service, desk, path] = asked;
+  const keys = temporaryKeysIn((await ask(...asked)).json);
+  if (!keys) throw unreadable(service.toUpperCase(), desk, path, "a success without temporary keys");
   return keys;
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import * as z from "zod";
 import { isJson, parseJson } from "../../provider/swr/json";
 import { type Answer, refusal } from "./answer";
 import type { Gateway } from "./gateway";
@@ -21,6 +22,46 @@ export interface User {
   domain: string;
 }
 
+const text = z.string().min(1);
+const seconds = z.number().int().min(900);
+const tokenRequest = z.strictObject({
+  auth: z.strictObject({
+    identity: z.strictObject({
+      methods: z.tuple([z.literal("password")]),
+      password: z.strictObject({
+        user: z.strictObject({ name: text, password: text, domain: z.strictObject({ name: text }) }),
+      }),
+    }),
+    scope: z.strictObject({ project: z.strictObject({ name: text }) }),
+  }),
+});
+const assumeRequest = z.strictObject({ agency_urn: text, agency_session_name: text, duration_seconds: seconds });
+const assumeWithIdTokenRequest = z.strictObject({
+  provider_urn: z.string().regex(/:oidcProvider:/),
+  agency_urn: z.string().regex(/:agency:/),
+  agency_session_name: text,
+  id_token: text,
+  duration_seconds: seconds,
+  policy: text.optional(),
+  policy_ids: z.array(text).optional(),
+});
+const assumeByNameRequest = z.strictObject({
+  auth: z.strictObject({
+    identity: z.strictObject({
+      methods: z.tuple([z.literal("assume_role")]),
+      assume_role: z.strictObject({
+        agency_name: text,
+        domain_name: text.optional(),
+        domain_id: text.optional(),
+        duration_seconds: seconds,
+      }),
+    }),
+  }),
+});
+const malformed = (error: z.ZodError) =>
+  refusal(400, "IAM.0001", error.issues.map(({ path }) => path.join(".")).join(", "));
+
+const metadataToken = "metadata-token";
 const accountId = "d0c0ffee".repeat(4);
 
 /** What the emulator knows of ways to sign in beside keys. */
@@ -61,9 +102,14 @@ export class Account {
   ) {}
 
   #giveToken({ body }: Received): Answer {
-    const asked = JSON.stringify(parseJson(body));
+    const asked = tokenRequest.safeParse(parseJson(body));
+    if (!asked.success) return malformed(asked.error);
+    const { identity, scope } = asked.data.auth;
+    if (!this.projects.some(({ name }) => name === scope.project.name))
+      return refusal(401, "401", `there is no project ${scope.project.name}`);
+    const { name, password, domain } = identity.password.user;
     const { user } = this.signIn;
-    if (!user || ![user.name, user.password].every((text) => asked.includes(JSON.stringify(text)))) {
+    if (user?.name !== name || user.password !== password || user.domain !== domain.name) {
       const error = { code: 401, message: "The username or password is wrong.", title: "Unauthorized" };
       return { status: 401, body: { error } };
     }
@@ -74,9 +120,9 @@ export class Account {
   }
 
   #assume({ body }: Received): Answer {
-    const json = parseJson(body);
-    const { agency } = this.signIn;
-    if (!agency || !isJson(json) || json.agency_urn !== agency.urn) {
+    const asked = assumeRequest.safeParse(parseJson(body));
+    if (!asked.success) return malformed(asked.error);
+    if (this.signIn.agency?.urn !== asked.data.agency_urn) {
       return refusal(403, "STS.4030002", "the agency may not be assumed");
     }
     const { access, secret, securitytoken, expires_at } = this.#temporaryKeys();
@@ -85,9 +131,11 @@ export class Account {
   }
 
   #assumeByName({ body }: Received): Answer {
+    const asked = assumeByNameRequest.safeParse(parseJson(body));
+    if (!asked.success) return malformed(asked.error);
+    const { agency_name: name, domain_name: domain } = asked.data.auth.identity.assume_role;
     const { agency } = this.signIn;
-    const asked = JSON.stringify(parseJson(body));
-    if (!agency || ![agency.name, agency.domain].every((text) => asked.includes(JSON.stringify(text)))) {
+    if (agency?.name !== name || agency.domain !== domain) {
       return {
         status: 403,
         body: { error: { code: 403, message: "the agency may not be assumed", title: "Forbidden" } },
@@ -97,18 +145,21 @@ export class Account {
   }
 
   #assumeWithIdToken(received: Received): Answer {
-    const json = parseJson(received.body);
-    if (!this.signIn.idToken || !isJson(json) || json.id_token !== this.signIn.idToken) {
-      return refusal(400, "STS.4000002", `the id token ${isJson(json) ? json.id_token : ""} is not valid`);
+    const asked = assumeWithIdTokenRequest.safeParse(parseJson(received.body));
+    if (!asked.success) return malformed(asked.error);
+    if (this.signIn.idToken !== asked.data.id_token) {
+      return refusal(400, "STS.4000002", `the id token ${asked.data.id_token} is not valid`);
     }
     const { access, secret, securitytoken, expires_at } = this.#temporaryKeys();
     const credentials = { accessKeyId: access, secretAccessKey: secret, securityToken: securitytoken };
     return { status: 200, body: { credentials: { ...credentials, expiration: expires_at } } };
   }
 
-  #metadata({ method }: Received): Answer {
+  #metadata({ method, headers }: Received): Answer {
     if (!this.signIn.metadata) return { status: 404 };
-    if (method === "PUT") return { status: 200, body: "metadata-token" };
+    if (method === "PUT")
+      return headers["x-metadata-token-ttl-seconds"] ? { status: 200, body: metadataToken } : { status: 400 };
+    if (headers["x-metadata-token"] !== metadataToken) return { status: 401 };
     return { status: 200, body: { credential: this.#temporaryKeys() } };
   }
 

@@ -253,6 +253,8 @@ export class Emulator {
     );
     if (!place) return gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published", requestId);
     const [, project = "", instance = "", kind = "", id] = place;
+    if (!this.#gateway.mayUse(project, received))
+      return refusal(403, "SVCSTG.SWR.4030000", "the project is of another account");
     if (this.requireProjectHeader && received.headers["x-project-id"] !== project) {
       return refusal(400, "SVCSTG.SWR.4000014", "X-Project-Id is missing");
     }

@@ -8,6 +8,8 @@ export interface KnownKey {
   secretKey: string;
   /** Makes it a temporary key: the token must come along and be signed. */
   securityToken?: string;
+  /** Ids of the projects that are its account's; default: all. */
+  projects?: readonly string[];
 }
 
 const skewMs = 15 * 60_000;
@@ -46,6 +48,12 @@ export class Gateway {
     if (objection) this.#wrong.set(accessKey, { inARow: wrong.inARow + 1, lastAt: this.now() });
     else this.#wrong.delete(accessKey);
     return objection;
+  }
+
+  /** Whether a project is of the account of whom a request comes from. */
+  mayUse(project: string, { headers }: Received): boolean {
+    const [, accessKey] = / Access=([^,]+),/.exec(textOf(headers.authorization) ?? "") ?? [];
+    return this.keys.find((known) => known.accessKey === accessKey)?.projects?.includes(project) ?? true;
   }
 
   #signatureObjection(request: Received, key: KnownKey, signed: string[], signature: string): string | undefined {

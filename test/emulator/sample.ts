@@ -10,13 +10,13 @@ export const sample = {
 /** The other account that an example has. */
 const east = {
   project: { id: "e".repeat(32), name: "cn-east-3", instances: ["2f6e1d3c-8b7a-4c5d-9e0f-a1b2c3d4e5f6"] },
-  key: { accessKey: "EASTACCESSKEY0000001", secretKey: "east-secret-key-0001-made-up" },
+  key: { accessKey: "EASTACCESSKEY0000001", secretKey: "east-secret-key-0001-made-up", projects: ["e".repeat(32)] },
 };
 
 /** What the examples need of an emulator. */
 export const exampleWorld = {
   projects: [{ id: sample.projectId, name: sample.region, instances: [sample.instanceId] }, east.project],
-  keys: [{ accessKey: sample.accessKey, secretKey: sample.secretKey }, east.key],
+  keys: [{ accessKey: sample.accessKey, secretKey: sample.secretKey, projects: [sample.projectId] }, east.key],
 };
 
 export const exampleSecrets = (project: string): Record<string, string> => ({

@@ -12,6 +12,7 @@ const secrets = {
   configToken: canary("config-token"),
   ownKey: canary("own-key"),
   ownToken: canary("own-token"),
+  ownAuthToken: canary("own-auth-token"),
   farSecret: canary("far-secret"),
   nextFarSecret: canary("next-far-secret"),
   proxy: canary("proxy"),
@@ -90,6 +91,7 @@ it("no output of the engine and no file of the state shows a secret", async () =
       "huaweicloud:securityToken": secrets.configToken,
       "shop:ownSecretKey": secrets.ownKey,
       "shop:ownSecurityToken": secrets.ownToken,
+      "shop:ownAuthToken": secrets.ownAuthToken,
       "shop:farSecret": secrets.farSecret,
     },
     env: environment(folder, proxy.port),
@@ -105,7 +107,7 @@ it("no output of the engine and no file of the state shows a secret", async () =
     look(`the files after ${command}`, stack.files());
     expect({ command, code, output }).toMatchObject({ output: expect.stringMatching(wanted) });
   };
-  await run("up", await stack.up("--debug"), /\+ 4 created/);
+  await run("up", await stack.up("--debug"), /\+ 5 created/);
   await run("preview of a rotation", await preview(stack), /~ 2 to update/);
   emulator.inject({ method: "PUT", times: 99, answer: { status: 400, body: { error_code: "x", error_msg: "weak" } } });
   await run("failing up", await stack.up("--debug"), /SWR refused it/);
@@ -120,7 +122,7 @@ it("no output of the engine and no file of the state shows a secret", async () =
   emulator.inject({ method: "DELETE", times: 99, answer: { status: 403, body: { error_code: "x", error_msg: "no" } } });
   await run("failing destroy", await stack.destroy("--debug"), /does not allow it/);
   emulator.clearFaults();
-  await run("destroy", await stack.destroy("--debug"), /- 4 deleted/);
+  await run("destroy", await stack.destroy("--debug"), /- 5 deleted/);
   look("the emulator's journal", JSON.stringify(emulator.journal.entries));
 
   expect(leaks).toEqual([]);

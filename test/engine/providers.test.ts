@@ -6,8 +6,8 @@ const north = { id: sample.projectId, name: "cn-north-4", instances: [sample.ins
 const east = { id: "ea57".padEnd(32, "0"), name: "cn-east-3", instances: ["ea57-instance"] };
 const south = { id: "50a7".padEnd(32, "0"), name: "cn-south-1", instances: ["50a7-instance"] };
 const keys = {
-  north: { accessKey: "NORTHACCESSKEY", secretKey: "north-secret-key" },
-  east: { accessKey: "EASTACCESSKEY", secretKey: "east-secret-key" },
+  north: { accessKey: "NORTHACCESSKEY", secretKey: "north-secret-key", projects: [north.id] },
+  east: { accessKey: "EASTACCESSKEY", secretKey: "east-secret-key", projects: [east.id, south.id] },
 };
 const { region: _, projectId: __, ...args } = declared;
 

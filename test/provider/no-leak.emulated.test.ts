@@ -7,7 +7,7 @@ import { befall, operations, rowsFor } from "../chaos/fault-table";
 import { declared } from "../declared";
 import type { SignInOptions } from "../emulator/account";
 import { sample } from "../emulator/emulator";
-import { serveEmulated } from "../served";
+import { deployed, serveEmulated } from "../served";
 
 const { accessKey } = sample;
 const secrets = {
@@ -31,6 +31,8 @@ const file = (name: string, text: string) => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Source {
+  /** Whether its keys come with a security token. */
+  temporary?: boolean;
   env?: Record<string, string>;
   config?: Record<string, string>;
   signIn?: SignInOptions;
@@ -49,14 +51,17 @@ const profile = { name: "work", mode: "AKSK", accessKeyId: accessKey, secretAcce
 const sources: ReadonlyArray<readonly [string, Source]> = [
   [
     "keys of stack config",
-    { config: family("huaweicloud:accessKey", "huaweicloud:secretKey", "huaweicloud:securityToken") },
+    { temporary: true, config: family("huaweicloud:accessKey", "huaweicloud:secretKey", "huaweicloud:securityToken") },
   ],
   ["a token of stack config", { config: { "huaweicloud:authToken": secrets.authToken } }],
-  ["HUAWEICLOUD_SDK_AK", { env: family("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN") }],
-  ["HW_ACCESS_KEY", { env: hwKeys }],
+  [
+    "HUAWEICLOUD_SDK_AK",
+    { temporary: true, env: family("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN") },
+  ],
+  ["HW_ACCESS_KEY", { temporary: true, env: hwKeys }],
   ["HW_AUTH_TOKEN", { env: { HW_AUTH_TOKEN: secrets.authToken } }],
   ["CLOUD_SDK_AK", { env: family("CLOUD_SDK_AK", "CLOUD_SDK_SK") }],
-  ["the SDKs' file", { env: { HUAWEICLOUD_SDK_CREDENTIALS_FILE: file("credentials", sections) } }],
+  ["the SDKs' file", { temporary: true, env: { HUAWEICLOUD_SDK_CREDENTIALS_FILE: file("credentials", sections) } }],
   [
     "KooCLI's file",
     { env: { HW_SHARED_CONFIG_FILE: file("config.json", JSON.stringify({ current: "work", profiles: [profile] })) } },
@@ -77,22 +82,25 @@ const sources: ReadonlyArray<readonly [string, Source]> = [
     { env: { HW_USER_NAME: "alice", HW_USER_PASSWORD: secrets.password, HW_DOMAIN_NAME: "acme" }, signIn: { user } },
   ],
   ["the metadata", { signIn: { metadata: true } }],
-  ["an agency by URN", { env: hwKeys, config: { "huaweicloud:agencyUrn": agency.urn }, signIn: { agency } }],
+  [
+    "an agency by URN",
+    { temporary: true, env: hwKeys, config: { "huaweicloud:agencyUrn": agency.urn }, signIn: { agency } },
+  ],
   [
     "an agency by name",
-    { env: { ...hwKeys, HW_ASSUME_ROLE_AGENCY_NAME: "swr", HW_ASSUME_ROLE_DOMAIN_NAME: "acme" }, signIn: { agency } },
+    {
+      temporary: true,
+      env: { ...hwKeys, HW_ASSUME_ROLE_AGENCY_NAME: "swr", HW_ASSUME_ROLE_DOMAIN_NAME: "acme" },
+      signIn: { agency },
+    },
   ],
 ];
 
 const proxy = `http://me:${encodeURIComponent(secrets.unused)}@127.0.0.1:1`;
 
 /** An emulator that quotes requests in its errors, a provider with this source, and everything that a user may see of it. */
-async function watched({ env = {}, config = {}, signIn = {} }: Source) {
-  const given = { ...env, ...config };
-  const usesToken =
-    Object.values(given).includes(secrets.securityToken) ||
-    Object.values(given).some((value) => value.includes("credentials"));
-  const key = { accessKey, secretKey: secrets.secretKey, ...(usesToken && { securityToken: secrets.securityToken }) };
+async function watched({ env = {}, config = {}, signIn = {}, temporary = false }: Source) {
+  const key = { accessKey, secretKey: secrets.secretKey, ...(temporary && { securityToken: secrets.securityToken }) };
   const served = await serveEmulated({ signIn, keys: [key], authToken: secrets.authToken });
   served.emulator.echoes = true;
   const address = signIn.metadata ? { metadataAddress: served.emulator.url } : {};
@@ -124,6 +132,13 @@ function withoutSecret(value: unknown): unknown {
 afterEach(() => jest.restoreAllMocks());
 
 describe.each(sources)("with the credentials of %s", (_, source) => {
+  it("a create signs in and is done", async () => {
+    const { emulator, provider } = await watched(source);
+    await deployed(provider(), args);
+    expect(emulator.registries()).toHaveLength(1);
+    await emulator.stop();
+  });
+
   it.each(operations)("no fault of a %s shows a secret", async (operation) => {
     for (const fault of rowsFor(operation)) {
       const { emulator, provider, said, printed } = await watched(source);

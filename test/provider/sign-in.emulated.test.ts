@@ -4,7 +4,7 @@ import path from "node:path";
 import { declared } from "../declared";
 import type { SignInOptions } from "../emulator/account";
 import { sample } from "../emulator/emulator";
-import { deployed, failureOf, type Served, serveEmulated } from "../served";
+import { deployed, error, failureOf, type Served, serveEmulated } from "../served";
 
 const { accessKey, secretKey } = sample;
 const user = { name: "alice", password: "pass-canary", domain: "acme" };
@@ -98,11 +98,203 @@ describe("credentials are found", () => {
   });
 });
 
+describe("the order in which credentials are looked for", () => {
+  // Each with keys of its own, so that the journal of who asked tells.
+  const everywhere = {
+    ...{ HUAWEICLOUD_SDK_AK: "SDK", HUAWEICLOUD_SDK_SK: "s", HW_ACCESS_KEY: "HW", HW_SECRET_KEY: "s" },
+    ...{ CLOUD_SDK_AK: "CLOUD", CLOUD_SDK_SK: "s", ...oidc, HUAWEICLOUD_OIDC_ID_TOKEN: idToken, ...password },
+  };
+  const config = { "huaweicloud:accessKey": "CONFIG", "huaweicloud:secretKey": "s" };
+  const steps: ReadonlyArray<readonly [source: string, without: readonly string[]]> = [
+    [
+      "stack config (huaweicloud:accessKey and huaweicloud:secretKey)",
+      ["huaweicloud:accessKey", "huaweicloud:secretKey"],
+    ],
+    ["the environment (HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK)", ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"]],
+    ["the environment (HW_ACCESS_KEY and HW_SECRET_KEY)", ["HW_ACCESS_KEY", "HW_SECRET_KEY"]],
+    ["the environment (CLOUD_SDK_AK and CLOUD_SDK_SK)", ["CLOUD_SDK_AK", "CLOUD_SDK_SK"]],
+  ];
+
+  it("is stack config, the families of the environment one by one", async () => {
+    const left: Record<string, string> = { ...everywhere, ...config };
+    for (const [source, without] of steps) {
+      const { message } = await failureOf(deployed(await process(left, {}, left), declared));
+      expect(message).toContain(`The credentials came from ${source}.`);
+      await served.emulator.stop();
+      for (const key of without) delete left[key];
+    }
+    await process({});
+  });
+
+  it("is then the SDKs' file, KooCLI's, the id token, the password and the metadata", async () => {
+    const env = { ...oidc, HUAWEICLOUD_OIDC_ID_TOKEN: idToken, ...password };
+    const signIn = { user, idToken, metadata: true };
+    const asked = async (from: Record<string, string>) => {
+      await deployed(await process(from, signIn), declared);
+      const { lines } = served.emulator.journal;
+      await served.emulator.stop();
+      return lines.filter((line) => !/registries|projects/.test(line));
+    };
+    const sdk = write(".huaweicloud/credentials", sdkFile);
+    const kooCli = write(".hcloud/config.json", '{ "profiles": [{ "name": "default", "accessKeyId": "half" }] }');
+    expect(await asked(env)).toEqual([]);
+    rmSync(sdk);
+    expect((await failureOf(deployed(await process(env, signIn), declared))).message).toMatch(
+      /KooCLI's file .* has an access key but/,
+    );
+    await served.emulator.stop();
+    rmSync(kooCli);
+    expect(await asked(env)).toEqual(["POST /v5/agencies/assume-with-oidc 200"]);
+    expect(await asked(password)).toEqual(["POST /v3/auth/tokens 201"]);
+    expect(await asked({})).toEqual(["PUT /meta-data/latest/api/token 200", "GET /openstack/latest/securitykey 200"]);
+    await process({});
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ["an id token", keys, { HUAWEICLOUD_OIDC_PROVIDER_URN: "x" }],
+    ["a user", keys, { HW_USER_NAME: "alice" }],
+    ["the duration of no agency", keys, { HW_ASSUME_ROLE_DURATION: "1h" }],
+  ])("half of %s does not matter where keys are given", async (_, given, half) => {
+    await deployed(await process({ ...given, ...half }), declared);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
+    [
+      "the SDKs' file",
+      { HUAWEICLOUD_SDK_CREDENTIALS_FILE: "/typo" },
+      {},
+      /the file \/typo could not be read \(ENOENT\)/,
+    ],
+    ["KooCLI's file", { HW_SHARED_CONFIG_FILE: "/typo" }, {}, /the file \/typo could not be read \(ENOENT\)/],
+    ["a profile of the environment", { HW_PROFILE: "east" }, {}, /config.json could not be read \(ENOENT\)/],
+    ["a profile of stack config", keys, { "huaweicloud:profile": "east" }, /config.json could not be read \(ENOENT\)/],
+  ])("%s that is asked for and missing is a mistake, not a reason to look further", async (_, env, own, told) => {
+    const { message } = await failureOf(deployed(await process(env, { metadata: true }, own), declared));
+    expect(message).toMatch(told);
+    expect(served.emulator.journal.entries).toEqual([]);
+  });
+
+  it("has a profile of stack config, or of a provider, before the environment and the SDKs' file", async () => {
+    write(".hcloud/config.json", kooCliFile);
+    write(".huaweicloud/credentials", "[basic]\nak = OTHER\nsk = other\n");
+    const env = { HW_ACCESS_KEY: "OTHER", HW_SECRET_KEY: "other" };
+    await deployed(await process(env, {}, { "huaweicloud:profile": "work", "huaweicloud:provider": "east" }), declared);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("leaves the environment's agency to the environment's credentials", async () => {
+    const env = { HW_ASSUME_ROLE_AGENCY_NAME: agency.name, HW_ASSUME_ROLE_DOMAIN_NAME: agency.domain };
+    const own = {
+      "huaweicloud:provider": "east",
+      "huaweicloud:accessKey": accessKey,
+      "huaweicloud:secretKey": secretKey,
+    };
+    await deployed(await process(env, { agency }, own), declared);
+    expect(served.emulator.journal.count("POST", /securitytokens/)).toBe(0);
+  });
+
+  it.each([
+    [
+      "idp_id",
+      ".huaweicloud/credentials",
+      "[basic]\nidp_id = x\nid_token_file = y\n",
+      /has an idp_id, which is not supported/,
+    ],
+    [
+      "an agency",
+      ".hcloud/config.json",
+      JSON.stringify({ profiles: [{ ...JSON.parse(kooCliFile).profiles[1], name: "default", agencyName: "ops" }] }),
+      /takes on an agency, which is not read there/,
+    ],
+  ])("does not pass by %s in a file, which would be somebody else", async (_, file, text, told) => {
+    write(file, text);
+    const { message } = await failureOf(deployed(await process({}, { metadata: true }), declared));
+    expect(message).toMatch(told);
+  });
+
+  it("reads a file with a byte order mark", async () => {
+    write(".hcloud/config.json", `\ufeff${kooCliFile}`);
+    await deployed(await process({}), declared);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("asks for a token of a project that there is", async () => {
+    const { failures } = await (await process({ ...password }, { user }, { "huaweicloud:region": "" })).check(
+      {},
+      declared,
+    );
+    expect(failures?.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/HW_USER_NAME asks for a token of a region/),
+    ]);
+  });
+});
+
 describe("temporary credentials", () => {
+  it("are renewed once where the service does not accept them any more", async () => {
+    const provider = await process(password, { user });
+    const { id, outs } = await deployed(provider, declared);
+    served.emulator.inject({ path: /registries/, answer: error(401, "APIGW.0307", "token must be updated") });
+    served.emulator.journal.clear();
+    await provider.delete(id, outs);
+    expect(served.emulator.journal.lines).toEqual([
+      "DELETE registries/41 401",
+      "POST /v3/auth/tokens 201",
+      "DELETE registries/41 204",
+    ]);
+  });
+
+  it("that are given are not sent again, for there are no others", async () => {
+    const provider = await process({}, {}, { "huaweicloud:authToken": "given" });
+    served.emulator.inject({ times: 9, answer: error(401, "APIGW.0307", "token must be updated") });
+    const { message } = await failureOf(deployed(provider, declared));
+    expect(message).toMatch(/The token has ended, or is of another region/);
+    expect(served.emulator.journal.lines).toEqual(["POST registries 401"]);
+  });
+
+  it("that last a few minutes are used for half of them", async () => {
+    const provider = await process({}, { metadata: true, lastsMs: 6 * 60_000 });
+    for (const name of ["a", "b", "c"]) await deployed(provider, { ...declared, name });
+    expect(served.emulator.journal.count("GET", /securitykey/)).toBe(1);
+    await served.clock.pass(3 * 60_000 + 1);
+    await deployed(provider, { ...declared, name: "d" });
+    expect(served.emulator.journal.count("GET", /securitykey/)).toBe(2);
+  });
+
+  it.each<[string, Record<string, string>, SignInOptions, () => void]>([
+    [
+      "metadata that fails",
+      {},
+      { metadata: true },
+      () => served.emulator.inject({ path: /meta-data|openstack/, times: 9, answer: { status: 503 } }),
+    ],
+    [
+      "a token's file that is being replaced",
+      { ...oidc, HUAWEICLOUD_OIDC_TOKEN_FILE: "token" },
+      { idToken },
+      () => rmSync(path.join(home, "token")),
+    ],
+  ])("outlast %s until they end", async (_, env, signIn, trouble) => {
+    const file = write("token", idToken);
+    const from = env.HUAWEICLOUD_OIDC_TOKEN_FILE ? { ...env, HUAWEICLOUD_OIDC_TOKEN_FILE: file } : env;
+    const provider = await process(from, { ...signIn, lastsMs: 3_600_000 });
+    await deployed(provider, declared);
+    await served.clock.pass(55 * 60_000);
+    trouble();
+    await deployed(provider, { ...declared, name: "b" });
+    expect(served.emulator.registries()).toHaveLength(2);
+  });
+
   it.each<[string, Record<string, string>, SignInOptions, RegExp]>([
     ["of a user", password, { user }, /auth\/tokens/],
     ["of an id token", { ...oidc, HUAWEICLOUD_OIDC_ID_TOKEN: idToken }, { idToken }, /assume-with-oidc/],
     ["of the metadata", {}, { metadata: true }, /securitykey/],
+    [
+      "of an agency",
+      { ...keys, HW_ASSUME_ROLE_AGENCY_NAME: agency.name, HW_ASSUME_ROLE_DOMAIN_NAME: agency.domain },
+      { agency },
+      /securitytokens/,
+    ],
   ])("%s are renewed before they end, once for all who wait", async (_, env, signIn, path) => {
     const provider = await process(env, { ...signIn, lastsMs: 3_600_000 });
     await deployed(provider, declared);
@@ -137,6 +329,8 @@ describe("where no credentials are found", () => {
       "Looked at the environment: nothing is given.",
       `Looked at the file ${home}/.huaweicloud/credentials, section [basic]: there is no such file.`,
       `Looked at KooCLI's file ${home}/.hcloud/config.json: there is no such file.`,
+      "Looked at the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN): nothing is given.",
+      "Looked at the user of the environment (HW_USER_NAME): nothing is given.",
       "Looked at the metadata of this server (http://127.0.0.1:1): it does not answer: the connection was refused (ECONNREFUSED).",
       expect.stringMatching(/^Give credentials in stack config/),
     ]);
@@ -144,7 +338,7 @@ describe("where no credentials are found", () => {
 
   it("the metadata is not asked where that is said", async () => {
     const { message } = await failureOf(deployed(await process({ PULUMI_SWR_SKIP_METADATA: "1" }), declared));
-    expect(message).not.toMatch(/metadata/);
+    expect(message).toMatch(/the metadata of this server: not asked, by PULUMI_SWR_SKIP_METADATA/);
   });
 
   it.each<[string, string, Record<string, string>, RegExp]>([
@@ -192,6 +386,12 @@ describe("where no credentials are found", () => {
     expect(served.emulator.journal.entries.filter(({ service }) => service === "SWR")).toEqual([]);
   });
 
+  it("a wrong password is sent once, however many resources ask", async () => {
+    const provider = await process({ ...password, HW_USER_PASSWORD: "wrong-canary" }, { user });
+    for (const name of ["a", "b", "c"]) await failureOf(deployed(provider, { ...declared, name }));
+    expect(served.emulator.journal.lines).toEqual(["POST /v3/auth/tokens 401"]);
+  });
+
   it("a wrong key that is to take on an agency is sent once, however many resources ask", async () => {
     const wrong = { ...keys, HW_SECRET_KEY: "wrong-canary" };
     const provider = await process(wrong, { agency }, { "huaweicloud:agencyUrn": agency.urn });
@@ -206,7 +406,10 @@ describe("where no credentials are found", () => {
       /given without HUAWEICLOUD_OIDC_PROVIDER_URN and HUAWEICLOUD_OIDC_ID_TOKEN or/,
     ],
     [{ HW_ASSUME_ROLE_AGENCY_NAME: "x" }, /without HW_ASSUME_ROLE_DOMAIN_NAME or HW_ASSUME_ROLE_DOMAIN_ID/],
-    [{ HW_ASSUME_ROLE_DURATION: "1h" }, /HW_ASSUME_ROLE_DURATION is "1h"; allowed is 900 to 86400, in seconds/],
+    [
+      { HW_ASSUME_ROLE_AGENCY_NAME: "x", HW_ASSUME_ROLE_DOMAIN_ID: "y", HW_ASSUME_ROLE_DURATION: "1h" },
+      /HW_ASSUME_ROLE_DURATION is "1h"; allowed is 900 to 86400, in seconds/,
+    ],
   ])("half a way to sign in is a mistake that the preview shows: %j", async (env, told) => {
     const { failures } = await (await process(env)).check({}, declared);
     expect(failures?.map(({ reason }) => reason)).toEqual([expect.stringMatching(told)]);

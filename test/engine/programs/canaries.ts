@@ -11,5 +11,6 @@ const own = new swr.Provider("own", {
   securityToken: config.requireSecret("ownSecurityToken"),
 });
 
+new swr.Provider("tokened", { authToken: config.requireSecret("ownAuthToken") });
 new swr.ReplicationRegistry("usual", { ...args, credential });
 new swr.ReplicationRegistry("own", { ...args, credential }, { provider: own });
