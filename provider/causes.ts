@@ -17,7 +17,7 @@ export const allowedSkewMs = 15 * 60_000;
 const ofCredentials: ReadonlyArray<readonly [RegExp, string]> = [
   [
     /reach(ed)? the limit|\block(ed)?\b/i,
-    "The access key is locked for five minutes, after five wrong signatures; perhaps something else uses it with a wrong secret key.",
+    "The access key is locked for five minutes, after five wrong signatures: wait that long. Perhaps something else uses it with a wrong secret key.",
   ],
   [
     /\b(ak|access key)\b.*\bnot (exist|known|found)/i,
@@ -32,7 +32,14 @@ const ofCredentials: ReadonlyArray<readonly [RegExp, string]> = [
   [/expired?\b/i, "The credentials have ended, or the clock of this machine is wrong."],
 ];
 
-const onTheWay: ReadonlySet<FaultKind> = new Set(["doubtful", "redirected", "unreachable", "misaddressed", "broken"]);
+const onTheWay: ReadonlySet<FaultKind> = new Set([
+  "doubtful",
+  "redirected",
+  "unreachable",
+  "misaddressed",
+  "broken",
+  "late",
+]);
 const ofPlace: ReadonlySet<FaultKind> = new Set(["doubtful", "gone", "unreachable", "misaddressed"]);
 
 /** What a fault probably comes from, in plain words: a sentence each. */

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { nearest } from "./nearest";
+import { shown } from "./shown";
 import { tidy } from "./swr/error-body";
 import { isUnknownAt, valueAt } from "./unknowns";
 
@@ -51,10 +52,4 @@ function given(value: unknown, secret: boolean): string {
   if (secret) return "is not right";
   if (typeof value === "object") return Array.isArray(value) ? "is an array" : "is an object";
   return `is ${typeof value === "string" ? shown(value) : value}`;
-}
-
-/** For a message: one bounded line, without what may be a password in an address. */
-function shown(text: string): string {
-  const safe = text.replace(/^([a-z]+:\/\/)?.*@/is, "$1…@").replace(/[?#].*$/s, "?…");
-  return `"${tidy(safe, 80)}"${text.length > 80 ? ` (${text.length} characters)` : ""}`;
 }

@@ -5,7 +5,7 @@ import { examine } from "./doctor";
 const usage = `Usage: pulumi-huaweicloud-swr doctor [--stack NAME] [--instance ID] [--cwd FOLDER]
 
 Says which region, project, addresses and credentials a Pulumi program in this folder would use, and why; tries one signed
-read call, and explains what is wrong. Shows no secret and changes nothing. Ends with 0 where all is well, else with 1.
+read call, and explains what is wrong. Shows no secret and changes nothing. Ends with 0 where all is well, with 1 where not, with 2 where it is called wrongly.
 
   --stack      stack whose config is read; default: the selected one
   --instance   SWR Enterprise instance whose registries are read; default: the list of instances is
@@ -37,7 +37,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: Error) => {
-    console.error(`${error.message ? `${error.message}\n\n` : ""}${usage}`);
+    // Node's text goes on about its own ways.
+    const [what = ""] = error.message.split(/\. |\n/);
+    console.error(`${what ? `${what}\n\n` : ""}${usage}`);
     process.exitCode = 2;
   },
 );

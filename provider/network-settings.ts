@@ -1,4 +1,5 @@
 import type { Read } from "./setting-values";
+import { shown } from "./shown";
 import { type EndpointOverrides, endpointProblem, publicCloud } from "./swr/endpoints";
 import { isJson, parseJson } from "./swr/json";
 import type { Network } from "./swr/network";
@@ -6,7 +7,7 @@ import { isUnknown } from "./unknowns";
 
 export function cloudFrom(cloud: string | undefined, problems: string[]): string | undefined {
   if (cloud !== undefined && !isUnknown(cloud) && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(cloud)) {
-    problems.push(`huaweicloud:cloud is "${cloud}"; it is a domain such as myhuaweicloud.com`);
+    problems.push(`huaweicloud:cloud is ${shown(cloud)}; it is a domain such as myhuaweicloud.com`);
   }
   // Said or not, it is the same: some regions of it have a domain of their own.
   return cloud === publicCloud ? undefined : cloud;
@@ -24,7 +25,7 @@ export function endpointsFrom(text: string | undefined, problems: string[]): End
   const endpoints: Partial<Record<"swr" | "iam" | "sts", string>> = {};
   for (const [service, address] of Object.entries(json)) {
     if (service !== "swr" && service !== "iam" && service !== "sts") {
-      problems.push(`huaweicloud:endpoints names "${service}"; allowed are swr, iam and sts`);
+      problems.push(`huaweicloud:endpoints names ${shown(service)}; allowed are swr, iam and sts`);
       continue;
     }
     const problem = typeof address === "string" ? endpointProblem(address) : "is not a text";

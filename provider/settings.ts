@@ -1,6 +1,7 @@
 import { credentialFrom, type GivenCredential } from "./credential-settings";
 import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
 import { flagFrom, type Read } from "./setting-values";
+import { shown } from "./shown";
 import { type SignIn, signInFrom } from "./sign-in-settings";
 import { defaultEndpoint, type EndpointOverrides, type Service } from "./swr/endpoints";
 import type { Network } from "./swr/network";
@@ -8,6 +9,8 @@ import { isUnknown } from "./unknowns";
 
 /** What holds for a whole stack: where, who, and how patiently. */
 export interface Settings {
+  /** Name of the explicit provider that they are of. */
+  provider: string | undefined;
   region: string | undefined;
   projectId: string | undefined;
   /** Where these two were found. */
@@ -53,7 +56,7 @@ export function readSettings(config: Read, env: Read): Settings {
     ...(named ? [] : ofEnv("HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID")),
   ]);
   if (region.value !== undefined && !isUnknown(region.value) && !isRegion(region.value))
-    problems.push(`${region.key} is "${region.value}"; a region is written like cn-north-4`);
+    problems.push(`${region.key} is ${shown(region.value)}; a region is written like cn-north-4`);
   const ownProfile = fromConfig("huaweicloud:profile") !== undefined;
   const configured = named ? `the provider "${named}"` : "stack config";
   const credential = credentialFrom(fromConfig, ownProfile ? () => undefined : fromEnv, configured, problems);
@@ -64,6 +67,7 @@ export function readSettings(config: Read, env: Read): Settings {
       "HW_USER_NAME asks for a token of a region's project, but there is no region; give it in HW_REGION_NAME",
     );
   return {
+    provider: named,
     region: region.value,
     projectId: project.value,
     from: { region: region.key, projectId: project.key },
@@ -103,6 +107,6 @@ export function endpointIn(service: Service, region: string, { endpoints, cloud 
 function maxRetriesFrom(text: string | undefined, problems: string[]): number {
   if (text === undefined || isUnknown(text)) return 4;
   if (/^\d{1,2}$/.test(text)) return Number(text);
-  problems.push(`huaweicloud:maxRetries is "${text}"; it is a whole number from 0 to 99`);
+  problems.push(`huaweicloud:maxRetries is ${shown(text)}; it is a whole number from 0 to 99`);
   return 4;
 }

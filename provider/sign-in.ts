@@ -79,9 +79,9 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
 }
 
 /** A sign-in that failed, as the user reads it. */
-export function signInFailure(error: unknown, surroundings: Surroundings): unknown {
+export function signInFailure(error: unknown, source: string, surroundings: Surroundings): unknown {
   const what = "sign in to Huawei Cloud";
-  const next = `Give credentials in ${whereCredential}; then run the same command again.`;
+  const next = `Give credentials in one of these places, as in ${whereCredential}; then run the same command again.`;
   if (error instanceof NoCredentials) {
     const known = error.findings.map((finding) => `Looked at ${finding}.`);
     return new ProviderFailure({ what, why: "no credentials were found", known, next });
@@ -91,7 +91,7 @@ export function signInFailure(error: unknown, surroundings: Surroundings): unkno
     return new ProviderFailure({ what, why: error.message, known: ["Nothing was sent."], next: again });
   }
   if (isFault(error)) {
-    const again = "Correct what the sign-in is asked with, then run the same command again.";
+    const again = `The sign-in went by ${source}. Correct what it is asked with, then run the same command again.`;
     return new ProviderFailure({
       what,
       why: error,

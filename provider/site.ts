@@ -196,7 +196,9 @@ export class Site {
       what: `find the project of region "${region}"`,
       why: `no project was given, and IAM lists ${found} of that name for these credentials`,
       known: doubt ? [`Perhaps it is misspelt: ${doubt}.`] : [],
-      next: `Check the region, or give the project in ${whereProject}.`,
+      next: this.#settings.provider
+        ? `Check the region, or give \`projectId\` to the provider "${this.#settings.provider}" or to the resource.`
+        : `Check the region, or give the project in ${whereProject}.`,
     });
   }
 
@@ -218,7 +220,7 @@ export class Site {
     try {
       return await signIn();
     } catch (error) {
-      throw signInFailure(error, this.surroundings(this.#signInRegion));
+      throw signInFailure(error, this.#chain.source, this.surroundings(this.#signInRegion));
     }
   }
 }

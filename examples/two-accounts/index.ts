@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as swr from "pulumi-huaweicloud-swr";
 
 const config = new pulumi.Config();
-const credential = { accessKey: "robot", accessSecret: config.requireSecret("harborSecret") };
+const credential = { accessKey: "robot", accessSecret: config.requireSecret("robotSecret") };
 
-// Each account and region has a provider of its own; its project is looked up with its own keys.
+// Each account and region has a provider of its own. The project of its instances is looked up with its own keys.
 const north = new swr.Provider("north", {
   region: "cn-north-4",
   accessKey: config.require("accessKey"),
@@ -39,7 +39,7 @@ const toNorth = new swr.ReplicationRegistry(
     type: "swr-pro-internal",
     url: "https://north.swr-pro.example.com",
     credential,
-    // Where the other one was made: its project is known then.
+    // The place of the other registry is that of the instance in cn-north-4, with the project that was looked up for it.
     target: {
       regionId: toEast.region,
       projectId: toEast.projectId,

@@ -1,13 +1,16 @@
 import { attempting } from "../advice";
 import { allowedSkewMs, skewText } from "../causes";
 import { isProviderFailure } from "../failure";
-import { misspeltAmong } from "../setting-names";
+import { credentialSettings, misspeltAmong, namespace } from "../setting-names";
 import { processEnv, readSettings, type Settings, whereRegion } from "../settings";
-import { Site, type SiteOptions } from "../site";
+import { shown } from "../shown";
+import { Site, type SiteOptions, type Voice } from "../site";
+import { printable } from "../swr/error-body";
+import { isPlaceId } from "../swr/ids";
 import { seconds } from "../swr/seconds";
 import { version } from "../version";
 import { credentialLine, type Line, settingLines } from "./report";
-import { readStackConfig } from "./stack-config";
+import { readStackConfig, type StackConfig } from "./stack-config";
 
 export interface DoctorOptions extends SiteOptions {
   /** Folder of the Pulumi program; default: where the command runs. */
@@ -22,6 +25,8 @@ export interface DoctorOptions extends SiteOptions {
 
 /** Enough for a sign-in, a look-up and a read over a slow way. */
 const withinMs = 30_000;
+/** Nobody may see them who can read the state. */
+const secretSettings: readonly string[] = credentialSettings.filter((name) => name !== "accessKey");
 
 /**
  * Says which settings would be used and why, tries one signed read call, and explains what is wrong. Shows no secret, changes nothing.
@@ -36,22 +41,32 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
     stackConfig = readStackConfig,
     ...world
   } = options;
-  const say = world.say ?? ((line) => console.log(line));
+  const out = world.say ?? ((line) => console.log(line));
+  // Names and messages come from elsewhere; a terminal must not obey them.
+  const say: Voice = (text) => out(printable(text));
   const tell = ([name, text]: Line) => say(`  ${name.padEnd(13)} ${text}`);
+  const doubt = (text: string) => say(`  Perhaps not right: ${text}.`);
+
   say(`pulumi-huaweicloud-swr ${version} on Node ${process.versions.node}\n\nWhat would be used, and why`);
   const config = await stackConfig(folder, stack);
-  tell(["stack config", config.account]);
-  for (const warning of misspeltAmong([...config.settings.keys()])) say(`  Perhaps not right: ${warning}`);
+  tell(["stack config", config.summary]);
+  for (const warning of misspeltAmong([...config.settings.keys()])) doubt(warning);
+  for (const name of secretSettings.filter((each) => config.plain.has(`${namespace}${each}`)))
+    doubt(`${namespace}${name} is stored in plain, in the stack's config and state; set it again with --secret`);
   // Once, without patience: who waits for a diagnosis wants the first answer.
   const settings = { ...readSettings((key) => config.settings.get(key), env), maxRetries: 0 };
-  for (const problem of settings.problems) say(`\nNot right: ${problem}.`);
-  if (settings.region === undefined) say(`\nNot right: the region is missing; give it in ${whereRegion}.`);
-  if (settings.problems.length > 0 || settings.region === undefined) return false;
-  for (const line of settingLines(settings, settings.region)) tell(line);
+  const { region } = settings;
+  if (region !== undefined && settings.problems.length === 0)
+    for (const line of settingLines(settings, region)) tell(line);
+  const problems = problemsOf(settings, config, instance);
+  for (const problem of problems) say(`\nNot right: ${problem}.`);
+  if (region === undefined || problems.length > 0) return false;
+
   const site = new Site(settings, { ...world, say });
+  const { doubt: doubtOfRegion } = site.surroundings(region);
+  if (doubtOfRegion) doubt(doubtOfRegion);
   try {
-    await tryReading(site, { settings, region: settings.region, instance, tell, say });
-    return true;
+    return await tryReading(site, { settings, region, instance, tell, say });
   } catch (error) {
     if (!isProviderFailure(error)) throw error;
     say(`\n${error.message}`);
@@ -59,31 +74,49 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   }
 }
 
+/** What is wrong before anything is sent. */
+function problemsOf(settings: Settings, { problem }: StackConfig, instance: string | undefined): string[] {
+  const { region, projectId, from } = settings;
+  const id = "an id has 1 to 64 letters, digits, - and _";
+  const problems = [
+    // Without it, another account or cloud might be asked than the program would ask.
+    problem &&
+      `stack config could not be read (${problem}), so nothing was tried; see \`pulumi stack ls\`, \`pulumi whoami\` and PULUMI_CONFIG_PASSPHRASE`,
+    ...settings.problems,
+    !problem && region === undefined && `the region is missing; give it in ${whereRegion}`,
+    projectId !== undefined && !isPlaceId(projectId) && `${from.projectId} is ${shown(projectId)}; ${id}`,
+    instance !== undefined && !isPlaceId(instance) && `--instance is ${shown(instance)}; ${id}`,
+  ];
+  return problems.filter((each) => typeof each === "string");
+}
+
 interface Trial {
   settings: Settings;
   region: string;
   instance: string | undefined;
   tell: (line: Line) => void;
-  say: (line: string) => void;
+  say: Voice;
 }
 
-async function tryReading(site: Site, { settings, region, instance, tell, say }: Trial): Promise<void> {
-  site.tellDoubtAbout(region);
+async function tryReading(site: Site, { settings, region, instance, tell, say }: Trial): Promise<boolean> {
   const deadline = { at: site.clock.elapsed() + withinMs, text: seconds(withinMs) };
   const what = instance ? `read the registries of instance ${instance}` : "read the list of instances";
-  await attempting({ what, region, left: () => "Only reading was tried: nothing was changed." }, site, async () => {
+  say("\nOne signed read call");
+  return attempting({ what, region, left: () => "Only reading was tried: nothing was changed." }, site, async () => {
     tell(credentialLine(await site.credentials(), site.credentialSource));
     const projectId = await site.projectIn(region, deadline);
-    tell(["project", `${projectId} (${settings.from.projectId ?? "IAM's main project of the region"})`]);
+    const whence = settings.from.projectId ?? "IAM's main project of the region";
+    tell(["project", `${projectId} (${whence})`]);
     const endpoint = site.servedNew(region).today;
-    say("\nOne signed read call");
     const sentAt = site.clock.elapsed();
-    const { found, serverTime } = instance
+    const { found, isUsable, serverTime } = instance
       ? await registriesIn(site, { endpoint, projectId, instanceId: instance, deadline })
       : await instancesIn(site, { endpoint, projectId, deadline });
     tell(["SWR", `answered in ${seconds(site.clock.elapsed() - sentAt)}: ${found}`]);
     if (serverTime !== undefined) tell(["clock", clockText(site.clock.now() - serverTime)]);
-    say("\nAll is well.");
+    const wrong = `Not right: there is no SWR Enterprise instance in project ${projectId} (${whence}) for these credentials to see.`;
+    say(`\n${isUsable ? "All is well." : wrong}`);
+    return isUsable;
   });
 }
 
@@ -94,13 +127,14 @@ interface Place {
 }
 
 async function instancesIn(site: Site, place: Place) {
-  const { names, serverTime } = await site.instancesOf(place);
-  return { found: names.length > 0 ? `instances ${names.join(", ")}` : "no instance in this project", serverTime };
+  const { instances, serverTime } = await site.instancesOf(place);
+  const found = instances.length > 0 ? `instance ${instances.join(", ")}` : "no instance in this project";
+  return { found, isUsable: instances.length > 0, serverTime };
 }
 
 async function registriesIn(site: Site, place: Place & { instanceId: string }) {
   const { registries, serverTime } = await site.registries({ ...place, secrets: [] }, "the instance").list();
-  return { found: `${registries.length} registries in the instance`, serverTime };
+  return { found: `${registries.length} registries in the instance`, isUsable: true, serverTime };
 }
 
 /** The server tells whole seconds. */

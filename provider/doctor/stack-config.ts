@@ -8,32 +8,41 @@ import { isJson, parseJson } from "../swr/json";
 
 const run = promisify(execFile);
 const withinMs = 60_000;
+const mostBytes = 16 * 1024 * 1024;
 
 export interface StackConfig {
   /** The settings for Huawei Cloud. */
   settings: ReadonlyMap<string, string>;
+  /** Those of them that are stored in plain. */
+  plain: ReadonlySet<string>;
   /** Where they came from, or why there are none. */
-  account: string;
+  summary: string;
+  /** Why they could not be read, though there is a project. */
+  problem?: string;
 }
 
 /** The stack config of the Pulumi project in this folder, secrets decrypted, as the Pulumi CLI tells it. */
 export async function readStackConfig(folder: string, stack: string | undefined): Promise<StackConfig> {
   const settings = new Map<string, string>();
-  if (!isInProject(folder)) return { settings, account: "none: there is no Pulumi.yaml here or above" };
+  const plain = new Set<string>();
+  if (!existsSync(folder)) return { settings, plain, summary: "none", problem: "there is no such folder" };
+  if (!isInProject(path.resolve(folder)))
+    return { settings, plain, summary: "none: there is no Pulumi.yaml here or above" };
   const args = ["config", "--json", "--show-secrets", "--non-interactive", "--color", "never"];
+  const options = { cwd: folder, timeout: withinMs, killSignal: "SIGKILL", maxBuffer: mostBytes } as const;
   try {
-    const { stdout } = await run("pulumi", [...args, ...(stack ? ["--stack", stack] : [])], {
-      cwd: folder,
-      timeout: withinMs,
-    });
+    const { stdout } = await run("pulumi", [...args, ...(stack ? ["--stack", stack] : [])], options);
     const config = parseJson(stdout);
-    for (const [key, entry] of Object.entries(isJson(config) ? config : {})) {
-      if (key.startsWith(namespace) && isJson(entry) && typeof entry.value === "string") settings.set(key, entry.value);
+    if (!isJson(config)) return { settings, plain, summary: "not read", problem: "the Pulumi CLI gave no JSON" };
+    for (const [key, entry] of Object.entries(config)) {
+      if (!key.startsWith(namespace) || !isJson(entry) || typeof entry.value !== "string") continue;
+      settings.set(key, entry.value);
+      if (entry.secret !== true) plain.add(key);
     }
     const found = settings.size > 0 ? [...settings.keys()].sort().join(", ") : `no setting of ${namespace}`;
-    return { settings, account: `of ${stack ? `the stack ${stack}` : "the selected stack"}: ${found}` };
+    return { settings, plain, summary: `of ${stack ? `the stack ${stack}` : "the selected stack"}: ${found}` };
   } catch (error) {
-    return { settings, account: `could not be read, and is left out: ${reasonOf(error)}` };
+    return { settings, plain, summary: "not read", problem: reasonOf(error) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { ProviderFailure } from "../failure";
 import { isRegion } from "../settings";
+import { shown } from "../shown";
 import type { Served, Site } from "../site";
 import { defaultEndpoint, endpointProblem } from "../swr/endpoints";
 import { tidy } from "../swr/error-body";
@@ -90,8 +91,8 @@ export function partsOf(id: string): { instanceId: string; registryId: string } 
 /** Refuses a place that cannot be one before it becomes part of an address. */
 export function checkedPlace(place: Omit<Place, "served">): void {
   const wrong = [
-    isRegion(place.region) ? "" : `the region "${place.region}"`,
-    isPlaceId(place.projectId) ? "" : `the project id "${place.projectId}"`,
+    isRegion(place.region) ? "" : `the region ${shown(place.region)}`,
+    isPlaceId(place.projectId) ? "" : `the project id ${shown(place.projectId)}`,
   ].filter(Boolean);
   if (wrong.length === 0) return;
   throw new ProviderFailure({

@@ -26,6 +26,7 @@ const renewBeforeMs = 10 * 60_000;
 /** Looks for credentials in one place after the other, keeps to the first that has any, and renews those that end. */
 export class CredentialChain {
   #place: CredentialPlace | undefined;
+  #lookedAt: CredentialPlace | undefined;
   #current: Credentials | undefined;
   /** When the current ones are renewed. */
   #renewAt = Number.POSITIVE_INFINITY;
@@ -38,9 +39,9 @@ export class CredentialChain {
     private readonly clock: Clock,
   ) {}
 
-  /** Where the credentials came from. */
+  /** Where the credentials came from, or were last looked for. */
   get source(): string {
-    return this.#place?.name ?? "nowhere";
+    return (this.#place ?? this.#lookedAt)?.name ?? "nowhere";
   }
 
   get kind(): Credentials["kind"] {
@@ -77,6 +78,7 @@ export class CredentialChain {
   async #find(): Promise<Credentials> {
     const findings: string[] = [];
     for (const place of this.#place ? [this.#place] : this.places) {
+      this.#lookedAt = place;
       const found = await place.find();
       if (typeof found !== "string") {
         this.#place = place;

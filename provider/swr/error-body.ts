@@ -47,9 +47,16 @@ function objectsIn(json: unknown): Json[] {
   return [json, ...inner.filter(isJson)];
 }
 
-/** One line, no control characters, bounded. */
+/** What steers a terminal, or turns the direction of writing. */
+const steering = String.raw`\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff`;
+
+/** One line, nothing that steers a terminal, bounded. */
 export function tidy(text: string, limit: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+  const line = text.replace(new RegExp(`[\\n${steering}]+`, "g"), " ").trim();
   return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}
+
+/** Nothing that steers a terminal, but the ends of lines. */
+export function printable(text: string): string {
+  return text.replace(new RegExp(`[${steering}]+`, "g"), " ");
 }

@@ -136,7 +136,9 @@ const verbs: Record<FaultKind, string> = {
 };
 
 function sentenceOf({ kind, service, status, code, reason }: FaultDetails): string {
-  const numbers = [status, code].filter((part) => part !== undefined && part !== "").join(" ");
+  const numbers = [status, code === String(status) ? "" : code]
+    .filter((part) => part !== undefined && part !== "")
+    .join(" ");
   return `${service} ${verbs[kind]}${numbers ? ` (${numbers})` : ""}${reason ? `: ${reason}` : ""}`;
 }
 
@@ -163,7 +165,7 @@ export function faultOf(answer: ErrorAnswer, asked: Asked, redact: (text: string
     requestId:
       tidy(redact(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? ""), 128) ||
       undefined,
-    encodedAuthorizationMessage: encoded,
+    encodedAuthorizationMessage: encoded && redact(encoded),
     retryAfterMs: retryAfterOf(answer.headers["retry-after"], serverTime ?? now),
     clockAheadMs: serverTime === undefined ? undefined : now - serverTime,
   });

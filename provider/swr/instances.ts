@@ -1,4 +1,5 @@
 import type { Client } from "./client";
+import { tidy } from "./error-body";
 import { checkedPlaceId } from "./ids";
 import { isJson } from "./json";
 import type { Deadline } from "./retry";
@@ -10,9 +11,9 @@ export interface InstancesPlace {
   deadline: Deadline;
 }
 
-/** The first hundred instances, and the server's clock. */
+/** The first hundred instances, as name and id, and the server's clock. */
 export interface InstanceList {
-  names: readonly string[];
+  instances: readonly string[];
   serverTime: number | undefined;
 }
 
@@ -29,7 +30,7 @@ export async function instancesOf(
   const action = "swr:instance:list";
   return client.call({ service: "swr", endpoint, method: "GET", path, query, projectId, action, deadline }, (reply) => {
     const listed = isJson(reply.json) && Array.isArray(reply.json.instances) ? reply.json.instances : [];
-    const names = listed.flatMap((each) => (isJson(each) && typeof each.name === "string" ? [each.name] : []));
-    return { names, serverTime: reply.serverTime };
+    const instances = listed.filter(isJson).map(({ name, id }) => tidy(reply.redact(`${name} (${id})`), 120));
+    return { instances, serverTime: reply.serverTime };
   });
 }

@@ -1,4 +1,5 @@
 import type { Client } from "./client";
+import { isPlaceId } from "./ids";
 import { isJson } from "./json";
 import type { Deadline } from "./retry";
 
@@ -26,6 +27,8 @@ export async function projectIdsOf(
   );
   const listed = isJson(reply.json) && Array.isArray(reply.json.projects) ? reply.json.projects : [];
   return listed.flatMap((project) =>
-    isJson(project) && project.name === region && typeof project.id === "string" ? [project.id] : [],
+    isJson(project) && project.name === region && typeof project.id === "string" && isPlaceId(project.id)
+      ? [project.id]
+      : [],
   );
 }

@@ -21,7 +21,7 @@ const successes: ReadonlySet<number> = new Set([200, 201, 202, 204]);
 /** Reads an answer; one that is an error is thrown. `redact` takes secrets out of whatever the server echoed. */
 export function replyFrom(answer: HttpAnswer, asked: Asked, redact: (text: string) => string, now: number): Reply {
   const succeeded = successes.has(answer.status);
-  const json = succeeded ? parse(answer, asked) : undefined;
+  const json = succeeded ? parse(answer, asked, redact) : undefined;
   // A success that carries an error is none: what it says it did is not what was asked.
   if (!succeeded || hasErrorCode(json)) {
     throw faultOf(answer, asked, redact, now);
@@ -35,7 +35,7 @@ export function replyFrom(answer: HttpAnswer, asked: Asked, redact: (text: strin
   };
 }
 
-function parse(answer: HttpAnswer, asked: Asked): unknown {
+function parse(answer: HttpAnswer, asked: Asked, redact: (text: string) => string): unknown {
   if (answer.body.trim() === "") return undefined;
   const json = answer.garbled ? undefined : parseJson(answer.body);
   if (json !== undefined) return json;
@@ -43,7 +43,7 @@ function parse(answer: HttpAnswer, asked: Asked): unknown {
     ...asked,
     kind: "broken",
     status: answer.status,
-    reason: `${unreadable(answer)} in place of JSON`,
+    reason: `${redact(unreadable(answer))} in place of JSON`,
   });
 }
 

@@ -21,6 +21,7 @@ export const exampleWorld = {
 
 export const exampleSecrets = (project: string): Record<string, string> => ({
   [`${project}:harborSecret`]: "far-secret-1",
+  [`${project}:robotSecret`]: "far-secret-2",
   [`${project}:secretKey`]: sample.secretKey,
   [`${project}:eastSecretKey`]: east.key.secretKey,
 });

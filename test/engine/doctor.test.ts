@@ -18,11 +18,13 @@ describe("npx pulumi-huaweicloud-swr doctor", () => {
     expect(code).toBe(0);
   });
 
-  it("says why a stack cannot be read, goes on with the environment, and ends with 1 where something is wrong", async () => {
-    const { stack } = await startDeclared({ hub: { args: declared } });
+  it("says why a stack cannot be read, tries nothing then, and ends with 1", async () => {
+    const { stack, emulator } = await startDeclared({ hub: { args: declared } });
     const { code, output } = await stack.doctor("--stack", "nosuch");
-    expect(output).toMatch(/could not be read, and is left out: error: no stack named 'nosuch' found/);
-    expect(output).toMatch(/the region is missing/);
+    expect(output).toMatch(
+      /stack config could not be read \(error: no stack named 'nosuch' found\), so nothing was tried/,
+    );
+    expect(emulator.journal.entries).toEqual([]);
     expect(code).toBe(1);
   });
 

@@ -332,7 +332,7 @@ describe("where no credentials are found", () => {
       "Looked at the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN): nothing is given.",
       "Looked at the user of the environment (HW_USER_NAME): nothing is given.",
       "Looked at the metadata of this server (http://127.0.0.1:1): it does not answer: the connection was refused (ECONNREFUSED).",
-      expect.stringMatching(/^Give credentials in stack config/),
+      expect.stringMatching(/^Give credentials in one of these places/),
     ]);
   });
 

@@ -13,6 +13,9 @@ const keys = { HW_ACCESS_KEY: sample.accessKey, HW_SECRET_KEY: sample.secretKey 
 const inRegion = { HW_REGION_NAME: sample.region, PULUMI_SWR_SKIP_METADATA: "1" };
 
 interface Case {
+  /** Of stack config: what is stored in plain, and what else is told of it. */
+  plain?: string[];
+  stack?: { problem?: string };
   env?: Record<string, string>;
   config?: Record<string, string>;
   emulated?: EmulatorOptions;
@@ -20,7 +23,15 @@ interface Case {
   before?: (emulator: Emulator) => void;
 }
 
-async function examined({ env = keys, config = {}, emulated = {}, more = {}, before }: Case = {}) {
+async function examined({
+  env = keys,
+  config = {},
+  emulated = {},
+  more = {},
+  before,
+  plain = [],
+  stack = {},
+}: Case = {}) {
   emulator = await new Emulator(emulated).start();
   before?.(emulator);
   const lines: string[] = [];
@@ -29,7 +40,7 @@ async function examined({ env = keys, config = {}, emulated = {}, more = {}, bef
   const well = await examine({
     env: (key) => all[key],
     say: (line) => lines.push(line),
-    stackConfig: async () => ({ settings, account: "of the test" }),
+    stackConfig: async () => ({ settings, plain: new Set(plain), summary: "of the test", ...stack }),
     metadataAddress: "http://127.0.0.1:1",
     ...more,
   });
@@ -43,7 +54,7 @@ describe("the doctor", () => {
     expect(text).toMatch(/SWR +http:\/\/127.0.0.1:\d+ \(huaweicloud:endpoints\)/);
     expect(text).toMatch(/credentials +access key …Y001 \(the environment \(HW_ACCESS_KEY and HW_SECRET_KEY\)\)/);
     expect(text).toMatch(new RegExp(`project +${sample.projectId} \\(IAM's main project of the region\\)`));
-    expect(text).toMatch(/SWR +answered in .* s: instances ee-7b6c1f2e/);
+    expect(text).toMatch(/SWR +answered in .* s: instance ee-7b6c1f2e \(7b6c1f2e-3d4a-4b5c-8d9e-0f1a2b3c4d5e\)/);
     expect(text).toMatch(/clock +right/);
     expect(well).toBe(true);
     expect(journal).toEqual(["GET /v3/projects 200", "GET /v2/0a1b2c3d4e5f60718293a4b5c6d7e8f9/instances 200"]);
@@ -74,6 +85,32 @@ describe("the doctor", () => {
       "a misspelt setting",
       { config: { "huaweicloud:projcetId": "x" } },
       /huaweicloud:projcetId .* did you mean huaweicloud:projectId\?/,
+    ],
+    [
+      "a secret that is stored in plain",
+      { plain: ["huaweicloud:secretKey", "huaweicloud:accessKey"] },
+      /Perhaps not right: huaweicloud:secretKey is stored in plain, .* set it again with --secret/,
+    ],
+    [
+      "stack config that cannot be read",
+      { stack: { problem: "incorrect passphrase" } },
+      /Not right: stack config could not be read \(incorrect passphrase\), so nothing was tried/,
+    ],
+    [
+      "a project that cannot be one",
+      { env: { ...keys, HW_PROJECT_ID: "my project" } },
+      /HW_PROJECT_ID is "my project"; an id has/,
+    ],
+    ["an instance that cannot be one", { more: { instance: "../x" } }, /--instance is "..\/x"; an id has/],
+    [
+      "a project without an instance",
+      { env: { ...keys, HW_PROJECT_ID: "abc" } },
+      /Not right: there is no SWR Enterprise instance in project abc \(HW_PROJECT_ID\)/,
+    ],
+    [
+      "an agency that may not be taken on",
+      { config: { "huaweicloud:agencyUrn": "iam::acme:agency:ops" } },
+      /The sign-in went by the agency iam::acme:agency:ops, taken on with the credentials of the environment \(HW_ACCESS_KEY/,
     ],
     [
       "a clock that is behind",
@@ -134,8 +171,17 @@ describe("the doctor", () => {
   ])("explains %s in plain words", async (name, given, words) => {
     const { well, text } = await examined(given);
     expect(text).toMatch(words);
-    expect(well).toBe(name === "a misspelt setting");
+    expect(well).toBe(/^a misspelt setting|in plain$/.test(name));
     expect(text).not.toMatch(/canary|^\s+at /m);
+  });
+
+  it("lets no name that comes from elsewhere steer the terminal", async () => {
+    const name = "a\u001b]0;pwned\u0007\u001b[2J\n\nAll is well.";
+    const { text } = await examined({
+      env: { ...keys, HW_PROJECT_ID: sample.projectId },
+      before: (at) => at.inject({ answer: { status: 200, body: { instances: [{ name, id: "x" }] } } }),
+    });
+    expect(text).toMatch(/instance a \]0;pwned \[2J All is well. \(x\)/);
   });
 
   it("explains a proxy that is in the way", async () => {
