@@ -4,17 +4,19 @@ import type { Interruption } from "./swr/interruption";
 
 /** After a Ctrl-C that reaches the host, Pulumi's engine kills it five seconds later: until then what is in flight may end by itself. */
 const graceMs = 3_000;
-const farewellMs = 200;
+/** How long a result takes to leave the process, with room to spare. */
+const farewellMs = 20;
 
 /**
- * The end of the process that hosts the provider, seen in time. SIGINT (the second Ctrl-C: the first never reaches the host) ends all
- * waits, so that each operation can say what state things are in. An engine that was killed closes the host's stdin: then
+ * The end of the process that hosts the provider, seen in time. SIGINT is how the engine ends each host, at the end of a run and at the
+ * second Ctrl-C (the first never reaches the host): it ends all waits, so that each operation can say what state things are in. An engine that was killed closes the host's stdin: then
  * what is in flight may end by itself, and the process ends after it.
  */
 export class HostProcess implements Interruption {
   readonly #stop = new AbortController();
   readonly #cut = new AbortController();
   #working = 0;
+  #lastEndedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly exit: (code: number) => void) {
     // As many as there are resources may wait at a time; Node would warn of more than ten.
@@ -36,6 +38,7 @@ export class HostProcess implements Interruption {
       return await work();
     } finally {
       this.#working -= 1;
+      this.#lastEndedAt = performance.now();
       if (this.stop.aborted) this.#endWhenIdle();
     }
   }
@@ -53,9 +56,12 @@ export class HostProcess implements Interruption {
     this.#endWhenIdle();
   }
 
-  /** A moment later, so that the last result is on its way. */
+  /** At once, or as soon as the last result is on its way: the engine waits for it at the end of each run. */
   #endWhenIdle(): void {
-    setTimeout(() => this.#working === 0 && this.exit(1), farewellMs).unref();
+    if (this.#working > 0) return;
+    const waitMs = this.#lastEndedAt + farewellMs - performance.now();
+    if (waitMs <= 0) this.exit(1);
+    else setTimeout(() => this.#working === 0 && this.exit(1), waitMs).unref();
   }
 }
 
@@ -64,8 +70,14 @@ let current: HostProcess | undefined;
 /** The process that this code runs in, watched from the first call on. Only for a process that is Pulumi's host. */
 export function thisHostProcess(): HostProcess {
   if (current) return current;
-  const host = new HostProcess((code) => process.exit(code));
-  process.on("SIGINT", () => host.interrupt());
+  const interrupt = () => host.interrupt();
+  const host = new HostProcess((code) => {
+    // By the signal itself, as a process without a handler ends: Node's own exit takes longer, and the engine waits for it.
+    process.off("SIGINT", interrupt);
+    if (process.listenerCount("SIGINT") > 0 || process.platform === "win32") process.exit(code);
+    process.kill(process.pid, "SIGINT");
+  });
+  process.on("SIGINT", interrupt);
   // Lines that nobody reads any more must not end the process before its work.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => host.abandon());
   if (isPipe(0)) {

@@ -33,7 +33,7 @@ function slowDown(): Promise<void> {
 describe("the host of an engine that was killed", () => {
   it("ends itself", async () => {
     host.abandon();
-    expect(await host.ended()).toBe(1);
+    expect(await host.ended()).toBe("SIGINT");
   });
 
   it("finishes the request in flight first, and sends no other", async () => {
@@ -43,7 +43,7 @@ describe("the host of an engine that was killed", () => {
     await arrived;
     host.abandon();
     await update;
-    expect(await host.ended()).toBe(1);
+    expect(await host.ended()).toBe("SIGINT");
     expect(emulator.journal.lines).toEqual(["PUT registries/41 200"]);
     expect(emulator.registries()[0]?.description).toBe("changed");
   });
@@ -53,7 +53,7 @@ describe("the host of an engine that was killed", () => {
     void failureOf(host.delete(id, declared));
     await arrived;
     host.abandon();
-    expect(await host.ended()).toBe(1);
+    expect(await host.ended()).toBe("SIGINT");
     expect(emulator.journal.lines).toEqual(["DELETE registries/41 429"]);
   });
 });
@@ -67,7 +67,7 @@ describe("the host that gets SIGINT", () => {
     const { message } = await deletion;
     expect(message).toMatch(/the run was interrupted before it was asked/);
     expect(message).toMatch(/It was not deleted and stays in the state/);
-    expect(await host.ended()).toBe(1);
+    expect(await host.ended()).toBe("SIGINT");
   });
 
   it("cuts a request that does not end by itself", async () => {
@@ -83,6 +83,6 @@ describe("the host that gets SIGINT", () => {
 
   it("ends at once where nothing is going on", async () => {
     host.interrupt();
-    expect(await host.ended()).toBe(1);
+    expect(await host.ended()).toBe("SIGINT");
   });
 });

@@ -17,6 +17,7 @@ export class Host {
   private constructor(
     private readonly child: ChildProcess,
     private readonly client: ResourceProviderClient,
+    private readonly address: string,
   ) {
     child.stdout?.on("data", (chunk) => {
       this.#output += chunk;
@@ -27,7 +28,11 @@ export class Host {
   }
 
   /** Starts a host in a program's folder, with this stack config; nothing of this process's environment but PATH. */
-  static async start(config: Record<string, string>, env: Record<string, string> = {}): Promise<Host> {
+  static async start(
+    config: Record<string, string>,
+    env: Record<string, string> = {},
+    address = addressOf("ReplicationRegistry"),
+  ): Promise<Host> {
     // Like the engine, with a pipe to the host's stdin; nothing is ever written to it.
     const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
       cwd: path.join(root, "examples/quickstart"),
@@ -39,7 +44,7 @@ export class Host {
       child.once("exit", () => reject(new Error("the host ended before it was ready")));
     });
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-    const host = new Host(child, client);
+    const host = new Host(child, client, address);
     const request = new messages.ConfigureRequest();
     request.setArgs(Struct.fromJavaScript(config));
     await host.#call((done) => client.configure(request, done));
@@ -59,10 +64,11 @@ export class Host {
     this.child.kill("SIGINT");
   }
 
-  /** How the process ended. */
-  ended(): Promise<number | null> {
-    const { exitCode } = this.child;
-    return exitCode === null ? new Promise((resolve) => this.child.once("exit", resolve)) : Promise.resolve(exitCode);
+  /** How the process ended: its code, or the signal. */
+  ended(): Promise<number | string | null> {
+    const { exitCode, signalCode } = this.child;
+    if (exitCode !== null || signalCode !== null) return Promise.resolve(exitCode ?? signalCode);
+    return new Promise((resolve) => this.child.once("exit", (code, signal) => resolve(code ?? signal)));
   }
 
   stop(): void {
@@ -77,8 +83,8 @@ export class Host {
 
   async check(olds: Properties, news: Properties) {
     const request = new messages.CheckRequest();
-    request.setOlds(structOf(olds));
-    request.setNews(structOf(news));
+    request.setOlds(this.#structOf(olds));
+    request.setNews(this.#structOf(news));
     const response = await this.#call<messages.CheckResponse>((done) => this.client.check(request, done));
     const failures = response
       .getFailuresList()
@@ -89,15 +95,15 @@ export class Host {
   async diff(id: string, olds: Properties, news: Properties) {
     const request = new messages.DiffRequest();
     request.setId(id);
-    request.setOlds(structOf(olds));
-    request.setNews(structOf(news));
+    request.setOlds(this.#structOf(olds));
+    request.setNews(this.#structOf(news));
     const response = await this.#call<messages.DiffResponse>((done) => this.client.diff(request, done));
     return { changes: response.getChanges(), replaces: response.getReplacesList() };
   }
 
   async create(inputs: Properties) {
     const request = new messages.CreateRequest();
-    request.setProperties(structOf(inputs));
+    request.setProperties(this.#structOf(inputs));
     const response = await this.#call<messages.CreateResponse>((done) => this.client.create(request, done));
     return { id: response.getId(), outs: plain(response.getProperties()) };
   }
@@ -105,7 +111,7 @@ export class Host {
   async read(id: string, props: Properties) {
     const request = new messages.ReadRequest();
     request.setId(id);
-    request.setProperties(structOf(props));
+    request.setProperties(this.#structOf(props));
     const response = await this.#call<messages.ReadResponse>((done) => this.client.read(request, done));
     return { id: response.getId(), props: plain(response.getProperties()), inputs: plain(response.getInputs()) };
   }
@@ -113,8 +119,8 @@ export class Host {
   async update(id: string, olds: Properties, news: Properties) {
     const request = new messages.UpdateRequest();
     request.setId(id);
-    request.setOlds(structOf(olds));
-    request.setNews(structOf(news));
+    request.setOlds(this.#structOf(olds));
+    request.setNews(this.#structOf(news));
     const response = await this.#call<messages.UpdateResponse>((done) => this.client.update(request, done));
     return { outs: plain(response.getProperties()) };
   }
@@ -122,8 +128,13 @@ export class Host {
   async delete(id: string, props: Properties): Promise<void> {
     const request = new messages.DeleteRequest();
     request.setId(id);
-    request.setProperties(structOf(props));
+    request.setProperties(this.#structOf(props));
     await this.#call((done) => this.client.delete(request, done));
+  }
+
+  #structOf(properties: Properties): Struct {
+    const all = { ...properties, __provider: this.address };
+    return Struct.fromJavaScript(all as Parameters<typeof Struct.fromJavaScript>[0]); // plain JSON, which its type cannot say
   }
 
   #call<T>(start: (done: (error: grpc.ServiceError | null, response: T) => void) => unknown): Promise<T> {
@@ -131,11 +142,6 @@ export class Host {
       start((error, response) => (error ? reject(error) : resolve(response)));
     });
   }
-}
-
-function structOf(properties: Properties): Struct {
-  const all = { ...properties, __provider: addressOf("ReplicationRegistry") };
-  return Struct.fromJavaScript(all as Parameters<typeof Struct.fromJavaScript>[0]); // plain JSON, which its type cannot say
 }
 
 function plain(struct: Struct | undefined): Properties {
