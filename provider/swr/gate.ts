@@ -54,7 +54,7 @@ export class Gate {
   }
 
   #open(): void {
-    while (this.#waiting.length > 0 && this.#inside < this.atOnce) {
+    while (this.#waiting.length > 0 && this.#inside < this.#pace.atOnce(this.atOnce, this.clock.elapsed())) {
       const waitMs = this.#pace.nextAt - this.clock.elapsed();
       if (waitMs > 0) {
         this.#openIn(waitMs);

@@ -14,6 +14,8 @@ const slowest = 0.1;
  */
 const mostInWindow = 200;
 const windowMs = 1_100;
+/** Beyond that limit, so many are on their way at a time until it shows whether this gateway has it: so few are refused if it has. */
+const careful = 4;
 
 /** A request on its way, as the pace sees it. */
 export interface Passage {
@@ -22,27 +24,36 @@ export interface Passage {
 }
 
 /**
- * How fast the requests of a process follow each other at one address: at full speed up to the gateway's own limit; where the
- * service asks to slow down sooner, at a rate that it lets through, then slowly faster again. Times are on `clock.elapsed()`.
+ * How fast the requests of a process follow each other at one address: at full speed, carefully beyond the gateway's own limit, and
+ * within it as soon as that shows; where the service asks to slow down sooner, at a rate that it lets through, then slowly faster
+ * again. Times are on `clock.elapsed()`.
  */
 export class Pace {
   /** Requests a second; undefined at full speed. */
   #rate: number | undefined;
   #lastSentAt = Number.NEGATIVE_INFINITY;
   #slowedAt = Number.NEGATIVE_INFINITY;
+  /** Whether the gateway has shown that it has its limit. */
+  #isLimited = false;
   /** The requests of the last window. */
-  #lately: Passage[] = [];
+  readonly #lately: Passage[] = [];
 
   /** When the next request may be sent. */
   get nextAt(): number {
-    const oldest = this.#lately.at(-mostInWindow)?.sentAt ?? Number.NEGATIVE_INFINITY;
+    const limited = this.#isLimited ? this.#windowStart + windowMs : Number.NEGATIVE_INFINITY;
     const paced = this.#rate === undefined ? Number.NEGATIVE_INFINITY : this.#lastSentAt + secondMs / this.#rate;
-    return Math.max(oldest + windowMs, paced);
+    return Math.max(limited, paced);
+  }
+
+  /** How many may be on their way at a time. */
+  atOnce(most: number, now: number): number {
+    return this.#isBeyondLimit(now) ? Math.min(most, careful) : most;
   }
 
   sent(now: number): Passage {
     const passage = { sentAt: now, wasThrottled: false };
-    this.#lately = [...this.#lately.filter(({ sentAt }) => sentAt > now - windowMs), passage];
+    while (this.#lately[0] && this.#lately[0].sentAt <= now - windowMs) this.#lately.shift();
+    this.#lately.push(passage);
     this.#lastSentAt = now;
     return passage;
   }
@@ -51,6 +62,11 @@ export class Pace {
   throttled(passage: Passage, now: number): void {
     passage.wasThrottled = true;
     if (passage.sentAt <= this.#slowedAt + secondMs) return;
+    if (!this.#isLimited && this.#rate === undefined && this.#isBeyondLimit(now)) {
+      this.#isLimited = true;
+      this.#slowedAt = now;
+      return;
+    }
     // What is still on its way counts as let through: a refusal is answered sooner than work that is done.
     const lastSecond = this.#lately.filter(({ sentAt }) => sentAt > this.#lastSentAt - secondMs);
     const through = lastSecond.filter(({ wasThrottled }) => !wasThrottled).length;
@@ -58,6 +74,15 @@ export class Pace {
     // Step by step: one refusal says little of a limit.
     const least = this.#rate === undefined ? firstSlowest : Math.max(slowest, this.#rate / 2);
     this.#rate = Math.max(least, slowedTo * Math.min(through, this.#rate ?? through));
+  }
+
+  #isBeyondLimit(now: number): boolean {
+    return this.#windowStart > now - windowMs;
+  }
+
+  /** When the first of the last 200 was sent. */
+  get #windowStart(): number {
+    return this.#lately.at(-mostInWindow)?.sentAt ?? Number.NEGATIVE_INFINITY;
   }
 
   wentThrough(): void {

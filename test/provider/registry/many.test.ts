@@ -110,20 +110,26 @@ class Crowd {
 const done = (count: number) => ({ done: count });
 
 describe("many creates at once", () => {
-  it("end at full speed up to the gateway's own limit", async () => {
+  it("end at full speed up to the gateway's own limit, and beyond it where there is none", async () => {
     const { ends, took, sent } = await new Crowd({}).create(100);
     expect(ends).toEqual(done(100));
     expect(sent).toBe(200);
     // 200 requests, 16 at a time, 50 ms each, and the very first alone.
     expect(took).toBeLessThan(0.75);
+    // 1,000 requests of 1 ms: 16 at a time, then 4.
+    expect((await new Crowd({ latencyMs: 1 }).create(500)).took).toBeLessThan(0.25);
   });
 
-  it("are not throttled at the gateway's own limit, and end in little more than the time for that", async () => {
-    const { ends, took, sent } = await new Crowd({ limit: 200 }).create(500);
-    expect(ends).toEqual(done(500));
-    expect(sent).toBe(1_000);
-    expect(took).toBeLessThan(1.2 * (1_000 / 200));
-  });
+  it.each([0, 50])(
+    "keep to the gateway's own limit as soon as it shows, and end in little more than the time for that (%i ms)",
+    async (ms) => {
+      const { ends, took, sent } = await new Crowd({ limit: 200, latencyMs: ms, refusalMs: ms }).create(500);
+      expect(ends).toEqual(done(500));
+      // Four of a thousand show it.
+      expect(sent).toBeLessThanOrEqual(1_004);
+      expect(took).toBeLessThan(1.2 * (1_000 / 200));
+    },
+  );
 
   it.each<[number, number, number, number]>([
     [30, 50, 50, 20],
