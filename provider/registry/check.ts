@@ -2,6 +2,7 @@ import { type Complaint, complaintsAbout } from "../check";
 import type { PlaceDefaults, Properties } from "../room";
 import { whereRegion } from "../settings";
 import { isUnknown } from "../unknowns";
+import type { RegistrySpec } from "./args";
 import { knownAt, registrySchema, secretPaths } from "./schema";
 
 /** Fills in the place and the defaults, then judges the whole. */
@@ -17,6 +18,11 @@ export function check(
       : complaint,
   );
   return { inputs, complaints: [...complaints, ...rulesAcross(inputs)] };
+}
+
+/** Reads inputs that `check` has passed. */
+export function specOf(inputs: Properties): RegistrySpec {
+  return registrySchema.parse(inputs);
 }
 
 /** Program, else settings, else what was recorded: so a changed setting previews as a replace, and a looked-up project is not lost. */

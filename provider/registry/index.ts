@@ -1,23 +1,25 @@
 import type { Room } from "../room";
 import type { RegistrySpec, RegistryState } from "./args";
-import { check } from "./check";
 import { create } from "./create";
 import { diff } from "./diff";
 import { read } from "./read";
+import { partialStateOf, stateOf } from "./recorded";
 import { remove } from "./remove";
-import { partialStateSchema, registrySchema, stateSchema } from "./schema";
 import { update } from "./update";
+
+// Loaded when a program says something: `pulumi destroy` and `refresh` need no rules, and zod takes its time to load.
+const rules = () => require("./check") as typeof import("./check");
 
 /** The lifecycle of a replication registry. */
 export const registryRoom: Room<RegistrySpec, RegistryState> = {
-  check,
+  check: (news, olds, place) => rules().check(news, olds, place),
   diff,
   create,
   read,
   update,
   remove,
   markOf: ({ takenOver }) => (typeof takenOver === "string" ? takenOver : undefined),
-  specOf: (inputs) => registrySchema.parse(inputs),
-  stateOf: (recorded) => stateSchema.parse(recorded),
-  partialStateOf: (recorded) => partialStateSchema.parse(recorded),
+  specOf: (inputs) => rules().specOf(inputs),
+  stateOf,
+  partialStateOf,
 };

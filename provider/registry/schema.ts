@@ -1,17 +1,9 @@
 import { isIP } from "node:net";
 import * as z from "zod";
 import { parseDuration } from "../patience";
-import type { Loosely } from "../room";
 import { isRegion } from "../settings";
 import { isPlaceId } from "../swr/ids";
-import type {
-  RegistryCredential,
-  RegistryDnsConf,
-  RegistrySpec,
-  RegistryState,
-  RegistryTarget,
-  RegistryTimeouts,
-} from "./args";
+import type { RegistryCredential, RegistryDnsConf, RegistrySpec, RegistryTarget, RegistryTimeouts } from "./args";
 
 // The rules for the arguments; what they mean stands in `args.ts`, and the compiler sees to it that the two have the same shape.
 // An error text says what is allowed: `complaintsAbout` puts the property and what was given before it.
@@ -96,9 +88,6 @@ const registryShape = shapeOf<RegistrySpec>({
 /** The arguments of a registry, after defaults. */
 export const registrySchema: z.ZodType<RegistrySpec> = z.strictObject(registryShape);
 
-/** The keys of a registry's inputs. */
-export const inputKeys: readonly string[] = Object.keys(registryShape);
-
 export const secretPaths: ReadonlySet<string> = new Set(["credential", "credential.accessSecret"]);
 
 const nestedShapes = new Map<PropertyKey, object>([
@@ -113,44 +102,6 @@ export function knownAt(path: readonly PropertyKey[]): string[] {
   const [key] = path;
   return Object.keys(key === undefined ? registryShape : (nestedShapes.get(key) ?? {}));
 }
-
-/** A recorded field that is not as it should be is taken for one that is not there. */
-const recorded = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
-
-const stateShape = {
-  region: z.string(),
-  projectId: z.string(),
-  instanceId: z.string(),
-  name: recorded(z.string()),
-  type: recorded(z.string()),
-  url: recorded(z.string()),
-  credential: recorded(z.object({ accessKey: recorded(z.string()), accessSecret: recorded(z.string()) })),
-  description: recorded(z.string()),
-  insecure: recorded(z.boolean()),
-  dnsConf: recorded(z.object({ hosts: z.record(z.string(), z.string()) })),
-  target: recorded(z.object({ regionId: z.string(), projectId: z.string(), instanceId: z.string() })),
-  adoptExisting: recorded(z.boolean()),
-  timeouts: recorded(
-    z.object({ create: recorded(z.string()), update: recorded(z.string()), delete: recorded(z.string()) }),
-  ),
-  status: recorded(z.string()),
-  createdAt: recorded(z.string()),
-  updatedAt: recorded(z.string()),
-  endpoint: recorded(z.string()),
-  projectLookedUp: recorded(z.literal(true)),
-  takenOver: recorded(z.string()),
-} satisfies ShapeOf<RegistryState>;
-
-const looseState = z.looseObject(stateShape);
-
-/**
- * Loose on purpose, with none of the rules for arguments: it holds what SWR showed and what earlier versions wrote,
- * and a delete must not fail for a field that it does not need.
- */
-export const stateSchema: z.ZodType<RegistryState> = looseState;
-
-/** The same, of which nothing need be there. */
-export const partialStateSchema: z.ZodType<Loosely<RegistryState>> = looseState.partial();
 
 function urlProblem(text: string): string | undefined {
   const example = "allowed is an address such as https://harbor.example.com";

@@ -1,7 +1,6 @@
 import type { Loosely, Properties } from "../room";
-import type { RegistryState } from "./args";
+import type { RegistrySpec, RegistryState } from "./args";
 import { comparedKeys, sameValue } from "./diff";
-import { inputKeys } from "./schema";
 import type { RemoteRegistry } from "./wire";
 
 // The target and the credential are put together out of several fields of the answer.
@@ -43,11 +42,30 @@ function isMask(text: string): boolean {
   return /\*{2,}/.test(text);
 }
 
+// The compiler sees to it that none is forgotten.
+const isInput: Readonly<Record<keyof RegistrySpec, true>> = {
+  instanceId: true,
+  type: true,
+  url: true,
+  credential: true,
+  name: true,
+  description: true,
+  insecure: true,
+  dnsConf: true,
+  target: true,
+  region: true,
+  projectId: true,
+  adoptExisting: true,
+  timeouts: true,
+};
+
 /** The inputs that a state stands for: input keys only, or the engine shows outputs as changed arguments. */
 export function inputsOf(state: RegistryState): Properties {
   const { projectLookedUp, projectId, ...rest } = state;
   const known: Properties = projectLookedUp ? rest : { projectId, ...rest };
-  return Object.fromEntries(inputKeys.flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]]])));
+  return Object.fromEntries(
+    Object.keys(isInput).flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]]])),
+  );
 }
 
 /** Readable fields in which a registry on SWR differs from a declaration. */

@@ -6,7 +6,8 @@ import { version } from "../../provider/version";
 
 const root = path.join(__dirname, "../..");
 const inExample = path.join(root, "examples/quickstart");
-const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd: inExample, encoding: "utf8" });
+const node = (...args: string[]) =>
+  execFileSync(process.execPath, args, { cwd: inExample, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 
 describe("the installed package", () => {
   it("knows its own version", () => {
@@ -52,11 +53,28 @@ describe("the installed package", () => {
     expect(node("--input-type=module", "-e", script)).toBe("function\n");
   });
 
-  it("loads neither undici nor @pulumi/pulumi with the provider, before a request is sent", () => {
-    const script = `
-      require("pulumi-huaweicloud-swr/provider");
-      console.log(JSON.stringify(Object.keys(require.cache).filter((file) => /node_modules.(undici|@pulumi)/.test(file))));
-    `;
-    expect(JSON.parse(node("-e", script))).toEqual([]);
+  const modules = `JSON.stringify(Object.keys(require.cache).map((file) => /node_modules.(@?\\w+)/.exec(file)?.[1] ?? "own"))`;
+  const counted = (script: string): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const name of JSON.parse(node("-e", script)) as string[]) counts[name] = (counts[name] ?? 0) + 1;
+    return counts;
+  };
+
+  it("loads few modules with the provider, and none of others: what is done loads the rest", () => {
+    const { own, ...others } = counted(`require("pulumi-huaweicloud-swr/provider"); console.log(${modules});`);
+    expect(others).toEqual({});
+    expect(own).toBeLessThanOrEqual(70);
+  });
+
+  it("loads zod where a program says something, and undici where a request is sent", () => {
+    const start = `
+      const { ReplicationRegistry: registry } = require("pulumi-huaweicloud-swr/provider");
+      const none = () => undefined;
+      registry.configure({ config: { get: (key) => ({ "huaweicloud:endpoints": '{"swr":"http://127.0.0.1:1"}', "huaweicloud:maxRetries": "0", "huaweicloud:authToken": "x" })[key] } });
+      const state = { region: "cn-north-4", projectId: "p", instanceId: "i", name: "hub" };`;
+    const checked = counted(`${start} registry.check({}, {}).then(() => console.log(${modules}));`);
+    expect(Object.keys(checked).sort()).toEqual(["own", "zod"]);
+    const deleted = counted(`${start} registry.delete("i/41", state).catch(none).then(() => console.log(${modules}));`);
+    expect(Object.keys(deleted).sort()).toEqual(["own", "undici"]);
   });
 });

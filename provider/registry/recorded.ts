@@ -1,0 +1,82 @@
+import { ProviderFailure } from "../failure";
+import type { Loosely, Properties } from "../room";
+import type { RegistryState } from "./args";
+
+/** A recorded value, or undefined where it is not as it should be: then it counts as one that is not there. */
+type Reader = (value: unknown) => unknown;
+
+const text: Reader = (value) => (typeof value === "string" ? value : undefined);
+const flag: Reader = (value) => (typeof value === "boolean" ? value : undefined);
+const always: Reader = (value) => (value === true ? value : undefined);
+const texts: Reader = (value) =>
+  isObject(value) && Object.values(value).every((each) => typeof each === "string") ? value : undefined;
+
+/** An object of these fields, any of which may be missing. */
+const some =
+  (fields: Readonly<Record<string, Reader>>): Reader =>
+  (value) =>
+    isObject(value) ? readIn(value, fields) : undefined;
+
+/** An object of these fields, all of which must be there. */
+const all =
+  (fields: Readonly<Record<string, Reader>>): Reader =>
+  (value) => {
+    const found = isObject(value) ? readIn(value, fields) : {};
+    return Object.keys(found).length === Object.keys(fields).length ? found : undefined;
+  };
+
+const place = ["region", "projectId", "instanceId"] as const;
+
+const fields: Readonly<Record<Exclude<keyof RegistryState, (typeof place)[number]>, Reader>> = {
+  name: text,
+  type: text,
+  url: text,
+  credential: some({ accessKey: text, accessSecret: text }),
+  description: text,
+  insecure: flag,
+  dnsConf: all({ hosts: texts }),
+  target: all({ regionId: text, projectId: text, instanceId: text }),
+  adoptExisting: flag,
+  timeouts: some({ create: text, update: text, delete: text }),
+  status: text,
+  createdAt: text,
+  updatedAt: text,
+  endpoint: text,
+  projectLookedUp: always,
+  takenOver: text,
+};
+
+/**
+ * What any version of this package has recorded. Loose on purpose, with none of the rules for arguments: it holds what SWR showed, and a
+ * delete must not fail for a field that it does not need. Without the schema, for `pulumi destroy` and `refresh` need not load zod.
+ */
+export function stateOf(recorded: Properties): RegistryState {
+  const missing = place.filter((key) => typeof recorded[key] !== "string");
+  if (missing.length > 0) throw damaged(missing);
+  return partialStateOf(recorded) as RegistryState; // with its place, as has just been seen
+}
+
+/** The same, of which nothing need be there. */
+export function partialStateOf(recorded: Properties): Loosely<RegistryState> {
+  const wrong = place.filter((key) => recorded[key] !== undefined && typeof recorded[key] !== "string");
+  if (wrong.length > 0) throw damaged(wrong);
+  const others = Object.fromEntries(Object.entries(recorded).filter(([key]) => !Object.hasOwn(fields, key)));
+  return { ...others, ...readIn(recorded, fields) };
+}
+
+function damaged(keys: readonly string[]): ProviderFailure {
+  return new ProviderFailure({
+    what: "read the recorded state of the registry",
+    why: `${keys.join(", ")} is missing or not right`,
+    next: "Run `pulumi stack export` to look at it; `pulumi state delete` takes it out of the state, not out of SWR.",
+  });
+}
+
+function readIn(value: Readonly<Record<string, unknown>>, readers: Readonly<Record<string, Reader>>) {
+  const read = Object.entries(readers).map(([key, reader]) => [key, reader(value[key])] as const);
+  return Object.fromEntries(read.filter(([, found]) => found !== undefined));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
