@@ -14,6 +14,7 @@ const required = [
   "dist/sdk/index.d.ts",
   "dist/provider/index.js",
   "docs/reliability.md",
+  "docs/performance.md",
   "README.md",
   "SECURITY.md",
   "LICENSE",

@@ -1,0 +1,34 @@
+import { Client } from "../../provider/swr/client";
+import { systemClock } from "../../provider/swr/clock";
+import { uninterrupted } from "../../provider/swr/interruption";
+import { Registries } from "../../provider/swr/registries";
+import { openTransport } from "../../provider/swr/transport";
+import { sample } from "../emulator/emulator";
+import type { RateSample } from "./results";
+import { startServer } from "./server-process";
+
+const perSecond = 200;
+
+/** Deletes so many registries at once through the client alone, against a server that lets 200 requests through in a second. */
+export async function measureRate(count: number, latencyMs: number, atOnce: number): Promise<RateSample> {
+  const server = await startServer(latencyMs, perSecond);
+  await server.fill();
+  const { accessKey, secretKey, projectId, instanceId } = sample;
+  const client = new Client({
+    credentials: async () => ({ kind: "keys", accessKey, secretKey }),
+    maxRetries: 4,
+    userAgent: "bench",
+    clock: systemClock,
+    interruption: uninterrupted,
+    transport: openTransport(),
+    atOnce,
+  });
+  const from = performance.now();
+  const deadline = { at: systemClock.elapsed() + 300_000, text: "5m" };
+  const registries = new Registries({ client, endpoint: server.url, projectId, instanceId, deadline, secrets: [] });
+  await Promise.all(Array.from({ length: count }, (_, index) => registries.delete(String(41 + index))));
+  const seconds = (performance.now() - from) / 1_000;
+  const { requests, throttled, connections } = await server.seen();
+  server.stop();
+  return { count, latencyMs, atOnce, seconds, idealSeconds: count / perSecond, requests, throttled, connections };
+}
