@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     options: {
       large: { type: "boolean" },
       report: { type: "boolean" },
+      add: { type: "boolean" },
       counts: text,
       contestants: text,
       latencies: text,
@@ -32,17 +33,7 @@ async function main(): Promise<void> {
   const numbers = (given: string | undefined, usual: number[]) =>
     given?.split(",").filter(Boolean).map(Number) ?? usual;
   if (values.report) return writeReport(load());
-  const results = emptyResults(cliVersion());
-  results.sizes = measureSizes();
-  results.starts = await measureStarts(9);
-  for (const [count, latencyMs, atOnce] of values.rates === "" ? [] : rateTrials)
-    for (let repeat = 0; repeat < 3; repeat++) {
-      const rate = await measureRate(count, latencyMs, atOnce);
-      console.log(
-        `${count} deletes of ${latencyMs} ms at 200/s, ${atOnce} at once: ${rate.seconds.toFixed(2)} s, ${rate.throttled} throttled`,
-      );
-      results.rates.push(rate);
-    }
+  const results = values.add ? load() : await measureAlone(values.rates !== "");
   save(results);
   const counts = numbers(values.counts, [1, 10, 100, 500, ...(values.large ? [2_000] : [])]);
   const repeats = Number(values.repeats ?? 3);
@@ -51,6 +42,22 @@ async function main(): Promise<void> {
     for (const latencyMs of numbers(values.latencies, [0, 50]))
       await compete(results, { count, latencyMs, repeats, names });
   writeReport(results);
+}
+
+/** What needs no engine: sizes, starts, and many requests at once. */
+async function measureAlone(withRates: boolean): Promise<Results> {
+  const results = emptyResults(cliVersion());
+  results.sizes = measureSizes();
+  results.starts = await measureStarts(9);
+  for (const [count, latencyMs, atOnce] of withRates ? rateTrials : [])
+    for (let repeat = 0; repeat < 3; repeat++) {
+      const rate = await measureRate(count, latencyMs, atOnce);
+      console.log(
+        `${count} deletes of ${latencyMs} ms at 200/s, ${atOnce} at once: ${rate.seconds.toFixed(2)} s, ${rate.throttled} throttled`,
+      );
+      results.rates.push(rate);
+    }
+  return results;
 }
 
 function cliVersion(): string {

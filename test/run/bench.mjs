@@ -4,6 +4,8 @@
 //   --large            2,000 too
 //   --latencies 0,50   milliseconds that each request takes
 //   --repeats 3        of each, in turn
+//   --add              to the last figures, in place of new ones
+//   --rates ""         without the trials of many requests at once
 //   --report           writes the docs anew from the last figures (reports/bench.json)
 // SWR_BENCH_TERRAFORM and SWR_BENCH_TERRAFORM_PROVIDER are the paths of the two binaries.
 import { spawnSync } from "node:child_process";

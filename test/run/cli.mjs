@@ -30,7 +30,7 @@ export async function ensureCli(say) {
   const got = (await byInstaller(say)) ?? (await byGo(say));
   if (got) return got;
   throw new Error(
-    "The Pulumi CLI is needed and could not be had: it is not on PATH, the official installer's site did not answer, and there is no Go (>= 1.25) to build it with.\n" +
+    "The Pulumi CLI is needed and could not be had: it is not on PATH, the official installer's site did not answer, and there is no Go (>= 1.26) to build it with.\n" +
       "Install it as https://www.pulumi.com/docs/install/ says, or install Go, then run the same command again.",
   );
 }

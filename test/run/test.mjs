@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findOfficialSdk } from "./official-sdk.mjs";
 import { prepareWithCli, root, say } from "./prepare.mjs";
+import { findS3Server } from "./s3.mjs";
 
 const bin = (name, ...file) => path.join(root, "node_modules", name, ...file);
 const startedAt = Date.now();
@@ -25,6 +26,7 @@ const rings = [
 
 const cli = await prepareWithCli();
 const python = await findOfficialSdk(say);
+const s3Server = await findS3Server(say);
 const summary = [];
 let passed = 0;
 let failed = 0;
@@ -46,6 +48,7 @@ for (const [index, { name, files }] of rings.entries()) {
   const ok = await step(name, [...jest, ...process.argv.slice(2)], {
     SWR_TEST_CLI: cli,
     ...(python && { SWR_TEST_PYTHON: python }),
+    ...(s3Server && { SWR_TEST_S3: s3Server }),
   });
   const counted = countIn(output);
   passed += counted.passed;

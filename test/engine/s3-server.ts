@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** A real S3 server on this machine, with one bucket for Pulumi's state. */
+export interface S3Server {
+  /** What a process needs to keep its state there. */
+  env: Record<string, string>;
+  /** The files in the bucket, by their path in it. */
+  files(): string[];
+  stop(): void;
+}
+
+const bucket = "states";
+const accessKey = "S3ACCESSKEY0001";
+const secretKey = "s3-secret-key-made-up";
+
+/** @param server path of the program, as test/run/s3.mjs has built it */
+export async function startS3(server: string): Promise<S3Server> {
+  const folder = mkdtempSync(path.join(tmpdir(), "swr-s3-"));
+  const [data, sidecar] = ["data", "sidecar"].map((name) => path.join(folder, name)) as [string, string]; // two in, two out
+  mkdirSync(path.join(data, bucket), { recursive: true });
+  mkdirSync(sidecar);
+  const port = await freePort();
+  const args = [
+    "--access",
+    accessKey,
+    "--secret",
+    secretKey,
+    "--port",
+    `127.0.0.1:${port}`,
+    "--region",
+    "us-east-1",
+    "--quiet",
+  ];
+  const child = spawn(server, [...args, "posix", "--sidecar", sidecar, data], { stdio: "ignore" });
+  await answers(`http://127.0.0.1:${port}`);
+  return {
+    env: {
+      AWS_ACCESS_KEY_ID: accessKey,
+      AWS_SECRET_ACCESS_KEY: secretKey,
+      AWS_REGION: "us-east-1",
+      PULUMI_BACKEND_URL: `s3://${bucket}?endpoint=http://127.0.0.1:${port}&region=us-east-1&s3ForcePathStyle=true`,
+    },
+    files: () =>
+      readdirSync(path.join(data, bucket), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(path.join(data, bucket), path.join(entry.parentPath, entry.name))),
+    stop() {
+      child.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** Whatever it answers: then it is there. */
+async function answers(url: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("the S3 server does not answer");
+}
