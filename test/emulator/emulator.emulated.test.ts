@@ -71,6 +71,7 @@ describe("the emulated gateway", () => {
               methods: ["password"],
               password: { user: { name: "alice", password, domain: { name: "acme" } } },
             },
+            scope: { project: { name: sample.region } },
           },
         }),
       });
@@ -79,6 +80,27 @@ describe("the emulated gateway", () => {
     expect(given.status).toBe(201);
     const token = given.headers.get("x-subject-token") ?? "";
     expect((await fetch(emulator.url + registriesPath, { headers: { "x-auth-token": token } })).status).toBe(200);
+  });
+
+  it.each([
+    ["POST", "/v3/auth/tokens", { auth: { identity: { methods: ["password"] } } }],
+    ["POST", "/v5/agencies/assume-with-oidc", { id_token: "x" }],
+  ])("takes no sign-in that is not whole: %s %s", async (method, path, body) => {
+    await start({ signIn: { idToken: "x" } });
+    expect((await fetch(emulator.url + path, { method, body: JSON.stringify(body) })).status).toBe(400);
+  });
+
+  it("lets a key into the projects of its account only", async () => {
+    await start({ keys: [{ accessKey: sample.accessKey, secretKey: sample.secretKey, projects: ["another"] }] });
+    expect((await list()).status).toBe(403);
+  });
+
+  it("lets so many requests through in a second", async () => {
+    await start({ authToken: "t", ratePerSecond: 2, now: () => 0 });
+    const answers: number[] = [];
+    for (let request = 0; request < 3; request++)
+      answers.push((await fetch(emulator.url + registriesPath, { headers: { "x-auth-token": "t" } })).status);
+    expect(answers).toEqual([200, 200, 429]);
   });
 
   it("writes neither secrets nor tokens into its journal", async () => {
