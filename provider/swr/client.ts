@@ -1,60 +1,25 @@
-import type { Clock } from "./clock";
-import { authorize, type Credentials, secretsOf } from "./credentials";
-import type { Service } from "./endpoints";
+import type { Credentials } from "./credentials";
+import { type Call, exchange, type Way } from "./exchange";
 import { type Asked, Fault, isFault, wantsRenewal } from "./fault";
 import { Gate } from "./gate";
-import { type Interruption, reasonOf } from "./interruption";
+import { reasonOf } from "./interruption";
 import { Lockout } from "./lockout";
 import type { Passage } from "./pace";
-import { pathOf, type Query, queryOf } from "./path";
-import { redactorOf, shortened } from "./redaction";
-import { type Reply, replyFrom } from "./reply";
+import { pathOf } from "./path";
+import type { Reply } from "./reply";
 import { type Deadline, type Persistence, persist } from "./retry";
 import { RetryBudget } from "./retry-budget";
 import { seconds } from "./seconds";
-import type { HttpAnswer, Transport } from "./transport";
-import { TransportError } from "./transport-error";
 
-export interface ClientOptions {
+export interface ClientOptions extends Way {
   /** Today's; asked for at each try. */
   credentials: () => Promise<Credentials>;
   /** Others in place of some that the service wants renewed; the same where there are no others. */
   renew?: (used: Credentials) => Promise<Credentials>;
   /** Tries after the first, per request. */
   maxRetries: number;
-  userAgent: string;
-  clock: Clock;
-  interruption: Interruption;
-  transport: Transport;
   /** Requests on their way to one address at a time; default 16. */
   atOnce?: number;
-}
-
-export interface Call {
-  service: Service;
-  /** Scheme and host. */
-  endpoint: string;
-  method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Decoded; encoded once for sending and signing alike. */
-  path: readonly string[];
-  query?: Query;
-  body?: unknown;
-  /** Whom it is asked for; default: the client's credentials. Signing in is asked for by others, or by nobody. */
-  credentials?: () => Promise<Credentials>;
-  /** Whether it goes before others that wait: it finishes what is half done. */
-  urgent?: boolean;
-  /** Whether sending it twice does what sending it once does; default: all but POST. */
-  idempotent?: boolean;
-  /** The IAM action that the call needs, for messages. */
-  action?: string;
-  /** Sent as X-Project-Id by regional services. */
-  projectId?: string;
-  deadline: Deadline;
-  /** Values that the server may echo and that must not be shown, beside the credentials. */
-  secrets?: readonly string[];
-  /** Tries after the first; default: the client's. */
-  maxRetries?: number;
-  onWait?: (fault: Fault, waitMs: number) => void;
 }
 
 /** Sends signed requests to Huawei Cloud and turns every error into one Fault. One per process: its requests share their patience. */
@@ -120,17 +85,17 @@ export class Client {
     // A token cannot be locked, and one region may refuse what another accepts.
     const lockout = credentials.kind === "keys" ? this.#lockoutOf(credentials.accessKey) : undefined;
     return this.#inTurn(call, asked, until, (passage) => {
-      const exchange = async () => {
+      const once = async () => {
         if (until.aborted) throw this.#tooLate(call, asked, passage.sentAt);
         const sentAt = clock.elapsed();
         try {
-          return read(await this.#exchange(call, credentials, path, asked, timeUp));
+          return read(await exchange(call, { credentials, path, asked, timeUp }, this.#options));
         } catch (error) {
           if (isFault(error)) error.sentAt = sentAt;
           throw error;
         }
       };
-      return lockout ? lockout.during(exchange, until, (refusal) => unsent(refusal, asked)) : exchange();
+      return lockout ? lockout.during(once, until, (refusal) => unsent(refusal, asked)) : once();
     });
   }
 
@@ -139,14 +104,14 @@ export class Client {
     call: Call,
     asked: Asked,
     until: AbortSignal,
-    exchange: (passage: Passage) => Promise<T>,
+    work: (passage: Passage) => Promise<T>,
   ): Promise<T> {
     const gate = this.#gateTo(call.endpoint);
     const arrivedAt = this.#options.clock.elapsed();
     const passage = arrivedAt < call.deadline.at ? await gate.enter(call.urgent ?? false, until) : undefined;
     if (!passage) throw this.#tooLate(call, asked, arrivedAt);
     try {
-      const result = await exchange(passage);
+      const result = await work(passage);
       gate.leave(passage, "through");
       return result;
     } catch (error) {
@@ -174,63 +139,6 @@ export class Client {
     const gate = this.#gates.get(endpoint) ?? new Gate(this.#options.clock, this.#options.atOnce);
     this.#gates.set(endpoint, gate);
     return gate;
-  }
-
-  /** One exchange: sign, send, read, classify. */
-  async #exchange(
-    call: Call,
-    credentials: Credentials,
-    path: string,
-    asked: Asked,
-    timeUp: AbortSignal,
-  ): Promise<Reply> {
-    const { clock } = this.#options;
-    const answer = await this.#send(call, credentials, path, asked, timeUp);
-    // Made where it is used: most answers are no errors.
-    const redact = (text: string) => {
-      const safe = redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
-      return credentials.kind === "keys"
-        ? safe.replaceAll(credentials.accessKey, shortened(credentials.accessKey))
-        : safe;
-    };
-    return replyFrom(answer, asked, redact, clock.now());
-  }
-
-  async #send(
-    call: Call,
-    credentials: Credentials,
-    path: string,
-    asked: Asked,
-    timeUp: AbortSignal,
-  ): Promise<HttpAnswer> {
-    const { clock, userAgent, interruption, transport } = this.#options;
-    const { method, endpoint, query = [], deadline } = call;
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-    const own = { "content-type": "application/json", ...(call.projectId && { "x-project-id": call.projectId }) };
-    const request = { method, host: new URL(endpoint).host, path, query, headers: own, body };
-    const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
-
-    const sentAt = clock.elapsed();
-    const signal = AbortSignal.any([timeUp, interruption.cut]);
-    const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
-    try {
-      return await transport({ method, origin: endpoint, path: target, headers, body, signal });
-    } catch (error) {
-      const waited = `no answer from ${endpoint} for ${seconds(clock.elapsed() - sentAt)}`;
-      if (timeUp.aborted) {
-        throw new Fault({
-          ...asked,
-          kind: "late",
-          reason: `${waited}; the operation may take ${deadline.text} in all`,
-        });
-      }
-      if (interruption.cut.aborted) {
-        const reason = `${waited} when ${reasonOf(interruption)}`;
-        throw new Fault({ ...asked, kind: "interrupted", mayHaveActed: true, reason });
-      }
-      if (!(error instanceof TransportError)) throw error;
-      throw new Fault({ ...asked, kind: error.kind, reason: `${error.message} at ${asked.endpoint}` });
-    }
   }
 }
 

@@ -1,5 +1,6 @@
-import type { Call, Client } from "./client";
+import type { Client } from "./client";
 import { tidy } from "./error-body";
+import type { Call } from "./exchange";
 import { Fault } from "./fault";
 import { checkedPlaceId, checkedRegistryId, readId } from "./ids";
 import { isJson, type Json } from "./json";

@@ -1,0 +1,103 @@
+import type { Clock } from "./clock";
+import { authorize, type Credentials, secretsOf } from "./credentials";
+import type { Service } from "./endpoints";
+import { type Asked, Fault } from "./fault";
+import { type Interruption, reasonOf } from "./interruption";
+import { type Query, queryOf } from "./path";
+import { redactorOf, shortened } from "./redaction";
+import { type Reply, replyFrom } from "./reply";
+import type { Deadline } from "./retry";
+import { seconds } from "./seconds";
+import type { HttpAnswer, Transport } from "./transport";
+import { TransportError } from "./transport-error";
+
+/** What is asked of a service. */
+export interface Call {
+  service: Service;
+  /** Scheme and host. */
+  endpoint: string;
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Decoded; encoded once for sending and signing alike. */
+  path: readonly string[];
+  query?: Query;
+  body?: unknown;
+  /** Whom it is asked for; default: the client's credentials. Signing in is asked for by others, or by nobody. */
+  credentials?: () => Promise<Credentials>;
+  /** Whether it goes before others that wait: it finishes what is half done. */
+  urgent?: boolean;
+  /** Whether sending it twice does what sending it once does; default: all but POST. */
+  idempotent?: boolean;
+  /** The IAM action that the call needs, for messages. */
+  action?: string;
+  /** Sent as X-Project-Id by regional services. */
+  projectId?: string;
+  deadline: Deadline;
+  /** Values that the server may echo and that must not be shown, beside the credentials. */
+  secrets?: readonly string[];
+  /** Tries after the first; default: the client's. */
+  maxRetries?: number;
+  onWait?: (fault: Fault, waitMs: number) => void;
+}
+
+/** One try of a call. */
+export interface Turn {
+  credentials: Credentials;
+  /** The call's path, encoded. */
+  path: string;
+  asked: Asked;
+  /** Given when the operation's time is over. */
+  timeUp: AbortSignal;
+}
+
+/** What an exchange goes by. */
+export interface Way {
+  userAgent: string;
+  clock: Clock;
+  interruption: Interruption;
+  transport: Transport;
+}
+
+/** One exchange: sign, send, read, classify. */
+export async function exchange(call: Call, turn: Turn, way: Way): Promise<Reply> {
+  const { credentials, asked } = turn;
+  const answer = await send(call, turn, way);
+  // Made where it is used: most answers are no errors.
+  const redact = (text: string) => {
+    const safe = redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
+    return credentials.kind === "keys"
+      ? safe.replaceAll(credentials.accessKey, shortened(credentials.accessKey))
+      : safe;
+  };
+  return replyFrom(answer, asked, redact, way.clock.now());
+}
+
+async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way: Way): Promise<HttpAnswer> {
+  const { clock, userAgent, interruption, transport } = way;
+  const { method, endpoint, query = [], deadline } = call;
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const own = { "content-type": "application/json", ...(call.projectId && { "x-project-id": call.projectId }) };
+  const request = { method, host: new URL(endpoint).host, path, query, headers: own, body };
+  const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
+
+  const sentAt = clock.elapsed();
+  const signal = AbortSignal.any([timeUp, interruption.cut]);
+  const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
+  try {
+    return await transport({ method, origin: endpoint, path: target, headers, body, signal });
+  } catch (error) {
+    const waited = `no answer from ${endpoint} for ${seconds(clock.elapsed() - sentAt)}`;
+    if (timeUp.aborted) {
+      throw new Fault({
+        ...asked,
+        kind: "late",
+        reason: `${waited}; the operation may take ${deadline.text} in all`,
+      });
+    }
+    if (interruption.cut.aborted) {
+      const reason = `${waited} when ${reasonOf(interruption)}`;
+      throw new Fault({ ...asked, kind: "interrupted", mayHaveActed: true, reason });
+    }
+    if (!(error instanceof TransportError)) throw error;
+    throw new Fault({ ...asked, kind: error.kind, reason: `${error.message} at ${asked.endpoint}` });
+  }
+}
