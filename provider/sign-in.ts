@@ -78,21 +78,24 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
   return found.filter((place) => place !== undefined);
 }
 
+/** There are no credentials, or no more of them in the middle of an operation. */
+export class SignInFailure extends ProviderFailure {}
+
 /** A sign-in that failed, as the user reads it. */
 export function signInFailure(error: unknown, source: string, surroundings: Surroundings): unknown {
   const what = "sign in to Huawei Cloud";
   const next = `Give credentials in one of these places, as in ${whereCredential}; then run the same command again.`;
   if (error instanceof NoCredentials) {
     const known = error.findings.map((finding) => `Looked at ${finding}.`);
-    return new ProviderFailure({ what, why: "no credentials were found", known, next });
+    return new SignInFailure({ what, why: "no credentials were found", known, next });
   }
   if (error instanceof CredentialFileError) {
     const again = "Correct that file, or give credentials elsewhere; then run the same command again.";
-    return new ProviderFailure({ what, why: error.message, known: ["Nothing was sent."], next: again });
+    return new SignInFailure({ what, why: error.message, known: ["Nothing was sent."], next: again });
   }
   if (isFault(error)) {
     const again = `The sign-in went by ${source}. Correct what it is asked with, then run the same command again.`;
-    return new ProviderFailure({
+    return new SignInFailure({
       what,
       why: error,
       known: ["Nothing was sent to SWR.", ...causesOf(error, surroundings)],

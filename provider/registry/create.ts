@@ -3,6 +3,7 @@ import { attempting } from "../advice";
 import { ProviderFailure } from "../failure";
 import { deadlineIn } from "../patience";
 import { adoptExistingVariable } from "../settings";
+import { SignInFailure } from "../sign-in";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
 import type { Registries } from "../swr/registries";
@@ -147,7 +148,7 @@ function settling(making: Making, site: Site): (fault: Fault) => Promise<string 
       }
       return undefined;
     } catch (error) {
-      throw isFault(error) ? fault : error;
+      throw isFault(error) || error instanceof SignInFailure ? fault : error;
     }
   };
 }

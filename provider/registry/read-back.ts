@@ -33,14 +33,15 @@ export async function readBack(sent: Sent, site: Site): Promise<RegistryState> {
   try {
     return observe(sent.state, fromWire(await show(sent, site)));
   } catch (error) {
-    if (!isFault(error)) throw error;
+    // Whatever it is, credentials that have ended in between too: the id must not be lost.
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw new HalfDone(
       {
         what: sent.what,
-        why: `SWR did it, but the registry could not be read back: ${error.message}`,
+        why: `SWR did it, but the registry could not be read back: ${reason}`,
         known: [`It is kept in the state with its id ${sent.registryId}.`],
         next: "Run `pulumi up` again.",
-        request: error,
+        ...(isFault(error) && { request: error }),
       },
       sent.id,
       // Without the old status, so that the next update knows that this one did not come to its end.

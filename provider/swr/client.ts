@@ -100,12 +100,7 @@ export class Client {
   }
 
   /** Does the exchange when the gate lets it through: nothing is signed or sent before. */
-  async #inTurn<T>(
-    call: Call,
-    asked: Asked,
-    until: AbortSignal,
-    work: (passage: Passage) => Promise<T>,
-  ): Promise<T> {
+  async #inTurn<T>(call: Call, asked: Asked, until: AbortSignal, work: (passage: Passage) => Promise<T>): Promise<T> {
     const gate = this.#gateTo(call.endpoint);
     const arrivedAt = this.#options.clock.elapsed();
     const passage = arrivedAt < call.deadline.at ? await gate.enter(call.urgent ?? false, until) : undefined;

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 import type { Credentials } from "./credentials";
-import { type Fault, isFault } from "./fault";
+import { type Fault, isFault, wantsRenewal } from "./fault";
 
 /** A place where credentials may be. */
 export interface CredentialPlace {
@@ -22,6 +22,7 @@ export class NoCredentials extends Error {
 
 /** Temporary credentials are renewed when less than this is left of them. */
 const renewBeforeMs = 10 * 60_000;
+const retryAfterMs = 60_000;
 
 /** Looks for credentials in one place after the other, keeps to the first that has any, and renews those that end. */
 export class CredentialChain {
@@ -31,6 +32,8 @@ export class CredentialChain {
   /** When the current ones are renewed. */
   #renewAt = Number.POSITIVE_INFINITY;
   #looking: Promise<Credentials> | undefined;
+  /** A renewal that failed is not tried again before. */
+  #retryAt = Number.NEGATIVE_INFINITY;
   /** A sign-in that was not accepted is not asked for again: a user may be locked after a few. */
   #refusal: Fault | undefined;
 
@@ -60,7 +63,9 @@ export class CredentialChain {
 
   /** Others in place of these, which are not accepted any more though their time is not over; the same where there are no others. */
   async renewed(used: Credentials): Promise<Credentials> {
-    if (this.#current === used) this.#renewAt = this.clock.now();
+    const isOurs = this.#current === used;
+    if (isOurs && (this.#refusal || this.#retryAt > this.clock.now())) return used;
+    if (isOurs) this.#renewAt = this.clock.now();
     return this.current();
   }
 
@@ -68,10 +73,13 @@ export class CredentialChain {
     try {
       return await this.#find();
     } catch (error) {
+      if (isFault(error, "unauthenticated") && !wantsRenewal(error)) this.#refusal = error;
+      const end = this.#current?.expiresAt ?? Number.NEGATIVE_INFINITY;
+      this.#retryAt = this.clock.now() + retryAfterMs;
+      if (!this.#current || end <= this.clock.now()) throw error;
       // Old ones that have not ended yet are better than none.
-      if (this.#current && (this.#current.expiresAt ?? 0) > this.clock.now()) return this.#current;
-      if (isFault(error, "unauthenticated")) this.#refusal = error;
-      throw error;
+      this.#renewAt = this.#refusal ? end : Math.min(end, this.#retryAt);
+      return this.#current;
     }
   }
 

@@ -6,6 +6,8 @@ type Range = readonly [from: number, to: number];
 const tellingSigns = { atLeast: 8, atMost: 16 };
 /** A shorter one is sought as a word of its own: inside of others it would be found by chance. */
 const shortest = 4;
+/** Base64 of base64. */
+const unpackedDeep = 2;
 
 /**
  * Takes secrets out of a text that a server may have echoed, in each form in which it may stand there: as it is, escaped for JSON,
@@ -13,7 +15,7 @@ const shortest = 4;
  */
 export function redactorOf(secrets: readonly string[]): (text: string) => string {
   const sought = [...new Set(secrets.filter((secret) => secret !== ""))].map((secret) => new Sought(secret));
-  return (text) => (sought.length === 0 ? text : masked(text, rangesIn(text, sought, 2)));
+  return (text) => (sought.length === 0 ? text : masked(text, rangesIn(text, sought, unpackedDeep)));
 }
 
 /** An access key id is no secret, but nobody needs the whole of it: the last four letters tell keys apart. */
@@ -33,30 +35,38 @@ class Sought {
     this.isTelling = this.#plain.length >= 6;
   }
 
-  inRaw(text: string): Range[] {
-    return this.#within(text, this.#raw);
+  inRaw(text: string, isUnpacked: boolean): Range[] {
+    return this.#within(text, this.#raw, isUnpacked);
   }
 
-  inPlain(text: string): Range[] {
-    return this.#within(text, this.#plain);
+  inPlain(text: string, isUnpacked: boolean): Range[] {
+    return this.#within(text, this.#plain, isUnpacked);
   }
 
-  #within(text: string, secret: string): Range[] {
+  #within(text: string, secret: string, isUnpacked: boolean): Range[] {
     if (secret === "") return [];
-    const telling = Math.max(tellingSigns.atLeast, Math.min(tellingSigns.atMost, Math.ceil(secret.length / 2)));
-    const start = secret.slice(0, telling);
-    const ranges: Range[] = [];
-    for (
-      let from = text.indexOf(start);
-      from >= 0;
-      from = text.indexOf(start, (ranges.at(-1)?.[1] ?? from) || from + 1)
-    ) {
-      let to = from + start.length;
-      while (to - from < secret.length && text[to] === secret[to - from]) to += 1;
-      ranges.push([from, to]);
-    }
-    return secret.length < shortest ? ranges.filter((range) => isAlone(text, range)) : ranges;
+    const whole = placesOf(secret, text).map((from): Range => [from, from + secret.length]);
+    return secret.length < shortest
+      ? whole.filter((range) => isAlone(text, range))
+      : [...whole, ...beginningsIn(text, secret, isUnpacked)];
   }
+}
+
+function placesOf(part: string, text: string): number[] {
+  const places: number[] = [];
+  for (let from = text.indexOf(part); from >= 0; from = text.indexOf(part, from + part.length)) places.push(from);
+  return places;
+}
+
+/** Where a text cuts the secret off; what was unpacked may be cut anywhere, in other texts other words may begin like the secret. */
+function beginningsIn(text: string, secret: string, isUnpacked: boolean): Range[] {
+  const telling = Math.max(tellingSigns.atLeast, Math.min(tellingSigns.atMost, Math.ceil(secret.length / 2)));
+  if (secret.length <= telling) return [];
+  return placesOf(secret.slice(0, telling), text).flatMap((from): Range[] => {
+    let to = from + telling;
+    while (to - from < secret.length && text[to] === secret[to - from]) to += 1;
+    return isUnpacked || /^["'`]?(\.{2,}|…|$)/.test(text.slice(to, to + 4)) ? [[from, to]] : [];
+  });
 }
 
 function isAlone(text: string, [from, to]: Range): boolean {
@@ -64,11 +74,12 @@ function isAlone(text: string, [from, to]: Range): boolean {
 }
 
 function rangesIn(text: string, sought: readonly Sought[], depth: number): Range[] {
+  const isUnpacked = depth < unpackedDeep;
   const plain = plainTextOf(text);
   const inOriginal = ([from, to]: Range): Range => [plain.from[from] ?? 0, plain.to[to - 1] ?? text.length];
   return [
-    ...sought.flatMap((secret) => secret.inRaw(text)),
-    ...sought.flatMap((secret) => secret.inPlain(plain.text)).map(inOriginal),
+    ...sought.flatMap((secret) => secret.inRaw(text, isUnpacked)),
+    ...sought.flatMap((secret) => secret.inPlain(plain.text, isUnpacked)).map(inOriginal),
     ...(depth > 0
       ? packedIn(
           text,

@@ -82,7 +82,12 @@ export async function persist<T>(exchange: () => Promise<T>, options: Persistenc
       budget.earn(lastCost);
       return result;
     } catch (error) {
-      if (!isFault(error)) throw error;
+      if (!isFault(error)) {
+        // There are no credentials for another try: what became of the one before is what counts.
+        if (!before || !mayHaveActed) throw error;
+        before.gaveUp = error instanceof Error ? error.message.split("\n")[0] : undefined;
+        throw before;
+      }
       // A clear answer to this try does not tell what became of one before it.
       mayHaveActed ||= error.mayHaveActed;
       const repeatable = options.idempotent || settle !== undefined || !error.mayHaveActed;

@@ -320,6 +320,58 @@ describe("temporary credentials", () => {
   });
 });
 
+describe("credentials that end in the middle of an operation, and cannot be renewed", () => {
+  /** A provider with one registry, and 30 seconds left of its token. */
+  async function ending() {
+    const provider = await process(password, { user, lastsMs: 3_600_000 });
+    const made = await deployed(provider, declared);
+    served.emulator.inject({ method: "POST", path: /auth\/tokens/, times: 999, answer: { status: 503 } });
+    await served.clock.pass(59.5 * 60_000);
+    return { provider, made };
+  }
+  const slowly = { delayMs: 40_000, afterEffect: true };
+
+  it("lose no id of what was made", async () => {
+    const { provider } = await ending();
+    served.emulator.inject({ method: "POST", path: /registries/, ...slowly });
+    const failure = await failureOf(deployed(provider, { ...declared, name: "b" }));
+    expect(failure).toMatchObject({ name: "HalfDone", id: `${sample.instanceId}/42` });
+    expect(failure.message).toMatch(
+      /SWR did it, but the registry could not be read back: Cannot sign in to Huawei Cloud/,
+    );
+  });
+
+  it("do not hide that a create may have been done", async () => {
+    const { provider } = await ending();
+    served.emulator.inject({ method: "POST", path: /registries/, ...slowly, answer: { status: 502 } });
+    const { message } = await failureOf(deployed(provider, { ...declared, name: "b" }));
+    expect(message).toMatch(/Cannot create registry "b": SWR failed \(502\).*\nSWR may have made it/);
+  });
+
+  it("do not hide that an update may have been done", async () => {
+    const { provider, made } = await ending();
+    served.emulator.inject({ method: "PUT", ...slowly, answer: { status: 502 } });
+    const failure = await failureOf(provider.update(made.id, made.outs, { ...made.inputs, description: "changed" }));
+    expect(failure).toMatchObject({ name: "HalfDone", id: made.id });
+    expect(failure.message).toMatch(
+      /SWR failed \(502\).*not tried again: Cannot sign in.*\nSWR may or may not have changed it/,
+    );
+  });
+
+  it.each([
+    [503, 3],
+    [401, 1],
+  ])("are not asked for again by each request: %i", async (status, sent) => {
+    const provider = await process(password, { user, lastsMs: 3_600_000 });
+    await deployed(provider, declared);
+    served.emulator.inject({ method: "POST", path: /auth\/tokens/, times: 999, answer: error(status, "IAM.0101") });
+    await served.clock.pass(51 * 60_000);
+    for (const name of ["a", "b", "c", "d"]) await deployed(provider, { ...declared, name });
+    // The first one, and the tries of one renewal.
+    expect(served.emulator.journal.count("POST", /auth\/tokens/)).toBe(1 + sent);
+  });
+});
+
 describe("where no credentials are found", () => {
   it("each place is named, with what was found there", async () => {
     const { message } = await failureOf(deployed(await process({}), declared));

@@ -63,6 +63,18 @@ describe("a secret that a server echoes", () => {
   });
 
   it.each([
+    ["aaaaaaaaaaaaaaaaXYZ-real-secret-tail", "x aaaa", " y"],
+    ["0000000000000000f3a9c1d77b", "key=0", ";"],
+  ])("is taken out whole behind a part of its own beginning: %s", (repeating, before, after) => {
+    expect(shownIn(redactorOf([repeating])(`${before}${repeating}${after}`), [repeating.slice(-10)])).toEqual([]);
+  });
+
+  it("leaves other words that begin like it", () => {
+    const text = "the password is wrong; registry name exists in registry list";
+    expect(redactorOf(["password1", "registry2024!", "registry-password"])(text)).toBe(text);
+  });
+
+  it.each([
     ["a", "the address a registry has", "the address [secret] registry has"],
     ["1", "SVCSTG.SWR.4000001: 1, 11", "SVCSTG.SWR.4000001: [secret], 11"],
   ])("of a letter or two is taken out where it stands alone: %s", (short, text, safe) => {
