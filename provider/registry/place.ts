@@ -32,13 +32,16 @@ export function labelOf(name: string | undefined, registryId: string): string {
 }
 
 /** The place of a registry that is recorded: from the state, never from today's settings. */
-export function recordedPlace(recorded: Recorded, site: Site): Place {
+export function recordedPlace(id: string, recorded: Recorded, site: Site): Place {
   const { region, projectId, instanceId, endpoint } = recorded;
   const problem = endpoint === undefined ? undefined : endpointProblem(endpoint);
-  if (problem) {
+  const isOfId = partsOf(id).instanceId === instanceId;
+  if (problem || !isOfId) {
     throw new ProviderFailure({
       what: "find the registry",
-      why: `the recorded address of SWR, ${tidy(endpoint ?? "", 80)}, ${problem}`,
+      why: isOfId
+        ? `the recorded address of SWR, ${tidy(endpoint ?? "", 80)}, ${problem}`
+        : `the recorded instance, ${shown(instanceId)}, is not that of its id, ${shown(id)}`,
       known: ["Nothing was sent."],
       next: "The state is damaged: restore it from a backup, or correct it with `pulumi stack export` and `import`.",
     });

@@ -24,7 +24,7 @@ export async function read(
   const what = `read ${label}`;
   const deadline = deadlineIn(undefined, site.clock);
   const place = isWhole(recorded)
-    ? recordedPlace(recorded, site)
+    ? recordedPlace(id, recorded, site)
     : await lookUpPlace({ ...recorded, instanceId }, site, what, deadline);
   const asker = { label, secrets: hiddenIn(recorded.credential) };
   const registries = registriesAt(place, asker, deadline, site);

@@ -19,7 +19,7 @@ export async function remove(id: string, recorded: RegistryState, site: Site): P
     return site.say(`swr: ${label} was not deleted: another resource of this program has it now`);
   }
   const what = `delete ${label}`;
-  const place = recordedPlace(recorded, site);
+  const place = recordedPlace(id, recorded, site);
   const asker = { label, secrets: hiddenIn(recorded.credential) };
   const registries = registriesAt(place, asker, deadlineIn(recorded.timeouts?.delete, site.clock), site);
   const left = (fault: Fault) => leftBehind(fault, registryId, place, asker, site);

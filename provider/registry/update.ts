@@ -26,7 +26,7 @@ export async function update(
   // Without a status the last create or update did not come to its end: then it is sent again, equal or not.
   if (status && sameRemote({ ...recorded }, { ...spec })) return declared;
 
-  const place = recordedPlace(recorded, site);
+  const place = recordedPlace(id, recorded, site);
   // The old secret too: SWR may echo it when it refuses the new one.
   const asker = { label, secrets: hiddenIn(recorded.credential, spec.credential) };
   const deadline = deadlineIn(spec.timeouts?.update, site.clock);

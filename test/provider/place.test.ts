@@ -37,6 +37,13 @@ describe("which address is asked", () => {
     expect(sent.map(({ origin }) => origin)).toEqual(["https://swr.other.example"]);
   });
 
+  it("for a recorded registry whose instance is not that of its id: none", async () => {
+    const { provider, sent } = providerOver({}, gone);
+    const { message } = await failureOf(provider.delete(id, { ...declared, instanceId: "another", status: "healthy" }));
+    expect(message).toMatch(/the recorded instance, "another", is not that of its id/);
+    expect(sent).toEqual([]);
+  });
+
   it("for a new one: the region's own in the cloud of the settings", async () => {
     const { provider, sent } = providerOver({ "huaweicloud:cloud": "other.example" }, refused);
     await failureOf(provider.create(declared));
