@@ -5,6 +5,8 @@ import { type Credentials, isSendable } from "./swr/credentials";
 export interface GivenCredential {
   value: Credentials;
   source: string;
+  /** Whether it is stack config's, or an explicit provider's own. */
+  isConfigured: boolean;
 }
 
 interface Family {
@@ -56,7 +58,8 @@ export function credentialFrom(
   problems: string[],
 ): GivenCredential | undefined {
   for (const { from: where, ...family } of families) {
-    const [read, from] = where === "stack config" ? [config, configured] : [env, where];
+    const isConfigured = where === "stack config";
+    const [read, from] = isConfigured ? [config, configured] : [env, where];
     const value = (key: string | undefined) => (key === undefined ? undefined : read(key));
     const authToken = value(family.authToken);
     const accessKey = value(family.accessKey);
@@ -69,11 +72,13 @@ export function credentialFrom(
       );
       return undefined;
     }
-    if (authToken) return { value: { kind: "token", authToken }, source: `${from} (${family.authToken})` };
+    if (authToken)
+      return { value: { kind: "token", authToken }, source: `${from} (${family.authToken})`, isConfigured };
     if (accessKey && secretKey) {
       return {
         value: { kind: "keys", accessKey, secretKey, securityToken },
         source: `${from} (${family.accessKey} and ${family.secretKey})`,
+        isConfigured,
       };
     }
     if (accessKey || secretKey || securityToken) {

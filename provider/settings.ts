@@ -60,7 +60,7 @@ export function readSettings(config: Read, env: Read): Settings {
   const ownProfile = fromConfig("huaweicloud:profile") !== undefined;
   const configured = named ? `the provider "${named}"` : "stack config";
   const credential = credentialFrom(fromConfig, ownProfile ? () => undefined : fromEnv, configured, problems);
-  const isOwn = named !== undefined && (ownProfile || credential?.source.startsWith(configured) === true);
+  const isOwn = named !== undefined && (ownProfile || credential?.isConfigured === true);
   const signIn = signInFrom(fromConfig, fromEnv, problems, { given: credential !== undefined, isOwn });
   if (signIn.user && region.value === undefined && signIn.projectName === undefined)
     problems.push(

@@ -45,7 +45,7 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   // Names and messages come from elsewhere; a terminal must not obey them.
   const say: Voice = (text) => out(printable(text));
   const tell = ([name, text]: Line) => say(`  ${name.padEnd(13)} ${text}`);
-  const doubt = (text: string) => say(`  Perhaps not right: ${text}.`);
+  const doubt = (text: string) => say(`  Perhaps not right: ${text}${text.endsWith("?") ? "" : "."}`);
 
   say(`pulumi-huaweicloud-swr ${version} on Node ${process.versions.node}\n\nWhat would be used, and why`);
   const config = await stackConfig(folder, stack);

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { sample } from "../emulator/emulator";
@@ -30,16 +30,12 @@ export interface Contest {
 
 export interface Contestant {
   name: string;
-  what: string;
-  /** Undefined where it sends no requests. */
-  requests: boolean;
   enter(task: Task): Promise<Contest>;
 }
 
-const onPulumi = (name: string, what: string, program: string, requests = true): Contestant => ({
+/** The program bears the contestant's name. */
+const onPulumi = (name: string): Contestant => ({
   name,
-  what,
-  requests,
   async enter({ count, latencyMs, url }) {
     const env: Record<string, string> = {
       BENCH_COUNT: String(count),
@@ -51,7 +47,7 @@ const onPulumi = (name: string, what: string, program: string, requests = true):
       BENCH_LATENCY_MS: String(latencyMs),
     };
     const config = { "huaweicloud:endpoints": JSON.stringify({ swr: url, iam: url, sts: url }) };
-    const stack = await TestStack.create({ program: `test/bench/programs/${program}.cjs`, config, env });
+    const stack = await TestStack.create({ program: `test/bench/programs/${name}.cjs`, config, env });
     const commands: Record<Operation, () => ReturnType<TestStack["up"]>> = {
       preview: () => stack.preview(),
       up: () => stack.up(),
@@ -98,8 +94,6 @@ function bytesOfOne(checkpoint: string, registry: object): number {
 function terraform(binary: string, provider: string): Contestant {
   return {
     name: "Terraform",
-    what: "Terraform with huaweicloud_swr_enterprise_instance_registry",
-    requests: true,
     async enter({ count, url }) {
       const folder = mkdtempSync(path.join(tmpdir(), "swr-terraform-"));
       const file = (name: string) => path.join(folder, name);
@@ -112,7 +106,7 @@ function terraform(binary: string, provider: string): Contestant {
         TF_IN_AUTOMATION: "1",
         CHECKPOINT_DISABLE: "1",
       };
-      const parallel = `-parallelism=${4 * (await import("node:os")).availableParallelism()}`;
+      const parallel = `-parallelism=${4 * availableParallelism()}`;
       let description = "before";
       const call = async (...args: string[]) => {
         const variables = ["-var", `registries=${count}`, "-var", `description=${description}`];
@@ -174,9 +168,7 @@ resource "huaweicloud_swr_enterprise_instance_registry" "hub" {
 export function contestants(): Contestant[] {
   const { SWR_BENCH_TERRAFORM, SWR_BENCH_TERRAFORM_PROVIDER } = process.env;
   return [
-    onPulumi("ours", "this provider", "ours"),
-    onPulumi("floor", "a dynamic provider that does nothing: what the engine costs", "floor", false),
-    onPulumi("closures", "the usual way: pulumi.dynamic.Resource with closures and fetch", "closures"),
+    ...["ours", "floor", "closures"].map(onPulumi),
     ...(SWR_BENCH_TERRAFORM && SWR_BENCH_TERRAFORM_PROVIDER
       ? [terraform(SWR_BENCH_TERRAFORM, SWR_BENCH_TERRAFORM_PROVIDER)]
       : []),
