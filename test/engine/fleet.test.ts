@@ -57,7 +57,7 @@ function fleet(command: string, which: readonly object[] = sites): Promise<{ cod
 beforeAll(async () => {
   if (!server) return;
   folder = mkdtempSync(path.join(tmpdir(), "swr-fleet-"));
-  s3 = await startS3(server);
+  s3 = await startS3(server, ".pulumi/locks/organization/fleet");
   const projects = regions.map((name, index) => ({
     id: `${index}`.repeat(32),
     name,
