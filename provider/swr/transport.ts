@@ -35,6 +35,9 @@ export const usualLimits: Limits = {
   headerBytes: 16 * 1024,
 };
 
+/** An error says what it is in its first line: its body is of use as far as it comes, and never hides the status. */
+const errorBytes = 64 * 1024;
+
 /** A transport with a pool of connections of its own. */
 export function openTransport(network: Network = {}, limits: Limits = usualLimits): Transport {
   let opening: Promise<Dispatchers> | undefined;
@@ -42,25 +45,10 @@ export function openTransport(network: Network = {}, limits: Limits = usualLimit
     opening ??= openDispatchers(limits, network);
     try {
       const { direct, outward } = await opening;
-      const dispatcher = isLoopback(new URL(request.origin).hostname) ? direct : outward;
-      const sent = dispatcher.request({
-        origin: request.origin,
-        path: request.path,
-        method: request.method,
-        headers: { ...request.headers },
-        body: request.body ?? null,
-        signal: request.signal ?? null,
-      });
-      // undici itself hears of a signal only when the request has a connection.
-      const response = await orAborted(sent, request.signal);
-      const headers: Record<string, string | undefined> = {};
-      for (const [name, value] of Object.entries(response.headers))
-        headers[name] = Array.isArray(value) ? value[0] : value;
-      const succeeded = response.statusCode >= 200 && response.statusCode < 300;
-      const bytes = succeeded ? await readBody(response.body, limits) : await readErrorBody(response.body);
-      // The pool takes the connection back a turn after the body's end; asked sooner, it would open another one.
+      const answer = await ask(isLoopback(new URL(request.origin).hostname) ? direct : outward, request, limits);
+      // The pool takes the connection back a turn after the answer's end; asked sooner, it would open another one.
       await new Promise(setImmediate);
-      return { status: response.statusCode, headers, body: bytes.toString("utf8"), garbled: !isUtf8(bytes) };
+      return answer;
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
       throw transportErrorOf(error, limits);
@@ -68,44 +56,61 @@ export function openTransport(network: Network = {}, limits: Limits = usualLimit
   };
 }
 
-function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise<T>((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-    if (signal.aborted) abort();
+/** One exchange by undici's dispatch: its request makes a stream of each body, at a third more of processor time. */
+function ask(dispatcher: Dispatcher, request: HttpRequest, { bodyBytes }: Limits): Promise<HttpAnswer> {
+  const { signal, headers, body = null, ...target } = request;
+  return new Promise((resolve, reject) => {
+    let onItsWay: Dispatcher.DispatchController | undefined;
+    let status = 0;
+    let shown: HttpAnswer["headers"] = {};
+    const chunks: Buffer[] = [];
+    let size = 0;
+
+    const isError = () => status > 299;
+    const end = () => {
+      signal?.removeEventListener("abort", giveUp);
+      const bytes = Buffer.concat(chunks, isError() ? Math.min(size, errorBytes) : size);
+      resolve({ status, headers: shown, body: bytes.toString("utf8"), garbled: !isUtf8(bytes) });
+    };
+    const fail = (error: unknown) => {
+      signal?.removeEventListener("abort", giveUp);
+      reject(error);
+    };
+    const giveUp = () => {
+      fail(signal?.reason);
+      onItsWay?.abort(signal?.reason);
+    };
+    if (signal?.aborted) return giveUp();
+    signal?.addEventListener("abort", giveUp, { once: true });
+
+    dispatcher.dispatch(
+      { ...target, headers: { ...headers }, body },
+      {
+        onRequestStart(controller) {
+          // It has a connection only now: what was given up before that must not be sent.
+          if (signal?.aborted) controller.abort(signal.reason);
+          else onItsWay = controller;
+        },
+        onResponseStart(_, statusCode, names) {
+          if (statusCode < 200) return; // the answer is still to come
+          status = statusCode;
+          shown = Object.fromEntries(
+            Object.entries(names).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+          );
+        },
+        onResponseData(controller, chunk) {
+          size += chunk.length;
+          chunks.push(chunk);
+          if (size <= (isError() ? errorBytes : bodyBytes)) return;
+          const tooLong = new TransportError("broken", `the answer was longer than ${bodyBytes / 1024 / 1024} MiB`);
+          if (isError()) end();
+          else fail(tooLong);
+          controller.abort(tooLong);
+        },
+        onResponseEnd: end,
+        // Torn: of an error, what has come is read all the same.
+        onResponseError: (_, error) => (isError() ? end() : fail(error)),
+      },
+    );
   });
-}
-
-/** An error says what it is in its first line: its body is of use as far as it comes, and never hides the status. */
-const errorBytes = 64 * 1024;
-
-async function readErrorBody(body: Dispatcher.ResponseData["body"]): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > errorBytes) break;
-    }
-  } catch {
-    // Torn: what has come is read all the same.
-  }
-  return Buffer.concat(chunks).subarray(0, errorBytes);
-}
-
-async function readBody(body: Dispatcher.ResponseData["body"], { bodyBytes }: Limits): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > bodyBytes) {
-      body.destroy();
-      throw new TransportError("broken", `the answer was longer than ${bodyBytes / 1024 / 1024} MiB`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
