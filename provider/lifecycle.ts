@@ -87,10 +87,17 @@ function worldOf({ env = processEnv, host, ...options }: ServeOptions) {
   };
 }
 
-/** Plain JSON: the host cannot carry `undefined`, and puts its own `__provider` among the properties. */
-function plain(properties: object | undefined): Record<string, unknown> {
-  const { __provider, ...own } = JSON.parse(JSON.stringify(properties ?? {}, (_, value) => value ?? undefined));
-  return own;
+/** Plain values: the host cannot carry `undefined`, and puts its own `__provider` among the properties. */
+function plain(properties: object = {}): Record<string, unknown> {
+  return Object.fromEntries(said(properties).filter(([key]) => key !== "__provider"));
+}
+
+/** What an object says, all the way down; written out, because each property of each operation goes through here twice. */
+function said(properties: object): Array<[string, unknown]> {
+  return Object.entries(properties).flatMap(([key, value]) => {
+    if (value === undefined || value === null) return [];
+    return [[key, typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(said(value)) : value]];
+  });
 }
 
 /** Runs a handler, and hands its failure over in the host's manner. */

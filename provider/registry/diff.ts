@@ -39,7 +39,7 @@ function movesTo(from: unknown, to: unknown): boolean {
 /** Whether two values of a property mean the same to SWR. */
 export function sameValue(key: string, a: unknown, b: unknown): boolean {
   if (hasUnknown(a) || hasUnknown(b)) return false;
-  return isDeepStrictEqual(meaning(key, a), meaning(key, b));
+  return a === b || isDeepStrictEqual(meaning(key, a), meaning(key, b));
 }
 
 function meaning(key: string, value: unknown): unknown {

@@ -28,20 +28,15 @@ export class Gate {
   enter(urgent: boolean, until: AbortSignal): Promise<Passage | undefined> {
     return new Promise((resolve) => {
       if (until.aborted) return resolve(undefined);
+      const waiting = { urgent, go: resolve };
+      this.#waiting.push(waiting);
+      this.#open();
+      if (!this.#waiting.includes(waiting)) return;
       const givingUp = () => {
         this.#waiting = this.#waiting.filter((other) => other !== waiting);
         resolve(undefined);
       };
-      const waiting: Waiting = {
-        urgent,
-        go: (passage) => {
-          until.removeEventListener("abort", givingUp);
-          resolve(passage);
-        },
-      };
       until.addEventListener("abort", givingUp, { once: true });
-      this.#waiting.push(waiting);
-      this.#open();
     });
   }
 
