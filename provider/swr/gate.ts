@@ -28,7 +28,7 @@ export class Gate {
   enter(urgent: boolean, until: AbortSignal): Promise<Passage | undefined> {
     return new Promise((resolve) => {
       if (until.aborted) return resolve(undefined);
-      const waiting = { urgent, go: resolve };
+      const waiting: Waiting = { urgent, go: resolve };
       this.#waiting.push(waiting);
       this.#open();
       if (!this.#waiting.includes(waiting)) return;
@@ -37,6 +37,10 @@ export class Gate {
         resolve(undefined);
       };
       until.addEventListener("abort", givingUp, { once: true });
+      waiting.go = (passage) => {
+        until.removeEventListener("abort", givingUp);
+        resolve(passage);
+      };
     });
   }
 
@@ -49,8 +53,8 @@ export class Gate {
   }
 
   #open(): void {
-    while (this.#waiting.length > 0 && this.#inside < this.#pace.atOnce(this.atOnce, this.clock.elapsed())) {
-      const waitMs = this.#pace.nextAt - this.clock.elapsed();
+    while (this.#waiting.length > 0) {
+      const waitMs = this.#pace.nextAt(this.#inside, this.atOnce) - this.clock.elapsed();
       if (waitMs > 0) {
         this.#openIn(waitMs);
         return;
@@ -62,9 +66,9 @@ export class Gate {
     }
   }
 
-  /** Looks again then: the rate may have changed in between. */
+  /** Looks again then, for the rate may have changed in between; not at all where only an answer makes room. */
   #openIn(waitMs: number): void {
-    if (this.#waking) return;
+    if (this.#waking || waitMs === Number.POSITIVE_INFINITY) return;
     this.#waking = true;
     void this.clock.sleep(waitMs).then(() => {
       this.#waking = false;

@@ -38,16 +38,13 @@ export class Pace {
   /** The requests of the last window. */
   readonly #lately: Passage[] = [];
 
-  /** When the next request may be sent. */
-  get nextAt(): number {
-    const limited = this.#isLimited ? this.#windowStart + windowMs : Number.NEGATIVE_INFINITY;
+  /** When another request may be sent, with so many on their way; Infinity: not before one of them is answered. */
+  nextAt(onTheirWay: number, most: number): number {
+    if (onTheirWay >= most) return Number.POSITIVE_INFINITY;
+    const held = this.#isLimited || onTheirWay >= careful;
+    const limited = held ? this.#windowStart + windowMs : Number.NEGATIVE_INFINITY;
     const paced = this.#rate === undefined ? Number.NEGATIVE_INFINITY : this.#lastSentAt + secondMs / this.#rate;
     return Math.max(limited, paced);
-  }
-
-  /** How many may be on their way at a time. */
-  atOnce(most: number, now: number): number {
-    return this.#isBeyondLimit(now) ? Math.min(most, careful) : most;
   }
 
   sent(now: number): Passage {

@@ -169,6 +169,21 @@ describe("many creates at once", () => {
 });
 
 describe("many deletes at once", () => {
+  it.each([
+    [500, 0],
+    [500, 50],
+    [2_000, 0],
+    [2_000, 50],
+  ])(
+    "end within 1.2 of what the gateway's limit allows, few of them refused: %i with a latency of %i ms",
+    async (count, ms) => {
+      const { ends, took, sent } = await new Crowd({ limit: 200, latencyMs: ms, refusalMs: ms }).delete(count);
+      expect(ends).toEqual(done(count));
+      expect(took).toBeLessThan(1.2 * (count / 200));
+      expect(sent - count).toBeLessThan(0.02 * sent);
+    },
+  );
+
   it.each<[number, number, number]>([
     [500, 300, 100],
     [500, 3_000, 200],

@@ -68,8 +68,28 @@ describe("the gate to an address", () => {
 
   it("leaves no listener with a caller that was let in: one signal may outlive many requests", async () => {
     const caller = patient();
-    await new Gate(new VirtualClock()).enter(false, caller);
+    const gate = new Gate(new VirtualClock(), 1);
+    const first = await gate.enter(false, caller);
+    const second = gate.enter(false, caller);
+    expect(getEventListeners(caller, "abort")).toHaveLength(1);
+    if (first) gate.leave(first, "through");
+    await second;
     expect(getEventListeners(caller, "abort")).toEqual([]);
+  });
+
+  it("lets in more than four again when the limit's window is over, also where none of those four is answered", async () => {
+    const clock = new VirtualClock();
+    const gate = new Gate(clock);
+    const quick = async () => {
+      const passage = await gate.enter(false, patient());
+      if (passage) gate.leave(passage, "through");
+    };
+    await Promise.all(Array.from({ length: 200 }, quick));
+    const slow = crowd(gate, 30);
+    await turn();
+    expect(slow).toHaveLength(4);
+    await clock.during(clock.sleep(1_100));
+    expect(slow).toHaveLength(16);
   });
 
   it("waits once for all who wait", async () => {
