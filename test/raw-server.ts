@@ -5,6 +5,8 @@ import { createServer, type Server, type Socket } from "node:net";
 export class RawServer {
   /** What was asked, the first line of each request. */
   readonly asked: string[] = [];
+  /** Connections that came in. */
+  connections = 0;
   /** Bytes that clients took. */
   written = 0;
   readonly #sockets = new Set<Socket>();
@@ -15,6 +17,7 @@ export class RawServer {
 
   async start(): Promise<this> {
     const server = createServer((socket) => {
+      this.connections += 1;
       this.#sockets.add(socket);
       let received = "";
       socket

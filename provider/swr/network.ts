@@ -27,25 +27,28 @@ export interface Limits {
   headerBytes: number;
 }
 
+/** Sends what it is given; no more than that is needed of undici's dispatchers. */
+export type Dispatching = Pick<Dispatcher, "dispatch">;
+
 /** Connections that are kept alive, no more than requests are on their way at a time. */
 export interface Dispatchers {
   /** To this machine: no proxy leads there. */
-  direct: Dispatcher;
+  direct: Dispatching;
   /** To everywhere else. */
-  outward: Dispatcher;
+  outward: Dispatching;
 }
 
 /**
- * undici is loaded here, at the first request: preview sends none. Of it the agent alone, by its file, where that is enough: it loads in 18 ms,
+ * undici is loaded here, at the first request: preview sends none. Of it the pool alone, by its file, where that is enough: it loads in 18 ms,
  * all of undici in 45. package.json fixes undici's version, so the file is where the tests have found it.
  */
 export async function openDispatchers(limits: Limits, network: Network): Promise<Dispatchers> {
-  const Agent = require("undici/lib/dispatcher/agent.js") as typeof import("undici").Agent;
+  const DirectPool = require("undici/lib/dispatcher/pool.js") as typeof import("undici").Pool;
   const { connectMs, headersMs, bodyMs, headerBytes } = limits;
   // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn it off for our requests.
   const connect = { timeout: connectMs, rejectUnauthorized: true, ...(await authorities(network)) };
   const options = { connect, headersTimeout: headersMs, bodyTimeout: bodyMs, maxHeaderSize: headerBytes };
-  const direct = new Agent(options);
+  const direct = byOrigin((origin) => new DirectPool(origin, options));
   const { proxy, noProxy = "" } = network;
   if (!proxy) return { direct, outward: direct };
   const { EnvHttpProxyAgent, Pool } = await import("undici");
@@ -56,6 +59,19 @@ export async function openDispatchers(limits: Limits, network: Network): Promise
   const tls = { requestTls: connect, proxyTls: connect };
   const proxies = { httpProxy: proxy.url, httpsProxy: proxy.url, noProxy, clientFactory };
   return { direct, outward: new EnvHttpProxyAgent({ ...options, ...tls, ...proxies }) };
+}
+
+/** A pool for each address, for good: undici's Agent closes one with its last connection, and the next one with it. */
+function byOrigin(open: (origin: string) => Dispatching): Dispatching {
+  const pools = new Map<string, Dispatching>();
+  return {
+    dispatch(options, handler) {
+      const origin = String(options.origin);
+      const pool = pools.get(origin) ?? open(origin);
+      pools.set(origin, pool);
+      return pool.dispatch(options, handler);
+    },
+  };
 }
 
 type Connect = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;

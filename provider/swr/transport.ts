@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { Dispatcher } from "undici";
 import { isLoopback } from "./endpoints";
-import { type Dispatchers, type Limits, type Network, openDispatchers } from "./network";
+import { type Dispatchers, type Dispatching, type Limits, type Network, openDispatchers } from "./network";
 import { TransportError, transportErrorOf } from "./transport-error";
 
 export interface HttpRequest {
@@ -57,7 +57,7 @@ export function openTransport(network: Network = {}, limits: Limits = usualLimit
 }
 
 /** One exchange by undici's dispatch: its request makes a stream of each body, at a third more of processor time. */
-function ask(dispatcher: Dispatcher, request: HttpRequest, { bodyBytes }: Limits): Promise<HttpAnswer> {
+function ask(dispatcher: Dispatching, request: HttpRequest, { bodyBytes }: Limits): Promise<HttpAnswer> {
   const { signal, headers, body = null, ...target } = request;
   return new Promise((resolve, reject) => {
     let onItsWay: Dispatcher.DispatchController | undefined;
@@ -102,10 +102,9 @@ function ask(dispatcher: Dispatcher, request: HttpRequest, { bodyBytes }: Limits
           size += chunk.length;
           chunks.push(chunk);
           if (size <= (isError() ? errorBytes : bodyBytes)) return;
-          const tooLong = new TransportError("broken", `the answer was longer than ${bodyBytes / 1024 / 1024} MiB`);
           if (isError()) end();
-          else fail(tooLong);
-          controller.abort(tooLong);
+          else fail(new TransportError("broken", `the answer was longer than ${bodyBytes / 1024 / 1024} MiB`));
+          controller.abort(new Error("long enough"));
         },
         onResponseEnd: end,
         // Torn: of an error, what has come is read all the same.

@@ -76,7 +76,7 @@ describe("the installed package", () => {
     expect(Object.keys(checked).sort()).toEqual(["own", "zod"]);
     const deleted = counted(`${start} registry.delete("i/41", state).catch(none).then(() => console.log(${modules}));`);
     expect(Object.keys(deleted).sort()).toEqual(["own", "undici"]);
-    // Its agent alone, by a file that this version of undici has.
+    // Its pool alone, by a file that this version of undici has.
     expect(deleted.undici).toBeLessThanOrEqual(30);
     expect(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")).dependencies.undici).toMatch(/^[\d.]+$/);
   });
