@@ -59,9 +59,9 @@ export class HostProcess implements Interruption {
   /** At once, or as soon as the last result is on its way: the engine waits for it at the end of each run. */
   #endWhenIdle(): void {
     if (this.#working > 0) return;
-    const waitMs = this.#lastEndedAt + farewellMs - performance.now();
-    if (waitMs <= 0) this.exit(1);
-    else setTimeout(() => this.#working === 0 && this.exit(1), waitMs).unref();
+    const waitMs = Math.max(0, this.#lastEndedAt + farewellMs - performance.now());
+    // Never in this turn: what ended a while ago may still be on its way where the process was busy.
+    setTimeout(() => this.#working === 0 && this.exit(1), waitMs).unref();
   }
 }
 

@@ -88,16 +88,17 @@ function worldOf({ env = processEnv, host, ...options }: ServeOptions) {
 }
 
 /** Plain values: the host cannot carry `undefined`, and puts its own `__provider` among the properties. */
-function plain(properties: object = {}): Record<string, unknown> {
-  return Object.fromEntries(said(properties).filter(([key]) => key !== "__provider"));
+function plain(properties: object | undefined): Record<string, unknown> {
+  const { __provider, ...own } = said(properties ?? {}) as Record<string, unknown>; // of an object, an object
+  return own;
 }
 
-/** What an object says, all the way down; written out, because each property of each operation goes through here twice. */
-function said(properties: object): Array<[string, unknown]> {
-  return Object.entries(properties).flatMap(([key, value]) => {
-    if (value === undefined || value === null) return [];
-    return [[key, typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(said(value)) : value]];
-  });
+/** Without what says nothing, all the way down; each property of each operation comes through here, so without a detour by JSON. */
+function said(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => said(each) ?? null);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined && each !== null);
+  return Object.fromEntries(entries.map(([key, each]) => [key, said(each)]));
 }
 
 /** Runs a handler, and hands its failure over in the host's manner. */

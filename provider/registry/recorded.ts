@@ -1,6 +1,6 @@
 import { ProviderFailure } from "../failure";
 import type { Loosely, Properties } from "../room";
-import type { RegistryState } from "./args";
+import type { RegistryCredential, RegistryDnsConf, RegistryState, RegistryTarget, RegistryTimeouts } from "./args";
 
 /** A recorded value, or undefined where it is not as it should be: then it counts as one that is not there. */
 type Reader = (value: unknown) => unknown;
@@ -11,15 +11,18 @@ const always: Reader = (value) => (value === true ? value : undefined);
 const texts: Reader = (value) =>
   isObject(value) && Object.values(value).every((each) => typeof each === "string") ? value : undefined;
 
+/** One for each key: the compiler sees to it that none is forgotten. */
+type Readers<T> = Readonly<Record<keyof T, Reader>>;
+
 /** An object of these fields, any of which may be missing. */
 const some =
-  (fields: Readonly<Record<string, Reader>>): Reader =>
+  <T>(fields: Readers<T>): Reader =>
   (value) =>
     isObject(value) ? readIn(value, fields) : undefined;
 
 /** An object of these fields, all of which must be there. */
 const all =
-  (fields: Readonly<Record<string, Reader>>): Reader =>
+  <T>(fields: Readers<T>): Reader =>
   (value) => {
     const found = isObject(value) ? readIn(value, fields) : {};
     return Object.keys(found).length === Object.keys(fields).length ? found : undefined;
@@ -27,17 +30,17 @@ const all =
 
 const place = ["region", "projectId", "instanceId"] as const;
 
-const fields: Readonly<Record<Exclude<keyof RegistryState, (typeof place)[number]>, Reader>> = {
+const fields: Readers<Omit<RegistryState, (typeof place)[number]>> = {
   name: text,
   type: text,
   url: text,
-  credential: some({ accessKey: text, accessSecret: text }),
+  credential: some<RegistryCredential>({ accessKey: text, accessSecret: text }),
   description: text,
   insecure: flag,
-  dnsConf: all({ hosts: texts }),
-  target: all({ regionId: text, projectId: text, instanceId: text }),
+  dnsConf: all<RegistryDnsConf>({ hosts: texts }),
+  target: all<RegistryTarget>({ regionId: text, projectId: text, instanceId: text }),
   adoptExisting: flag,
-  timeouts: some({ create: text, update: text, delete: text }),
+  timeouts: some<RegistryTimeouts>({ create: text, update: text, delete: text }),
   status: text,
   createdAt: text,
   updatedAt: text,

@@ -81,6 +81,25 @@ describe("the host that gets SIGINT", () => {
     expect(message).toMatch(/It may or may not be deleted; it stays in the state/);
   });
 
+  it("loses no result of many that are under way", async () => {
+    const { credential } = declared;
+    const { accessKey: access_key, accessSecret: access_secret } = credential;
+    const body = { ...declared, credential: { type: "basic", access_key, access_secret } };
+    for (let index = 0; index < 60; index++) emulator.make({ ...body, name: `hub-${index}` });
+    const others = emulator.registries().filter(({ id }) => id !== 41);
+    emulator.inject({ method: "DELETE", times: 60, delayMs: 200, afterEffect: true });
+    const arrived = emulator.nextRequest();
+    const ends = Promise.allSettled(
+      others.map(({ id, name }) => host.delete(`${sample.instanceId}/${id}`, { ...declared, name, status: "healthy" })),
+    );
+    await arrived;
+    host.interrupt();
+    const told = (await ends).map((end) => (end.status === "fulfilled" ? "deleted" : String(end.reason.message)));
+    expect(told.filter((text) => text !== "deleted" && !/the run was interrupted/.test(text))).toEqual([]);
+    expect(told.filter((text) => text === "deleted")).toHaveLength(61 - emulator.registries().length);
+    expect(emulator.registries().length).toBeLessThan(61);
+  });
+
   it("ends at once where nothing is going on", async () => {
     host.interrupt();
     expect(await host.ended()).toBe("SIGINT");
