@@ -6,6 +6,7 @@ import type { Interruption } from "./swr/interruption";
 const graceMs = 3_000;
 /** How long a result takes to leave the process, with room to spare. */
 const farewellMs = 20;
+const farewellTurns = 20;
 
 /**
  * The end of the process that hosts the provider, seen in time. SIGINT is how the engine ends each host, at the end of a run and at the
@@ -39,7 +40,7 @@ export class HostProcess implements Interruption {
     } finally {
       this.#working -= 1;
       this.#lastEndedAt = performance.now();
-      if (this.stop.aborted) this.#endWhenIdle();
+      if (this.stop.aborted) void this.#endWhenIdle();
     }
   }
 
@@ -47,21 +48,23 @@ export class HostProcess implements Interruption {
   interrupt(): void {
     this.#stop.abort("the run was interrupted");
     setTimeout(() => this.#cut.abort(), graceMs).unref();
-    this.#endWhenIdle();
+    void this.#endWhenIdle();
   }
 
   /** Nobody is there any more who could be told anything. */
   abandon(): void {
     this.#stop.abort("Pulumi's engine ended");
-    this.#endWhenIdle();
+    void this.#endWhenIdle();
   }
 
   /** At once, or as soon as the last result is on its way: the engine waits for it at the end of each run. */
-  #endWhenIdle(): void {
-    if (this.#working > 0) return;
-    const waitMs = Math.max(0, this.#lastEndedAt + farewellMs - performance.now());
-    // Never in this turn: what ended a while ago may still be on its way where the process was busy.
-    setTimeout(() => this.#working === 0 && this.exit(1), waitMs).unref();
+  async #endWhenIdle(): Promise<void> {
+    const endedAt = this.#lastEndedAt;
+    const waitMs = Math.max(0, endedAt + farewellMs - performance.now());
+    await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
+    // A busy process comes to its timers before it has written: in these turns it writes.
+    for (let turn = 0; turn < farewellTurns; turn++) await new Promise(setImmediate);
+    if (this.#working === 0 && this.#lastEndedAt === endedAt) this.exit(1);
   }
 }
 

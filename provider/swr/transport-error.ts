@@ -58,7 +58,8 @@ export function transportErrorOf(error: unknown, limits: Limits): TransportError
   }
   // Only the code is told: the texts of others may quote what was sent.
   const what =
-    broken[code]?.(limits) ?? (/^HPE_|^HTTPParser/.test(code) ? "the answer was not HTTP" : "the exchange broke");
+    broken[code]?.(limits) ??
+    (/^HPE_|^HTTPParser|^ERR_ASSERTION$/.test(code) ? "the answer was not HTTP" : "the exchange broke");
   return new TransportError("broken", `${what} (${code})`);
 }
 
