@@ -8,64 +8,97 @@
 //   export AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=…    # an access key of Huawei Cloud
 //   export PULUMI_BACKEND_URL='s3://my-bucket?endpoint=https://obs.cn-north-4.myhuaweicloud.com&region=cn-north-4'
 //   export PULUMI_CONFIG_PASSPHRASE=… HARBOR_SECRET=…
-import { readFile } from "node:fs/promises";
+//
+// Ctrl-C begins no other stack and lets those under way end as `pulumi` does; a second one cuts them off. SWR_ENDPOINTS names the addresses of
+// an emulator, as huaweicloud:endpoints does.
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { program } from "./program.mjs";
 
 const [command = "preview", file = "sites.json", atOnce = "4"] = process.argv.slice(2);
 const commands = ["preview", "up", "refresh", "destroy"];
-if (!commands.includes(command) || !(Number(atOnce) > 0)) {
-  console.error(`Usage: node fleet.mjs ${commands.join("|")} [sites.json] [how many at a time]`);
-  process.exit(2);
+if (!commands.includes(command) || !/^[1-9]\d?$/.test(atOnce)) {
+  stop(`Usage: node fleet.mjs ${commands.join("|")} [sites.json] [how many at a time: 1 to 99]`);
 }
-const sites = JSON.parse(await readFile(file, "utf8"));
+if (["preview", "up"].includes(command) && !process.env.HARBOR_SECRET)
+  stop("HARBOR_SECRET is missing in the environment");
+const sites = await sitesIn(file);
 
+const folder = await mkdtemp(path.join(tmpdir(), "fleet-"));
 /** Pulumi finds the provider in the folder that `main` names. */
 const projectSettings = { name: "fleet", runtime: "nodejs", main: fileURLToPath(new URL(".", import.meta.url)) };
 
 async function work({ stack: stackName, region, instanceId }) {
+  const workDir = path.join(folder, stackName);
+  await mkdir(workDir);
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName, projectName: "fleet", program },
-    { projectSettings },
+    { projectSettings, workDir },
   );
   await stack.setAllConfig({
     "huaweicloud:region": { value: region },
     instanceId: { value: instanceId },
-    harborSecret: { value: process.env.HARBOR_SECRET ?? "", secret: true },
     ...(process.env.SWR_ENDPOINTS && { "huaweicloud:endpoints": { value: process.env.SWR_ENDPOINTS } }),
   });
   const result = await stack[command]();
   return result.changeSummary ?? result.summary.resourceChanges;
 }
 
-/** So many at a time; each goes on with the next site as soon as it is done with one. */
 const waiting = [...sites];
-let failed = 0;
+let done = 0;
+/** So many at a time; each goes on with the next site as soon as it is done with one. */
 async function worker() {
   for (let site = waiting.shift(); site; site = waiting.shift()) {
     const from = performance.now();
-    const told = await work(site).then(
-      (changes) =>
-        Object.entries(changes ?? {})
-          .map(([kind, count]) => `${count} ${kind}`)
-          .join(", ") || "nothing",
-      (error) => {
-        failed += 1;
-        return `FAILED: ${reasonOf(error)}`;
-      },
-    );
+    const told = await work(site).then(countsOf, (error) => `FAILED: ${reasonOf(error)}`);
     console.log(`${site.stack}: ${command}: ${told} (${((performance.now() - from) / 1000).toFixed(1)} s)`);
   }
 }
+// The engines get a terminal's Ctrl-C too, and end in good order as long as this process, which runs their programs, is there.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => waiting.splice(0));
 await Promise.all(Array.from({ length: Number(atOnce) }, worker));
-console.log(`${sites.length - failed} of ${sites.length} stacks done`);
-process.exitCode = failed > 0 ? 1 : 0;
+await rm(folder, { recursive: true });
+console.log(`${done} of ${sites.length} stacks done`);
+process.exitCode = done < sites.length ? 1 : 0;
+
+function countsOf(changes = {}) {
+  done += 1;
+  const counts = Object.entries(changes).map(([kind, count]) => `${count} ${kind}`);
+  return counts.join(", ") || "nothing";
+}
 
 /** The lines of the CLI's output that say what is wrong. */
 function reasonOf(error) {
   const lines = String(error.message)
     .split("\n")
-    .map((line) => line.trim());
-  return lines.filter((line) => /^error:|locked by|Cannot /.test(line)).join("; ") || lines[0];
+    .map((line) => line.trim())
+    .filter((line) => !/^(code: -?\d+|stdout:|stderr:|err\?: .*)?$/.test(line));
+  return lines.filter((line) => /^error:|locked by|Cannot /.test(line)).join("; ") || lines.at(-1) || "no reason given";
+}
+
+async function sitesIn(name) {
+  const text = await readFile(name, "utf8").catch(({ code }) => stop(`${name} could not be read (${code})`));
+  let list;
+  try {
+    list = JSON.parse(text);
+  } catch {
+    stop(`${name} is no JSON`);
+  }
+  const whole = ({ stack, region, instanceId } = {}) =>
+    [stack, region, instanceId].every((part) => /^[\w.-]+$/.test(part ?? ""));
+  if (!Array.isArray(list) || !list.every((site) => whole(site ?? {}))) {
+    stop(`${name} must be a list of {"stack": …, "region": …, "instanceId": …}`);
+  }
+  const names = list.map(({ stack }) => stack);
+  const twice = names.find((stack, index) => names.indexOf(stack) !== index);
+  if (twice) stop(`${name} names the stack ${twice} twice`);
+  return list;
+}
+
+function stop(reason) {
+  console.error(reason);
+  process.exit(2);
 }

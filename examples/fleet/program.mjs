@@ -4,7 +4,8 @@ import { ReplicationRegistry } from "pulumi-huaweicloud-swr";
 /** What each site has: the Harbors that its SWR Enterprise instance replicates to. Region and credentials come from the settings. */
 export async function program() {
   const config = new pulumi.Config();
-  const credential = { accessKey: "robot", accessSecret: config.requireSecret("harborSecret") };
+  // From the environment: a setting would pass over the command line of `pulumi config`, where others on the machine can see it.
+  const credential = { accessKey: "robot", accessSecret: pulumi.secret(process.env.HARBOR_SECRET) };
   const ids = ["eu", "us"].map((site) => {
     const registry = new ReplicationRegistry(`harbor-${site}`, {
       instanceId: config.require("instanceId"),

@@ -222,6 +222,7 @@ export class Emulator {
     const fault = this.#faults.take(method, path);
     const delayMs = fault?.delayMs ?? this.#latencyMs;
     if (delayMs > 0) await this.#sleep(delayMs);
+    await fault?.until;
     const truly = fault && !fault.afterEffect ? undefined : this.#answer(received, requestId);
     const plain = fault?.answer ?? truly ?? { status: 0 };
     const answer = this.echoes ? echoed(plain, received) : plain;

@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Emulator, sample } from "../emulator/emulator";
@@ -24,15 +24,18 @@ jest.setTimeout(600_000);
 let emulator: Emulator;
 let s3: S3Server;
 let folder: string;
+/** Where the example's process keeps what it needs for a while. */
+let temporary: string;
 
-/** Runs the example as a user would, over so many stacks at a time. */
-function fleet(command: string, which: readonly object[] = sites): Promise<{ code: number; output: string }> {
+/** Begins the example as a user would, over so many stacks at a time. */
+function begin(command: string, which: readonly object[] = sites) {
   const file = path.join(folder, `${command}-${which.length}.json`);
   writeFileSync(file, JSON.stringify(which));
   const cli = path.dirname(process.env.SWR_TEST_CLI ?? "");
   const env = {
     PATH: `${cli}${path.delimiter}${process.env.PATH}`,
     HOME: folder,
+    TMPDIR: temporary,
     PULUMI_HOME: path.join(folder, "pulumi"),
     PULUMI_CONFIG_PASSPHRASE: "made-up",
     PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -43,20 +46,23 @@ function fleet(command: string, which: readonly object[] = sites): Promise<{ cod
     HW_SECRET_KEY: sample.secretKey,
     ...s3.env,
   };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ["fleet.mjs", command, file, "4"],
-      { cwd: example, env, timeout: 600_000 },
-      (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, output: `${stdout}${stderr}` }),
-    );
+  // In a group of its own, as a shell begins it: a terminal's Ctrl-C goes to all of it.
+  const child = spawn(process.execPath, ["fleet.mjs", command, file, "4"], { cwd: example, env, detached: true });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const outcome = new Promise<{ code: number; output: string }>((resolve) => {
+    child.on("close", (code) => resolve({ code: code ?? -1, output }));
   });
+  return { outcome, interrupt: () => process.kill(-(child.pid ?? 0), "SIGINT") };
 }
+
+const fleet = (command: string, which?: readonly object[]) => begin(command, which).outcome;
 
 beforeAll(async () => {
   if (!server) return;
   folder = mkdtempSync(path.join(tmpdir(), "swr-fleet-"));
+  temporary = path.join(folder, "temporary");
+  mkdirSync(temporary);
   s3 = await startS3(server, ".pulumi/locks/organization/fleet");
   const projects = regions.map((name, index) => ({
     id: `${index}`.repeat(32),
@@ -86,16 +92,53 @@ describe("a fleet of stacks with its state in S3 (where Go is there to build a s
   it("refuses a second run on a stack by its lock, and loses nothing", async () => {
     if (!server) return expect(process.env.SWR_TEST_S3).toBeUndefined();
     const one = sites.slice(0, 1);
-    emulator.inject({ method: "GET", path: /registries\/\d+$/, delayMs: 6_000, afterEffect: true });
+    let answer = () => {};
+    const until = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    emulator.inject({ method: "GET", path: /registries\/\d+$/, until, afterEffect: true });
     const arrived = emulator.nextRequest();
     const first = fleet("refresh", one);
     await arrived;
     const second = await fleet("destroy", one);
+    answer();
     expect(second.output).toMatch(/FAILED: .*the stack is currently locked by 1 lock/);
     expect(second.code).toBe(1);
     expect((await first).code).toBe(0);
     expect(emulator.registriesAnywhere()).toHaveLength(2 * sites.length);
     expect((await fleet("preview", one)).output).toMatch(/preview: 3 same/);
+  });
+
+  it("ends in good order at a Ctrl-C: what is under way is finished and recorded, and the rest not begun", async () => {
+    if (!server) return expect(process.env.SWR_TEST_S3).toBeUndefined();
+    const before = emulator.registriesAnywhere().length;
+    const [first] = sites;
+    const others = Array.from({ length: 8 }, (_, index) => ({ ...first, stack: `more-${index}` }));
+    emulator.inject({ method: "POST", times: 9, delayMs: 1_500, afterEffect: true });
+    const arrived = emulator.nextRequest();
+    const { outcome, interrupt } = begin("up", others);
+    await arrived;
+    interrupt();
+    const { code, output } = await outcome;
+    expect(code).toBe(1);
+    expect(output).toMatch(/of 8 stacks done/);
+    expect(output).not.toMatch(/more-[4-7]/);
+    expect(s3.files().filter((file) => file.startsWith(".pulumi/locks/") && file.endsWith(".json"))).toEqual([]);
+    // What was made is in the states: they can take it down.
+    const begun = others.slice(0, 4);
+    expect((await fleet("destroy", begun)).output).toMatch(/4 of 4 stacks done/);
+    expect(emulator.registriesAnywhere()).toHaveLength(before);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ["no list", {}, /must be a list of/],
+    ["a site without a stack", [{ region: "cn-north-4", instanceId: "i" }], /must be a list of/],
+    ["nothing in a site's place", [null], /must be a list of/],
+    ["the same stack twice", [sites[0], sites[0]], /names the stack \S+ twice/],
+  ])("does nothing for %s", async (_, which, reason) => {
+    if (!server) return expect(process.env.SWR_TEST_S3).toBeUndefined();
+    const { code, output } = await fleet("destroy", which as object[]); // as a hand may have written it
+    expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(reason) });
   });
 
   it("is destroyed, and leaves nothing behind", async () => {
@@ -104,5 +147,6 @@ describe("a fleet of stacks with its state in S3 (where Go is there to build a s
     expect(output).toMatch(new RegExp(`${sites.length} of ${sites.length} stacks done`));
     expect(code).toBe(0);
     expect(emulator.registriesAnywhere()).toEqual([]);
+    expect(readdirSync(temporary).filter((name) => name.startsWith("fleet-"))).toEqual([]);
   });
 });
