@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 import { Pace, type Passage } from "./pace";
 
-/** Requests on their way to one address at a time, each over a connection of its own. More is not faster: docs/performance.md. */
+/** Requests on their way to one address at a time, each over a connection of its own. Enough for the limit, and few are refused: docs/performance.md. */
 const usualAtOnce = 16;
 
 interface Waiting {

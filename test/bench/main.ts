@@ -1,18 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
+import { partsOf } from "./checkpoint";
 import { type Contestant, contestants, operations } from "./contestants";
-import { peakOfHost } from "./memory";
 import { measureRate } from "./rates";
 import { writeReport } from "./report";
 import { emptyResults, load, type Results, save } from "./results";
 import { startServer } from "./server-process";
-import { measureSizes, measureStarts } from "./starts";
+import { measureRules, measureSizes, measureStarts } from "./starts";
+import { watched } from "./watch";
 
 /** Deletes, milliseconds for each, and how many at a time: the choice of 16, and what it comes to. */
 const rateTrials: ReadonlyArray<readonly [count: number, latencyMs: number, atOnce: number]> = [
   ...[4, 8, 16, 32].flatMap((atOnce) => [0, 50, 100].map((latencyMs) => [500, latencyMs, atOnce] as const)),
-  [2_000, 0, 16],
-  [2_000, 50, 16],
+  ...[0, 50, 100].map((latencyMs) => [2_000, latencyMs, 16] as const),
 ];
 
 /** `npm run bench`: everything that docs/performance.md tells, measured here and now; see test/run/bench.mjs for the options. */
@@ -30,25 +30,33 @@ async function main(): Promise<void> {
       rates: text,
     },
   });
-  const numbers = (given: string | undefined, usual: number[]) =>
-    given?.split(",").filter(Boolean).map(Number) ?? usual;
-  if (values.report) return writeReport(load());
+  if (values.report) return console.log(writeReport(load()));
+  const counts = numbersIn("counts", values.counts ?? `1,10,100,500${values.large ? ",2000" : ""}`, 1);
+  const latencies = numbersIn("latencies", values.latencies ?? "0,50", 0);
+  const [repeats = 1] = numbersIn("repeats", values.repeats ?? "3", 1);
+  const names = values.contestants?.split(",");
+  const all = contestants().map(({ name }) => name);
+  const unknown = names?.filter((name) => !all.includes(name)) ?? [];
+  if (unknown.length > 0) throw new Error(`--contestants: no ${unknown.join(", ")}; there are ${all.join(", ")}`);
+
   const results = values.add ? load() : await measureAlone(values.rates !== "");
   save(results);
-  const counts = numbers(values.counts, [1, 10, 100, 500, ...(values.large ? [2_000] : [])]);
-  const repeats = Number(values.repeats ?? 3);
-  const names = values.contestants?.split(",");
   for (const count of counts)
-    for (const latencyMs of numbers(values.latencies, [0, 50]))
-      await compete(results, { count, latencyMs, repeats, names });
-  writeReport(results);
+    for (const latencyMs of latencies) await compete(results, { count, latencyMs, repeats, names });
+  console.log(writeReport(results));
+}
+
+function numbersIn(option: string, given: string, least: number): number[] {
+  const numbers = given.split(",").map(Number);
+  if (given !== "" && numbers.every((number) => Number.isInteger(number) && number >= least)) return numbers;
+  throw new Error(`--${option}: "${given}" is not a list of whole numbers from ${least} on`);
 }
 
 /** What needs no engine: sizes, starts, and many requests at once. */
 async function measureAlone(withRates: boolean): Promise<Results> {
   const results = emptyResults(cliVersion());
   results.sizes = measureSizes();
-  results.starts = await measureStarts(9);
+  results.starts = { ...(await measureStarts(9)), ...measureRules() };
   for (const [count, latencyMs, atOnce] of withRates ? rateTrials : [])
     for (let repeat = 0; repeat < 3; repeat++) {
       const rate = await measureRate(count, latencyMs, atOnce);
@@ -64,16 +72,17 @@ function cliVersion(): string {
   return execFileSync(process.env.SWR_TEST_CLI ?? "pulumi", ["version"], { encoding: "utf8" }).trim();
 }
 
+/** How many registries, how long each request takes, and how often. */
+interface Trial {
+  count: number;
+  latencyMs: number;
+  repeats: number;
+  /** Which contestants; default all. */
+  names: string[] | undefined;
+}
+
 /** All contestants in turn, so many times, each time another first: a slow minute of the machine hits all alike. */
-async function compete(
-  results: Results,
-  {
-    count,
-    latencyMs,
-    repeats,
-    names,
-  }: { count: number; latencyMs: number; repeats: number; names: string[] | undefined },
-): Promise<void> {
+async function compete(results: Results, { count, latencyMs, repeats, names }: Trial): Promise<void> {
   const all = contestants().filter(({ name }) => names?.includes(name) ?? true);
   for (let repeat = 0; repeat < repeats; repeat++) {
     for (let place = 0; place < all.length; place++) {
@@ -88,30 +97,33 @@ async function measure(results: Results, contestant: Contestant, count: number, 
   const server = await startServer(latencyMs);
   const contest = await contestant.enter({ count, latencyMs, url: server.url });
   const told: string[] = [];
-  for (const operation of operations) {
-    const from = performance.now();
-    let ms = 0;
-    const hostPeakBytes = await peakOfHost(async () => {
-      await contest.does(operation);
-      ms = performance.now() - from;
-    });
-    const { requests, connections, left } = await server.seen();
-    if (operation === "destroy" && left > 0) throw new Error(`${contestant.name} left ${left} registries behind`);
-    const stateBytes = operation === "preview" ? 0 : contest.stateBytes();
-    if (contestant.name === "ours" && operation === "up") results.stateParts = contest.stateParts();
-    const of = { contestant: contestant.name, count, latencyMs, operation };
-    results.samples.push({ ...of, ms, requests, connections, stateBytes, hostPeakBytes });
-    told.push(`${operation} ${(ms / 1_000).toFixed(2)}`);
+  try {
+    for (const operation of operations) {
+      const from = performance.now();
+      let ms = 0;
+      const taken = await watched(async () => {
+        await contest.does(operation);
+        ms = performance.now() - from;
+      });
+      const { requests, connections, left } = await server.seen();
+      if (operation === "destroy" && left > 0) throw new Error(`${contestant.name} left ${left} registries behind`);
+      const state = operation === "preview" ? "" : contest.state();
+      if (contestant.name === "ours" && operation === "up") results.stateParts = partsOf(state);
+      const of = { contestant: contestant.name, count, latencyMs, operation };
+      results.samples.push({ ...of, ms, requests, connections, stateBytes: state.length, ...taken });
+      told.push(`${operation} ${(ms / 1_000).toFixed(2)}`);
+    }
+  } finally {
+    contest.end();
+    server.stop();
   }
-  contest.end();
-  server.stop();
   console.log(`${contestant.name.padEnd(9)} ${count} registries, ${latencyMs} ms: ${told.join(", ")}`);
 }
 
 main().then(
   () => process.exit(0),
   (error) => {
-    console.error(error);
+    console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   },
 );

@@ -13,6 +13,8 @@ export interface Plot {
   x: string;
   y: string;
   kind: "line" | "bar";
+  /** Of a line: both axes, in place of logarithmic ones. */
+  linear?: true;
   series: readonly Series[];
 }
 
@@ -29,7 +31,7 @@ const docs = path.join(__dirname, "../../docs");
 const size = { width: 760, height: 420 };
 
 /** Writes a plot as SVG beside docs/performance.md. */
-export function draw({ file, title, x, y, kind, series }: Plot): void {
+export function draw({ file, title, x, y, kind, linear, series }: Plot): void {
   const { init } = require("./plots/node_modules/echarts") as ECharts;
   const chart = init(null, null, { renderer: "svg", ssr: true, ...size });
   const categories =
@@ -42,8 +44,8 @@ export function draw({ file, title, x, y, kind, series }: Plot): void {
     grid: { left: 70, right: 30, top: 70, bottom: 50 },
     xAxis: categories
       ? { type: "category", data: categories, name: x, nameLocation: "middle", nameGap: 30 }
-      : { type: "log", min: 1, name: x, nameLocation: "middle", nameGap: 30 },
-    yAxis: { type: kind === "line" ? "log" : "value", name: y, nameLocation: "middle", nameGap: 50 },
+      : { type: linear ? "value" : "log", min: linear ? 0 : 1, name: x, nameLocation: "middle", nameGap: 30 },
+    yAxis: { type: kind === "line" && !linear ? "log" : "value", name: y, nameLocation: "middle", nameGap: 50 },
     series: series.map(({ name, points }) => ({ name, type: kind, data: points.map((point) => [...point]) })),
   });
   writeFileSync(path.join(docs, file), `${chart.renderToSVGString()}\n`);

@@ -2,9 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import path from "node:path";
 import type { Operation } from "./contestants";
+import type { Taken } from "./watch";
 
 /** One operation of one contestant, once. */
-export interface Sample {
+export interface Sample extends Taken {
   contestant: string;
   count: number;
   latencyMs: number;
@@ -13,9 +14,8 @@ export interface Sample {
   /** What the server saw. */
   requests: number;
   connections: number;
-  /** Of the checkpoint, after it. */
+  /** Of what is stored, after it. */
   stateBytes: number;
-  hostPeakBytes?: number | undefined;
 }
 
 /** Deletes through the client alone, against a server that lets 200 through in a second. */

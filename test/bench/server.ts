@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { RateLimit } from "../emulator/rate-limit";
+import { sample } from "../emulator/sample";
 
 /**
  * The least of a server that all contestants can work with: `node server.ts <latencyMs> <ratePerSecond>`. It shares the processor with
@@ -27,6 +28,8 @@ function main(): void {
       keep(String(lastId), body);
       return [201, `{"id":${lastId}}`];
     }
+    if (id.startsWith("projects")) return [200, projects];
+    if (id.startsWith("registries?")) return [200, list()];
     const known = registries.get(id);
     if (!known) return [404, `{"error_code":"SWR.4040000","error_msg":"no registry ${id}"}`];
     if (method === "GET") return [200, known];
@@ -37,6 +40,8 @@ function main(): void {
     registries.delete(id);
     return [204];
   };
+  const projects = JSON.stringify({ projects: [{ id: sample.projectId, name: sample.region }] });
+  const list = () => `{"registries":[${[...registries.values()].join()}],"total":${registries.size}}`;
   const serve = (request: IncomingMessage, response: ServerResponse, body: string) => {
     requests += 1;
     connections.add(request.socket);

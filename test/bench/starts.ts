@@ -39,6 +39,22 @@ async function firstCheckMs(address?: string): Promise<number> {
   return took;
 }
 
+/** Check and diff of 2,000 registries, without Pulumi: milliseconds. */
+export function measureRules(): Record<string, number[]> {
+  const { registryRoom } = require("../../provider/registry") as typeof import("../../provider/registry");
+  const place = { region: declared.region, projectId: declared.projectId };
+  const timed = (work: () => void) => {
+    const from = performance.now();
+    for (let count = 0; count < 2_000; count++) work();
+    return performance.now() - from;
+  };
+  registryRoom.check(declared, {}, place);
+  return {
+    "2,000 checks": [timed(() => registryRoom.check(declared, {}, place))],
+    "2,000 diffs": [timed(() => registryRoom.diff({ ...declared, status: "healthy" }, declared))],
+  };
+}
+
 /** What an install of the package brings: bytes. */
 export function measureSizes(): Record<string, number> {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];

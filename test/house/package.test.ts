@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { version } from "../../provider/version";
+import { measureSizes } from "../bench/starts";
 
 const root = path.join(__dirname, "../..");
 const inExample = path.join(root, "examples/quickstart");
@@ -47,6 +48,14 @@ describe("the installed package", () => {
     expect(components.every(({ hashes }: { hashes: unknown[] }) => hashes.length > 0)).toBe(true);
   });
 
+  it("takes less than 9 MB with its dependencies, and runs no script of theirs or its own when it is installed", () => {
+    expect(Object.values(measureSizes()).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(9e6);
+    for (const folder of [".", "node_modules/undici", "node_modules/zod"]) {
+      const { scripts = {} } = JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
+      expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([]);
+    }
+  });
+
   it("shows its names to ESM programs", () => {
     const script =
       'import { ReplicationRegistry } from "pulumi-huaweicloud-swr"; console.log(typeof ReplicationRegistry);';
@@ -63,7 +72,7 @@ describe("the installed package", () => {
   it("loads few modules with the provider, and none of others: what is done loads the rest", () => {
     const { own, ...others } = counted(`require("pulumi-huaweicloud-swr/provider"); console.log(${modules});`);
     expect(others).toEqual({});
-    expect(own).toBeLessThanOrEqual(70);
+    expect(own).toBeLessThanOrEqual(66);
   });
 
   it("loads zod where a program says something, and undici where a request is sent", () => {
@@ -74,10 +83,18 @@ describe("the installed package", () => {
       const state = { region: "cn-north-4", projectId: "p", instanceId: "i", name: "hub" };`;
     const checked = counted(`${start} registry.check({}, {}).then(() => console.log(${modules}));`);
     expect(Object.keys(checked).sort()).toEqual(["own", "zod"]);
-    const deleted = counted(`${start} registry.delete("i/41", state).catch(none).then(() => console.log(${modules}));`);
-    expect(Object.keys(deleted).sort()).toEqual(["own", "undici"]);
-    // Its pool alone, by a file that this version of undici has.
-    expect(deleted.undici).toBeLessThanOrEqual(30);
+    const previewed = counted(
+      `${start} registry.check({}, {}).then(() => registry.diff("i/41", state, {})).then(() => console.log(${modules}));`,
+    );
+    expect(Object.keys(previewed).sort()).toEqual(["own", "zod"]);
+    for (const request of ["delete", "read"]) {
+      const done = counted(
+        `${start} registry.${request}("i/41", state).catch(none).then(() => console.log(${modules}));`,
+      );
+      expect(Object.keys(done).sort()).toEqual(["own", "undici"]);
+      // Its pool alone, by a file that this version of undici has.
+      expect(done.undici).toBeLessThanOrEqual(25);
+    }
     expect(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")).dependencies.undici).toMatch(/^[\d.]+$/);
   });
 });
