@@ -1,6 +1,8 @@
 // Many stacks side by side, one for each SWR Enterprise instance, whatever its region:
 //
-//   node fleet.mjs preview|up|refresh|destroy [sites.json] [how many at a time, default 4]
+//   node fleet.mjs [preview|up|refresh|destroy] [sites.json] [how many at a time]    # default: preview, this folder's sites, 4
+//
+// Nothing is asked before `up` and `destroy`; the empty stacks stay. `pulumi` must be on PATH; it needs no language host, for the program runs here.
 //
 // A file or object-store backend writes the whole state of a stack at each step: many small stacks are much faster than a large one.
 // State in Huawei OBS, which speaks S3: make a bucket, then
@@ -9,8 +11,10 @@
 //   export PULUMI_BACKEND_URL='s3://my-bucket?endpoint=https://obs.cn-north-4.myhuaweicloud.com&region=cn-north-4'
 //   export PULUMI_CONFIG_PASSPHRASE=… HARBOR_SECRET=…
 //
-// Ctrl-C begins no other stack and lets those under way end as `pulumi` does; a second one cuts them off. SWR_ENDPOINTS names the addresses of
-// an emulator, as huaweicloud:endpoints does.
+// To try it: PULUMI_BACKEND_URL=file:///tmp, and what `npm run emulator` in a clone prints for it; SWR_ENDPOINTS does what the setting
+// huaweicloud:endpoints does.
+//
+// Ctrl-C begins no other stack, and lets those under way end as `pulumi` does; a second one cuts them off, and `pulumi cancel` then frees the lock.
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -18,7 +22,8 @@ import { fileURLToPath } from "node:url";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { program } from "./program.mjs";
 
-const [command = "preview", file = "sites.json", atOnce = "4"] = process.argv.slice(2);
+const here = fileURLToPath(new URL(".", import.meta.url));
+const [command = "preview", file = path.join(here, "sites.json"), atOnce = "4"] = process.argv.slice(2);
 const commands = ["preview", "up", "refresh", "destroy"];
 if (!commands.includes(command) || !/^[1-9]\d?$/.test(atOnce)) {
   stop(`Usage: node fleet.mjs ${commands.join("|")} [sites.json] [how many at a time: 1 to 99]`);
@@ -29,15 +34,14 @@ const sites = await sitesIn(file);
 
 const folder = await mkdtemp(path.join(tmpdir(), "fleet-"));
 /** Pulumi finds the provider in the folder that `main` names. */
-const projectSettings = { name: "fleet", runtime: "nodejs", main: fileURLToPath(new URL(".", import.meta.url)) };
+const projectSettings = { name: "fleet", runtime: "nodejs", main: here };
 
 async function work({ stack: stackName, region, instanceId }) {
   const workDir = path.join(folder, stackName);
   await mkdir(workDir);
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName, projectName: "fleet", program },
-    { projectSettings, workDir },
-  );
+  // What is not there cannot be refreshed or destroyed: a misspelt stack is not made for that.
+  const open = ["preview", "up"].includes(command) ? "createOrSelectStack" : "selectStack";
+  const stack = await LocalWorkspace[open]({ stackName, projectName: "fleet", program }, { projectSettings, workDir });
   await stack.setAllConfig({
     "huaweicloud:region": { value: region },
     instanceId: { value: instanceId },
@@ -70,13 +74,14 @@ function countsOf(changes = {}) {
   return counts.join(", ") || "nothing";
 }
 
-/** The lines of the CLI's output that say what is wrong. */
-function reasonOf(error) {
-  const lines = String(error.message)
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => !/^(code: -?\d+|stdout:|stderr:|err\?: .*)?$/.test(line));
-  return lines.filter((line) => /^error:|locked by|Cannot /.test(line)).join("; ") || lines.at(-1) || "no reason given";
+/** What the CLI says in the end, or as much of it as says what is wrong. */
+function reasonOf({ message }) {
+  if (/spawn \S+ ENOENT/.test(message)) return "the pulumi command could not be run; is it on PATH?";
+  const [, diagnostics] = /^Diagnostics:\n([\s\S]*?)^(?:Outputs|Resources|Duration):?/m.exec(message) ?? [];
+  if (diagnostics) return `\n${diagnostics.trimEnd()}\n `;
+  const lines = message.split("\n").map((line) => line.replace(/^(?:stdout|stderr): /, "").trim());
+  const errors = lines.filter((line) => /^error:|locked by|Cannot /.test(line));
+  return [...new Set(errors)].join("; ") || lines.filter(Boolean).at(-1);
 }
 
 async function sitesIn(name) {
@@ -92,6 +97,7 @@ async function sitesIn(name) {
   if (!Array.isArray(list) || !list.every((site) => whole(site ?? {}))) {
     stop(`${name} must be a list of {"stack": …, "region": …, "instanceId": …}`);
   }
+  if (list.length === 0) stop(`${name} names no site`);
   const names = list.map(({ stack }) => stack);
   const twice = names.find((stack, index) => names.indexOf(stack) !== index);
   if (twice) stop(`${name} names the stack ${twice} twice`);

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { partsOf } from "./checkpoint";
 import { type Contestant, contestants, operations } from "./contestants";
 import { measureRate } from "./rates";
-import { writeReport } from "./report";
+import { tablesOf, writeReport } from "./report";
 import { emptyResults, load, type Results, save } from "./results";
 import { startServer } from "./server-process";
 import { measureRules, measureSizes, measureStarts } from "./starts";
@@ -15,19 +15,21 @@ const rateTrials: ReadonlyArray<readonly [count: number, latencyMs: number, atOn
   ...[0, 50, 100].map((latencyMs) => [2_000, latencyMs, 16] as const),
 ];
 
-/** `npm run bench`: everything that docs/performance.md tells, measured here and now; see test/run/bench.mjs for the options. */
+/** `npm run bench`: everything that docs/performance.md tells, measured here and now; test/run/bench.mjs tells of the options. */
 async function main(): Promise<void> {
   const text = { type: "string" } as const;
+  const flag = { type: "boolean" } as const;
   const { values } = parseArgs({
     options: {
-      large: { type: "boolean" },
-      report: { type: "boolean" },
-      add: { type: "boolean" },
       counts: text,
-      contestants: text,
+      large: flag,
       latencies: text,
+      contestants: text,
       repeats: text,
-      rates: text,
+      "no-rates": flag,
+      write: flag,
+      add: flag,
+      report: flag,
     },
   });
   if (values.report) return console.log(writeReport(load()));
@@ -38,12 +40,15 @@ async function main(): Promise<void> {
   const all = contestants().map(({ name }) => name);
   const unknown = names?.filter((name) => !all.includes(name)) ?? [];
   if (unknown.length > 0) throw new Error(`--contestants: no ${unknown.join(", ")}; there are ${all.join(", ")}`);
+  const { large: _, ...narrowing } = values;
+  const isWhole = Object.keys(narrowing).length === 0;
+  const keep = isWhole || values.write || values.add ? save : () => {};
 
-  const results = values.add ? load() : await measureAlone(values.rates !== "");
-  save(results);
+  const results = values.add ? load() : await measureAlone(values["no-rates"] ? 0 : repeats);
+  keep(results);
   for (const count of counts)
-    for (const latencyMs of latencies) await compete(results, { count, latencyMs, repeats, names });
-  console.log(writeReport(results));
+    for (const latencyMs of latencies) await compete(results, { count, latencyMs, repeats, names }, keep);
+  console.log(keep === save ? writeReport(results) : tablesOf(results));
 }
 
 function numbersIn(option: string, given: string, least: number): number[] {
@@ -53,12 +58,12 @@ function numbersIn(option: string, given: string, least: number): number[] {
 }
 
 /** What needs no engine: sizes, starts, and many requests at once. */
-async function measureAlone(withRates: boolean): Promise<Results> {
+async function measureAlone(rateRepeats: number): Promise<Results> {
   const results = emptyResults(cliVersion());
   results.sizes = measureSizes();
   results.starts = { ...(await measureStarts(9)), ...measureRules() };
-  for (const [count, latencyMs, atOnce] of withRates ? rateTrials : [])
-    for (let repeat = 0; repeat < 3; repeat++) {
+  for (const [count, latencyMs, atOnce] of rateTrials)
+    for (let repeat = 0; repeat < rateRepeats; repeat++) {
       const rate = await measureRate(count, latencyMs, atOnce);
       console.log(
         `${count} deletes of ${latencyMs} ms at 200/s, ${atOnce} at once: ${rate.seconds.toFixed(2)} s, ${rate.throttled} throttled`,
@@ -82,13 +87,17 @@ interface Trial {
 }
 
 /** All contestants in turn, so many times, each time another first: a slow minute of the machine hits all alike. */
-async function compete(results: Results, { count, latencyMs, repeats, names }: Trial): Promise<void> {
+async function compete(
+  results: Results,
+  { count, latencyMs, repeats, names }: Trial,
+  keep: (results: Results) => void,
+): Promise<void> {
   const all = contestants().filter(({ name }) => names?.includes(name) ?? true);
   for (let repeat = 0; repeat < repeats; repeat++) {
     for (let place = 0; place < all.length; place++) {
       const contestant = all[(place + repeat) % all.length];
       if (contestant) await measure(results, contestant, count, latencyMs);
-      save(results);
+      keep(results);
     }
   }
 }

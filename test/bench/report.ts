@@ -33,7 +33,13 @@ export function writeReport(results: Results): string {
   }
   writeFileSync(file, text);
   drawPlots(figures);
-  return `${blocks.goals}\n\n${blocks.times}`;
+  return tablesOf(results);
+}
+
+/** The tables that matter most, to be printed. */
+export function tablesOf(results: Results): string {
+  const figures = new Figures(results);
+  return `${goals(figures)}\n\n${times(figures)}`;
 }
 
 function times(figures: Figures): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import path from "node:path";
 import type { Operation } from "./contestants";
@@ -69,6 +69,7 @@ export function save(results: Results): void {
 }
 
 export function load(): Results {
+  if (!existsSync(file)) throw new Error("there are no figures yet in reports/bench.json: npm run bench writes them");
   return JSON.parse(readFileSync(file, "utf8"));
 }
 

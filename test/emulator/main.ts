@@ -18,6 +18,8 @@ async function main(): Promise<void> {
   pulumi config set instanceId ${sample.instanceId}   # its instance in cn-north-4, for the program in README.md
   pulumi config set --secret harborSecret made-up
 
+For examples/fleet, in place of the settings: export SWR_ENDPOINTS='${emulator.endpoints}' HARBOR_SECRET=made-up
+
 Without a Pulumi account, \`pulumi login --local\` first. What is made here is forgotten when it ends. Requests:
 `);
   let told = 0;
@@ -34,5 +36,5 @@ main().catch((error) => {
   const taken = error.code === "EADDRINUSE";
   const next = `. Perhaps an emulator runs already; for another port: npm run emulator -- ${port + 1}`;
   console.error(`The emulator could not start: ${error.message}${taken ? next : ""}`);
-  process.exitCode = 1;
+  process.exit(1); // the channel to the command that started it would keep it
 });

@@ -13,10 +13,16 @@ const east = {
   key: { accessKey: "EASTACCESSKEY0000001", secretKey: "east-secret-key-0001-made-up", projects: ["e".repeat(32)] },
 };
 
+/** Another region of the first account. */
+const south = { id: "5".repeat(32), name: "cn-south-1", instances: ["5d4c3b2a-1f0e-4d9c-8b7a-6f5e4d3c2b1a"] };
+
 /** What the examples need of an emulator. */
 export const exampleWorld = {
-  projects: [{ id: sample.projectId, name: sample.region, instances: [sample.instanceId] }, east.project],
-  keys: [{ accessKey: sample.accessKey, secretKey: sample.secretKey, projects: [sample.projectId] }, east.key],
+  projects: [{ id: sample.projectId, name: sample.region, instances: [sample.instanceId] }, south, east.project],
+  keys: [
+    { accessKey: sample.accessKey, secretKey: sample.secretKey, projects: [sample.projectId, south.id] },
+    east.key,
+  ],
 };
 
 export const exampleSecrets = (project: string): Record<string, string> => ({

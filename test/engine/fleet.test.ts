@@ -79,13 +79,42 @@ afterAll(async () => {
 });
 
 describe("a fleet of stacks with its state in S3 (where Go is there to build a server)", () => {
+  it("ends in good order at a Ctrl-C: what is under way is finished and recorded, and the rest not begun", async () => {
+    if (!server) return expect(process.env.SWR_TEST_S3).toBeUndefined();
+    emulator.inject({ method: "POST", times: 8, delayMs: 1_500, afterEffect: true });
+    const arrived = emulator.nextRequest();
+    const { outcome, interrupt } = begin("up");
+    await arrived;
+    interrupt();
+    const { code, output } = await outcome;
+    expect(code).toBe(1);
+    expect(output).toMatch(new RegExp(`of ${sites.length} stacks done`));
+    expect(output.match(/^\S+: up: /gm)).toHaveLength(4);
+    expect(s3.files().filter((file) => file.startsWith(".pulumi/locks/") && file.endsWith(".json"))).toEqual([]);
+    // What was made is in the states: they can take it down.
+    const begun = sites.filter(({ stack }) => output.includes(`${stack}: up: `));
+    expect((await fleet("destroy", begun)).output).toMatch(/4 of 4 stacks done/);
+    expect(emulator.registriesAnywhere()).toEqual([]);
+  });
+
+  it("says what is wrong where a stack fails, once and with what to do next", async () => {
+    if (!server) return expect(process.env.SWR_TEST_S3).toBeUndefined();
+    const [site] = sites;
+    const { code, output } = await fleet("up", [{ ...site, stack: "astray", instanceId: "of-nobody" }]);
+    expect(code).toBe(1);
+    expect(output).toMatch(/astray: up: FAILED:/);
+    expect(output.match(/Cannot create registry "harbor-eu"/g)).toHaveLength(1);
+    expect(output).toMatch(/Request: POST/);
+    expect((await fleet("destroy", [{ ...site, stack: "misspelt" }])).output).toMatch(/FAILED: .*no stack named/);
+  });
+
   it("is deployed in all regions, a few at a time", async () => {
     if (!server) return expect(process.env.SWR_TEST_S3).toBeUndefined();
     const { code, output } = await fleet("up");
     expect(output).toMatch(new RegExp(`${sites.length} of ${sites.length} stacks done`));
     expect(code).toBe(0);
     expect(emulator.registriesAnywhere()).toHaveLength(2 * sites.length);
-    const states = s3.files().filter((file) => /\.pulumi\/stacks\/fleet\/[^/]+\.json$/.test(file));
+    const states = s3.files().filter((file) => /\.pulumi\/stacks\/fleet\/(?!astray)[^/]+\.json$/.test(file));
     expect(states).toHaveLength(sites.length);
   });
 
@@ -107,27 +136,6 @@ describe("a fleet of stacks with its state in S3 (where Go is there to build a s
     expect((await first).code).toBe(0);
     expect(emulator.registriesAnywhere()).toHaveLength(2 * sites.length);
     expect((await fleet("preview", one)).output).toMatch(/preview: 3 same/);
-  });
-
-  it("ends in good order at a Ctrl-C: what is under way is finished and recorded, and the rest not begun", async () => {
-    if (!server) return expect(process.env.SWR_TEST_S3).toBeUndefined();
-    const before = emulator.registriesAnywhere().length;
-    const [first] = sites;
-    const others = Array.from({ length: 8 }, (_, index) => ({ ...first, stack: `more-${index}` }));
-    emulator.inject({ method: "POST", times: 9, delayMs: 1_500, afterEffect: true });
-    const arrived = emulator.nextRequest();
-    const { outcome, interrupt } = begin("up", others);
-    await arrived;
-    interrupt();
-    const { code, output } = await outcome;
-    expect(code).toBe(1);
-    expect(output).toMatch(/of 8 stacks done/);
-    expect(output).not.toMatch(/more-[4-7]/);
-    expect(s3.files().filter((file) => file.startsWith(".pulumi/locks/") && file.endsWith(".json"))).toEqual([]);
-    // What was made is in the states: they can take it down.
-    const begun = others.slice(0, 4);
-    expect((await fleet("destroy", begun)).output).toMatch(/4 of 4 stacks done/);
-    expect(emulator.registriesAnywhere()).toHaveLength(before);
   });
 
   it.each<[string, unknown, RegExp]>([

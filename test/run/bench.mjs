@@ -1,17 +1,26 @@
 // `npm run bench`: this provider against what the engine costs alone, the usual way, and Terraform where it is given; figures and plots go
-// into docs/performance.md. About an hour. Options, after `--`:
-//   --counts 1,10      how many registries; default 1,10,100,500
-//   --large            2,000 too
-//   --latencies 0,50   milliseconds that each request takes
-//   --repeats 3        of each, in turn
-//   --add              to the last figures, in place of new ones
-//   --rates ""         without the trials of many requests at once
-//   --report           writes the docs anew from the last figures (reports/bench.json)
-// SWR_BENCH_TERRAFORM and SWR_BENCH_TERRAFORM_PROVIDER are the paths of the two binaries.
+// into docs/performance.md.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { install, prepareWithCli, root } from "./prepare.mjs";
 
+const usage = `npm run bench                     all of it, in most of an hour; writes docs/performance.md
+npm run bench -- <options>        a look at some of it, printed only: --counts 1,10 --repeats 1 --no-rates takes two minutes
+
+  --counts 1,10        how many registries; default 1,10,100,500
+  --large              2,000 too
+  --latencies 0,50     milliseconds that each request takes
+  --contestants ours   default ours,floor,closures, and Terraform where SWR_BENCH_TERRAFORM and SWR_BENCH_TERRAFORM_PROVIDER name its binaries
+  --repeats 3          of each, in turn
+  --no-rates           without the trials of many requests at once
+  --write              into the docs all the same, and into reports/bench.json
+  --add                to the figures of reports/bench.json, which should be of the same code; writes the docs
+  --report             writes the docs anew from reports/bench.json
+`;
+if (process.argv.includes("--help")) {
+  console.log(usage);
+  process.exit(0);
+}
 const cli = await prepareWithCli();
 install(path.join(root, "test", "bench", "plots"));
 const args = ["--require", "./test/run/typescript.cjs", "test/bench/main.ts", ...process.argv.slice(2)];
