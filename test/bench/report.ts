@@ -75,10 +75,22 @@ function requests(figures: Figures): string {
 }
 
 function state({ stateParts }: Results): string {
-  const rows = Object.entries(stateParts).map(([part, bytes]) => [part, String(bytes)]);
+  const rows = Object.entries(stateParts).map(([part, bytes]) => [part, String(bytes), whoseIs(part)]);
   const sum = Object.values(stateParts).reduce((total, bytes) => total + bytes, 0);
-  return table(["part", "bytes"], [...rows, ["together", String(sum)]]);
+  return table(["part", "bytes", "whose"], [...rows, ["together", String(sum), ""]]);
 }
+
+/** Of the parts of a registry in the checkpoint; the first that fits. */
+const owners: ReadonlyArray<readonly [part: RegExp, whose: string]> = [
+  [/: __provider$/, "ours: the address of the code"],
+  [/: endpoint$/, "ours, where the address is not the region's own"],
+  [/: (status|createdAt|updatedAt)$/, "what SWR says"],
+  [/: credential$/, "the program's, encrypted by Pulumi"],
+  [/^inputs: /, "the program's"],
+  [/^outputs: /, "the same, for diff and delete"],
+  [/^/, "Pulumi's"],
+];
+const whoseIs = (part: string) => owners.find(([pattern]) => pattern.test(part))?.[1] ?? "";
 
 function rates({ rates: measured }: Results): string {
   const groups = new Map<string, typeof measured>();
