@@ -28,8 +28,8 @@ const commands = ["preview", "up", "refresh", "destroy"];
 if (!commands.includes(command) || !/^[1-9]\d?$/.test(atOnce)) {
   stop(`Usage: node fleet.mjs ${commands.join("|")} [sites.json] [how many at a time: 1 to 99]`);
 }
-if (["preview", "up"].includes(command) && !process.env.HARBOR_SECRET)
-  stop("HARBOR_SECRET is missing in the environment");
+const runsProgram = ["preview", "up"].includes(command);
+if (runsProgram && !process.env.HARBOR_SECRET) stop("HARBOR_SECRET is missing in the environment");
 const sites = await sitesIn(file);
 
 const folder = await mkdtemp(path.join(tmpdir(), "fleet-"));
@@ -40,7 +40,7 @@ async function work({ stack: stackName, region, instanceId }) {
   const workDir = path.join(folder, stackName);
   await mkdir(workDir);
   // What is not there cannot be refreshed or destroyed: a misspelt stack is not made for that.
-  const open = ["preview", "up"].includes(command) ? "createOrSelectStack" : "selectStack";
+  const open = runsProgram ? "createOrSelectStack" : "selectStack";
   const stack = await LocalWorkspace[open]({ stackName, projectName: "fleet", program }, { projectSettings, workDir });
   await stack.setAllConfig({
     "huaweicloud:region": { value: region },

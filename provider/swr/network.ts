@@ -43,15 +43,16 @@ export interface Dispatchers {
  * all of undici in 45. package.json fixes undici's version, so the file is where the tests have found it.
  */
 export async function openDispatchers(limits: Limits, network: Network): Promise<Dispatchers> {
-  const DirectPool = require("undici/lib/dispatcher/pool.js") as typeof import("undici").Pool;
+  const Pool = require("undici/lib/dispatcher/pool.js") as typeof import("undici").Pool;
   const { connectMs, headersMs, bodyMs, headerBytes } = limits;
   // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn it off for our requests.
   const connect = { timeout: connectMs, rejectUnauthorized: true, ...(await authorities(network)) };
   const options = { connect, headersTimeout: headersMs, bodyTimeout: bodyMs, maxHeaderSize: headerBytes };
-  const direct = byOrigin((origin) => new DirectPool(origin, options));
+  const direct = byOrigin((origin) => new Pool(origin, options));
   const { proxy, noProxy = "" } = network;
   if (!proxy) return { direct, outward: direct };
-  const { EnvHttpProxyAgent, Pool } = await import("undici");
+  // This gives the pool its `connect` too.
+  const { EnvHttpProxyAgent } = await import("undici");
   const clientFactory = (origin: URL, more: object) => {
     const pool = new Pool(origin, { ...more, headersTimeout: connectMs });
     return Object.assign(pool, { connect: tunnelling(pool, limits) });

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
       report: flag,
     },
   });
-  if (values.report) return console.log(writeReport(load()));
+  if (values.report) return writeReport(load());
   const counts = numbersIn("counts", values.counts ?? `1,10,100,500${values.large ? ",2000" : ""}`, 1);
   const latencies = numbersIn("latencies", values.latencies ?? "0,50", 0);
   const [repeats = 1] = numbersIn("repeats", values.repeats ?? "3", 1);
@@ -48,7 +48,8 @@ async function main(): Promise<void> {
   keep(results);
   for (const count of counts)
     for (const latencyMs of latencies) await compete(results, { count, latencyMs, repeats, names }, keep);
-  console.log(keep === save ? writeReport(results) : tablesOf(results));
+  if (keep === save) writeReport(results);
+  console.log(tablesOf(results));
 }
 
 function numbersIn(option: string, given: string, least: number): number[] {

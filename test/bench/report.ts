@@ -8,11 +8,8 @@ import { median, type Results } from "./results";
 
 const file = path.join(__dirname, "../../docs/performance.md");
 
-/**
- * Writes figures and plots into docs/performance.md, each between its marks; what stands around them is written by hand.
- * @returns the tables that matter most, to be printed
- */
-export function writeReport(results: Results): string {
+/** Writes figures and plots into docs/performance.md, each between its marks; what stands around them is written by hand. */
+export function writeReport(results: Results): void {
   const figures = new Figures(results);
   const blocks: Record<string, string> = {
     machine: `Measured on ${results.machine}; ${results.versions}; ${results.measuredAt.slice(0, 10)}.`,
@@ -33,7 +30,6 @@ export function writeReport(results: Results): string {
   }
   writeFileSync(file, text);
   drawPlots(figures);
-  return tablesOf(results);
 }
 
 /** The tables that matter most, to be printed. */

@@ -27,8 +27,9 @@ const secretKey = "s3-secret-key-made-up";
  */
 export async function startS3(server: string, kept: string): Promise<S3Server> {
   const folder = mkdtempSync(path.join(tmpdir(), "swr-s3-"));
-  mkdirSync(path.join(folder, bucket, kept), { recursive: true });
-  writeFileSync(path.join(folder, bucket, kept, "kept"), "");
+  const objects = path.join(folder, bucket);
+  mkdirSync(path.join(objects, kept), { recursive: true });
+  writeFileSync(path.join(objects, kept, "kept"), "");
   const port = await freePort();
   const args = [
     "--access",
@@ -51,9 +52,9 @@ export async function startS3(server: string, kept: string): Promise<S3Server> {
       PULUMI_BACKEND_URL: `s3://${bucket}?endpoint=http://127.0.0.1:${port}&region=us-east-1&s3ForcePathStyle=true`,
     },
     files: () =>
-      readdirSync(path.join(folder, bucket), { recursive: true, withFileTypes: true })
+      readdirSync(objects, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(path.join(folder, bucket), path.join(entry.parentPath, entry.name))),
+        .map((entry) => path.relative(objects, path.join(entry.parentPath, entry.name))),
     stop() {
       child.kill();
       rmSync(folder, { recursive: true, force: true });
