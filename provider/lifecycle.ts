@@ -27,8 +27,9 @@ export function serve<Spec, State extends object>(
       world.configure((key) => config.get(key));
     },
     async check(olds, news) {
-      const { problems, ...place } = world.settings();
-      const { inputs, complaints } = room.check(plain(news), plain(olds), place);
+      const { problems, ...settings } = world.settings();
+      const { inputs, complaints, notices } = room.check(plain(news), plain(olds), settings);
+      for (const notice of notices) world.site().say(`swr: ${notice}`);
       if (typeof inputs.region === "string") world.site().tellDoubtAbout(inputs.region);
       const reasons = [...problems, ...complaints.map(({ reason }) => reason)];
       // Without the property: the engine would print its value, a secret's too. Each reason names it.

@@ -7,6 +7,20 @@ export interface PlaceDefaults {
   projectId: string | undefined;
 }
 
+/** What check makes of a program. */
+export interface Checked {
+  inputs: Properties;
+  complaints: readonly Complaint[];
+  /** What the reader of a preview should know before anything happens: a clause each. */
+  notices: readonly string[];
+}
+
+/** What settings say to check. */
+export interface CheckSettings extends PlaceDefaults {
+  /** Whether this run takes over what exists, whatever the program says. */
+  adoptExisting?: boolean;
+}
+
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** The same fields, any of which may be missing. */
@@ -15,11 +29,7 @@ export type Loosely<T> = { [K in keyof T]?: T[K] | undefined };
 /** The handlers of one resource, in plain values; they know nothing of the host that calls them. */
 export interface Room<Spec, State> {
   /** Judges what a program says, and fills in defaults and the place. No network. */
-  check(
-    news: Properties,
-    olds: Properties,
-    place: PlaceDefaults,
-  ): { inputs: Properties; complaints: readonly Complaint[] };
+  check(news: Properties, olds: Properties, settings: CheckSettings): Checked;
   /** What an update would change: nothing, or something, and which changes need a new one. No network. */
   diff(state: Properties, news: Properties): Difference;
   create(spec: Spec, site: Site): Promise<{ id: string; state: State }>;

@@ -38,6 +38,7 @@ const outputs: Readonly<Record<Exclude<keyof RegistryState, "projectLookedUp" | 
   insecure: undefined,
   dnsConf: undefined,
   target: undefined,
+  secretVersion: undefined,
   adoptExisting: undefined,
   timeouts: undefined,
   status: undefined,
@@ -75,6 +76,8 @@ export class ReplicationRegistry extends pulumi.CustomResource {
   declare readonly dnsConf: pulumi.Output<RegistryDnsConf | undefined>;
   /** The instance behind a `swr-pro-internal` registry. */
   declare readonly target: pulumi.Output<RegistryTarget | undefined>;
+  /** Which sending of the secret the program asked for. */
+  declare readonly secretVersion: pulumi.Output<number | undefined>;
   /** Whether an existing registry of that name may be taken over. */
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** How long each operation may take. */

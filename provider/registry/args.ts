@@ -61,6 +61,11 @@ export interface RegistryArgs {
   /** How SWR logs in to the far registry. */
   credential: RegistryCredential;
   /**
+   * Any number. Changing it sends the declared secret again, although the secret itself is the same: for a secret that somebody has changed
+   * at SWR, where nothing shows it.
+   */
+  secretVersion?: number | undefined;
+  /**
    * Name in the console, unique within the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`.
    * @defaultValue the resource's name
    */
@@ -72,7 +77,7 @@ export interface RegistryArgs {
    * @defaultValue false; true for `swr-pro-internal`, which takes nothing else
    */
   insecure?: boolean | undefined;
-  /** Host names that SWR resolves by itself. */
+  /** Host names that SWR resolves by itself; only for `swr-pro`. */
   dnsConf?: RegistryDnsConf | undefined;
   /** The instance behind the registry; required for `swr-pro-internal`, and only there. */
   target?: RegistryTarget | undefined;
@@ -116,6 +121,7 @@ export interface RegistryState {
   insecure?: boolean | undefined;
   dnsConf?: RegistryDnsConf | undefined;
   target?: RegistryTarget | undefined;
+  secretVersion?: number | undefined;
   adoptExisting?: boolean | undefined;
   timeouts?: RegistryTimeouts | undefined;
   /** Health of the far registry as SWR last saw it: `healthy` or `unhealthy`. Missing where the last operation did not come to its end. */

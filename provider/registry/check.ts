@@ -1,23 +1,33 @@
 import { type Complaint, complaintsAbout } from "../check";
-import type { PlaceDefaults, Properties } from "../room";
+import type { Checked, CheckSettings, PlaceDefaults, Properties } from "../room";
 import { whereRegion } from "../settings";
-import { isUnknown } from "../unknowns";
+import { shown } from "../shown";
+import { isUnknown, valueAt } from "../unknowns";
 import type { RegistrySpec } from "./args";
 import { knownAt, registrySchema, secretPaths } from "./schema";
 
 /** Fills in the place and the defaults, then judges the whole. */
-export function check(
-  news: Properties,
-  olds: Properties,
-  place: PlaceDefaults,
-): { inputs: Properties; complaints: Complaint[] } {
-  const inputs = { ...news, ...placeFor(news, olds, place), ...insecureFor(news) };
+export function check(news: Properties, olds: Properties, settings: CheckSettings): Checked {
+  const inputs = { ...news, ...placeFor(news, olds, settings), ...insecureFor(news) };
   const complaints = complaintsAbout(inputs, registrySchema, knownAt, secretPaths).map((complaint) =>
     complaint.property === "region" && inputs.region === undefined
       ? { property: "region", reason: `the region is missing; give it in ${whereRegion}` }
       : complaint,
   );
-  return { inputs, complaints: [...complaints, ...rulesAcross(inputs)] };
+  const isNew = Object.keys(olds).length === 0;
+  const adopts = inputs.adoptExisting === true || settings.adoptExisting === true;
+  return {
+    inputs,
+    complaints: [...complaints, ...unspeakableHost(inputs), ...rulesAcross(inputs)],
+    notices: isNew && adopts ? noticeOfAdoption(inputs) : [],
+  };
+}
+
+function noticeOfAdoption({ name }: Properties): string[] {
+  if (typeof name !== "string" || isUnknown(name)) return [];
+  return [
+    `registry ${shown(name)}: one that exists with this name and equals the program will be taken over, not created`,
+  ];
 }
 
 /** Reads inputs that `check` has passed. */
@@ -40,8 +50,15 @@ function insecureFor({ insecure, type }: Properties): Properties {
   return { insecure: type === "swr-pro-internal" };
 }
 
+/** JavaScript loses a property of this name wherever it copies an object, so it must not get that far. */
+function unspeakableHost({ dnsConf }: Properties): Complaint[] {
+  const hosts = valueAt(dnsConf, ["hosts"]);
+  if (typeof hosts !== "object" || hosts === null || !Object.hasOwn(hosts, "__proto__")) return [];
+  return [{ property: "dnsConf.hosts", reason: 'dnsConf.hosts names "__proto__"; that cannot be the name of a host' }];
+}
+
 /** Rules between properties; each is skipped while one side is unknown. */
-function rulesAcross({ type, target, insecure }: Properties): Complaint[] {
+function rulesAcross({ type, target, insecure, dnsConf }: Properties): Complaint[] {
   if (typeof type !== "string" || isUnknown(type)) return [];
   const complaints: Complaint[] = [];
   const internal = type === "swr-pro-internal";
@@ -56,6 +73,12 @@ function rulesAcross({ type, target, insecure }: Properties): Complaint[] {
     complaints.push({
       property: "target",
       reason: `target is given; type "${type}" takes none, only "swr-pro-internal" does`,
+    });
+  }
+  if ((internal || type === "huawei-SWR") && dnsConf !== undefined && !isUnknown(dnsConf)) {
+    complaints.push({
+      property: "dnsConf",
+      reason: `dnsConf is given; type "${type}" takes none, only "swr-pro" does`,
     });
   }
   if (internal && insecure === false) {

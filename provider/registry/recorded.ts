@@ -7,6 +7,7 @@ type Reader = (value: unknown) => unknown;
 
 const text: Reader = (value) => (typeof value === "string" ? value : undefined);
 const flag: Reader = (value) => (typeof value === "boolean" ? value : undefined);
+const number: Reader = (value) => (typeof value === "number" ? value : undefined);
 const always: Reader = (value) => (value === true ? value : undefined);
 const texts: Reader = (value) =>
   isObject(value) && Object.values(value).every((each) => typeof each === "string") ? value : undefined;
@@ -39,6 +40,7 @@ const fields: Readers<Omit<RegistryState, (typeof place)[number]>> = {
   insecure: flag,
   dnsConf: all<RegistryDnsConf>({ hosts: texts }),
   target: all<RegistryTarget>({ regionId: text, projectId: text, instanceId: text }),
+  secretVersion: number,
   adoptExisting: flag,
   timeouts: some<RegistryTimeouts>({ create: text, update: text, delete: text }),
   status: text,

@@ -4,6 +4,7 @@ import { parseDuration } from "../patience";
 import { isRegion } from "../settings";
 import { isPlaceId } from "../swr/ids";
 import type { RegistryCredential, RegistryDnsConf, RegistrySpec, RegistryTarget, RegistryTimeouts } from "./args";
+import { longestUrl } from "./wire";
 
 // The rules for the arguments; what they mean stands in `args.ts`, and the compiler sees to it that the two have the same shape.
 // An error text says what is allowed: `complaintsAbout` puts the property and what was given before it.
@@ -79,6 +80,7 @@ const registryShape = shapeOf<RegistrySpec>({
   insecure: z.boolean(say("true or false is allowed")).optional(),
   dnsConf: z.strictObject(dnsConfShape, say("{ hosts } is required")).optional(),
   target: z.strictObject(targetShape, say("{ regionId, projectId, instanceId } is required")).optional(),
+  secretVersion: z.number(say("a number is required")).optional(),
   region: regionId,
   projectId: placeId.optional(),
   adoptExisting: z.boolean(say("true or false is allowed")).optional(),
@@ -105,13 +107,14 @@ export function knownAt(path: readonly PropertyKey[]): string[] {
 
 function urlProblem(text: string): string | undefined {
   const example = "allowed is an address such as https://harbor.example.com";
+  if (text.length > longestUrl) return `at most ${longestUrl} characters are allowed`;
   if (/[\s\\]/.test(text)) return "blanks and backslashes are not allowed";
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(text) ?? [];
   if (!/^https?$/i.test(scheme ?? "")) return `${example}, with the scheme https:// or http://`;
   if (!rest || /^[/?#]/.test(rest)) return `${example}: a host is missing`;
+  if (text.includes("@")) return "a user name or password belongs in `credential`; no other address has an @";
   if (!URL.canParse(text)) return `${example}: the host or the port is not right`;
   const url = new URL(text);
-  if (url.username || url.password) return "a user name or password belongs in `credential`";
   if (url.search || url.hash) return "SWR drops what stands behind ? and #, so leave it out";
   return isHost(url.hostname) && url.port !== "0" ? undefined : `${example}: the host or the port is not right`;
 }

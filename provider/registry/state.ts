@@ -1,6 +1,7 @@
 import type { Loosely, Properties } from "../room";
 import type { RegistrySpec, RegistryState } from "./args";
-import { comparedKeys, sameValue } from "./diff";
+import { comparedKeys } from "./diff";
+import { sameValue } from "./meaning";
 import type { RemoteRegistry } from "./wire";
 
 // The target and the credential are put together out of several fields of the answer.
@@ -53,6 +54,7 @@ const isInput: Readonly<Record<keyof RegistrySpec, true>> = {
   insecure: true,
   dnsConf: true,
   target: true,
+  secretVersion: true,
   region: true,
   projectId: true,
   adoptExisting: true,

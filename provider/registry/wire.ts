@@ -2,6 +2,9 @@ import type { Loosely } from "../room";
 import { isJson, type Json } from "../swr/json";
 import type { RegistrySpec, RegistryState } from "./args";
 
+/** No program declares a longer one, so one that is cut here differs from every declared one. */
+export const longestUrl = 2_048;
+
 /**
  * The whole body of a POST or PUT. An optional field that was taken out is sent as its empty value:
  * whether SWR keeps or clears what a PUT leaves out is not documented.
@@ -55,9 +58,9 @@ export function fromWire(json: Json): RemoteRegistry {
   };
 }
 
-/** A user and password in an address, which somebody may have put there by hand, are a secret. */
+/** A user and password in an address, which somebody may have put there by hand, are a secret; the password may hold `/` and `@`. */
 function withoutUser(url: unknown): unknown {
-  return typeof url === "string" ? url.slice(0, 2_048).replace(/^([a-z]+:\/\/)[^/@]*@/i, "$1") : url;
+  return typeof url === "string" ? url.replace(/^([a-z]+:\/\/)?.*@/is, "$1").slice(0, longestUrl) : url;
 }
 
 function text<K extends string>(key: K, value: unknown): { [P in K]?: string } {

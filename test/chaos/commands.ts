@@ -63,7 +63,7 @@ const args: fc.Arbitrary<Args> = fc
       name: named,
       url,
       ...(description !== undefined && { description }),
-      ...(hosts && { dnsConf: { hosts } }),
+      ...(hosts && base !== internal && { dnsConf: { hosts } }),
       insecure: base === internal ? true : insecure,
       credential: { accessKey: "robot", accessSecret: secret },
       ...(adoptExisting && { adoptExisting }),

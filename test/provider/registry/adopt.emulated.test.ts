@@ -9,6 +9,9 @@ afterEach(() => served.emulator.stop());
 
 const create = (args: object = declared) => deployed(served.provider, args);
 const adopting = { ...declared, adoptExisting: true };
+/** What a preview says of it. */
+const announced = (name: string) =>
+  `swr: registry "${name}": one that exists with this name and equals the program will be taken over, not created`;
 
 describe("creating with adoptExisting", () => {
   it("creates where there is none", async () => {
@@ -25,7 +28,10 @@ describe("creating with adoptExisting", () => {
     const { id } = await create({ ...adopting, credential: { accessKey: "robot", accessSecret: "rotated" } });
     expect(id).toBe(`${declared.instanceId}/41`);
     expect(served.emulator.registries().map(({ credential }) => credential.access_secret)).toEqual(["rotated"]);
-    expect(served.said).toEqual(['swr: registry "hub": took over the existing one, id 41, as adoptExisting allows']);
+    expect(served.said).toEqual([
+      announced("hub"),
+      'swr: registry "hub": took over the existing one, id 41, as adoptExisting allows',
+    ]);
   });
 
   it("takes over none that differs, and names the fields", async () => {
@@ -165,10 +171,10 @@ describe("creating in a run with PULUMI_SWR_ADOPT_EXISTING=1", () => {
     for (const name of names) await deployed(run, { ...declared, name });
     expect(served.emulator.registries().map(({ name }) => name)).toEqual(names);
     expect(served.said).toEqual(
-      names.map(
-        (name, index) =>
-          `swr: registry "${name}": took over the existing one, id ${41 + index}, as PULUMI_SWR_ADOPT_EXISTING allows`,
-      ),
+      names.flatMap((name, index) => [
+        announced(name),
+        `swr: registry "${name}": took over the existing one, id ${41 + index}, as PULUMI_SWR_ADOPT_EXISTING allows`,
+      ]),
     );
   });
 
@@ -182,6 +188,12 @@ describe("creating in a run with PULUMI_SWR_ADOPT_EXISTING=1", () => {
     await deployed(served.again(), declared);
     const { message } = await failureOf(deployed(adoptingRun(), { ...declared, url: "https://other.example.com" }));
     expect(message).toMatch(/differs from the declaration in url/);
+    expect(served.said).toEqual([announced("hub")]);
+  });
+
+  it("announces nothing for a resource that is in the state already", async () => {
+    const { inputs } = await deployed(served.provider, declared);
+    await adoptingRun().check(inputs, declared);
     expect(served.said).toEqual([]);
   });
 });

@@ -31,6 +31,12 @@ describe("checking what a program says", () => {
     ["url", "https://harbor.example.com:99999", /the host or the port is not right/],
     ["url", "https://a..b", /the host or the port is not right/],
     ["url", "https://host\\evil", /backslashes are not allowed/],
+    ["url", "https://robot:pass@harbor.example.com", /belongs in `credential`/],
+    ["url", "https://robot:pa/ss@harbor.example.com", /belongs in `credential`/],
+    ["url", "https://robot:1/2@harbor.example.com", /belongs in `credential`/],
+    ["url", "https://robot:p@ss@harbor.example.com", /belongs in `credential`/],
+    ["url", `https://harbor.example.com/${"a".repeat(2_048)}`, /at most 2048 characters are allowed/],
+    ["secretVersion", "2", /a number is required/],
     ["instanceId", "../x", /^instanceId is "..\/x"; 1 to 64 letters/],
     ["insecure", "no", /true or false/],
     ["region", "cn north", /cn-north-4/],
@@ -80,6 +86,21 @@ describe("checking what a program says", () => {
     ["insecure is false for swr-pro-internal", { ...internal, insecure: false }, "insecure"],
   ])("knows the rules between properties: %s", (_, news, property) => {
     expect(properties(news)).toEqual([property]);
+  });
+
+  it.each(["swr-pro-internal", "huawei-SWR"])("takes dnsConf with swr-pro alone: %s", (type) => {
+    const news = { ...declared, type, ...(type === "swr-pro-internal" && { target: internal.target, insecure: true }) };
+    expect(complaintsOf(news)).toEqual([
+      { property: "dnsConf", reason: `dnsConf is given; type "${type}" takes none, only "swr-pro" does` },
+    ]);
+    expect(complaintsOf({ ...news, dnsConf: UNKNOWN })).toEqual([]);
+  });
+
+  it("names a host that JavaScript would lose on its way", () => {
+    const dnsConf = { hosts: JSON.parse('{"__proto__":"10.0.0.5","a.example.com":"10.0.0.6"}') };
+    expect(complaintsOf({ ...declared, dnsConf })).toEqual([
+      { property: "dnsConf.hosts", reason: 'dnsConf.hosts names "__proto__"; that cannot be the name of a host' },
+    ]);
   });
 
   it("says everything at once", () => {

@@ -46,6 +46,7 @@ describe("what an update would change", () => {
     ["dnsConf", { hosts: { "harbor.example.com": UNKNOWN } }],
     ["timeouts", { delete: "1m" }],
     ["adoptExisting", true],
+    ["secretVersion", 2],
   ])("updates in place for %s = %j, and leaves the details to the engine", (key, value) => {
     expect(diff(declared, { ...declared, [key]: value })).toEqual(updated);
   });
