@@ -34,6 +34,9 @@ const steps: Readonly<Record<FaultKind, (fault: Fault, site: Site) => string>> =
   refused: ({ service }) => `Change what ${service} names, ${again}`,
   throttled: () => "Run the same command again later, or with a smaller --parallel.",
   failed: () => "Run the same command again.",
+  contradictory: ({ service, endpoint }) =>
+    `Look for the cause in what ${service} says and in the proxy between here and ${endpoint}, ${again}`,
+  unconfirmed: () => "Run the same command again.",
   broken: () => "Run the same command again.",
   unreachable: ({ endpoint }) =>
     `Check the network between here and ${endpoint}, and \`huaweicloud:endpoints\` where that is set, ${again}`,

@@ -35,6 +35,7 @@ const ofCredentials: ReadonlyArray<readonly [RegExp, string]> = [
 const onTheWay: ReadonlySet<FaultKind> = new Set([
   "doubtful",
   "redirected",
+  "contradictory",
   "unreachable",
   "misaddressed",
   "broken",

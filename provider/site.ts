@@ -114,6 +114,11 @@ export class Site {
     return `POST ${endpointIn("sts", region, this.#settings)}/v5/decode-authorization-message`;
   }
 
+  /** Whether the run is interrupted: no more requests are sent. */
+  get isStopping(): boolean {
+    return this.#interruption.stop.aborted;
+  }
+
   /** Waits, or less where the run is interrupted: then the next request fails. */
   pause(ms: number): Promise<void> {
     return this.clock.sleep(ms, this.#interruption.stop);

@@ -133,8 +133,8 @@ async function instancesIn(site: Site, place: Place) {
 }
 
 async function registriesIn(site: Site, place: Place & { instanceId: string }) {
-  const { registries, serverTime } = await site.registries({ ...place, secrets: [] }, "the instance").list();
-  return { found: `${registries.length} registries in the instance`, isUsable: true, serverTime };
+  const { ids, serverTime } = await site.registries({ ...place, secrets: [] }, "the instance").list();
+  return { found: `${ids.length} registries in the instance`, isUsable: true, serverTime };
 }
 
 /** The server tells whole seconds. */

@@ -1,24 +1,28 @@
 import { randomBytes } from "node:crypto";
-import { attempting } from "../advice";
-import { ProviderFailure } from "../failure";
-import { deadlineIn } from "../patience";
+import { attempting, failureFrom } from "../advice";
+import { HalfDone, isHalfDone, ProviderFailure } from "../failure";
+import { deadlineIn, laterOf } from "../patience";
 import { adoptExistingVariable } from "../settings";
-import { SignInFailure } from "../sign-in";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
 import type { Registries } from "../swr/registries";
 import type { Deadline } from "../swr/retry";
 import type { RegistrySpec, RegistryState } from "./args";
+import { LostCreate } from "./lost-create";
 import { type Asker, checkedPlace, fullId, lookedUp, type Place, recordOf, registriesAt } from "./place";
-import { readBack } from "./read-back";
+import { putAndReadBack } from "./put";
+import { readBack, type Sent } from "./read-back";
 import { hiddenIn } from "./secrets";
-import { describe, findByName, findOwn, findToAdopt, type Listed, wayToAdopt } from "./settling";
-import { toWire } from "./wire";
+import { describe, findByName, findToAdopt, type Listed, waysToHave } from "./settling";
+import { observe } from "./state";
+import { type RemoteRegistry, toWire } from "./wire";
 
 interface Making {
   spec: RegistrySpec;
   /** Whether a registry that exists already may be taken over. */
   adopts: boolean;
+  /** Tells a registry that this resource took over from what it made itself. */
+  mark: string;
   what: string;
   place: Place;
   asker: Asker;
@@ -42,18 +46,28 @@ export async function create(spec: RegistrySpec, site: Site): Promise<{ id: stri
   const asker = { label: `registry "${spec.name}"`, secrets: hiddenIn(spec.credential) };
   const registries = registriesAt(place, asker, deadline, site);
   const adopts = spec.adoptExisting || site.adoptsExisting;
-  const making = { spec, adopts, what, place, asker, deadline, registries };
-  const taken = adopts ? await adopt(making, site) : undefined;
-  const registryId = taken?.id ?? (await post(making, site));
-  const id = fullId(instanceId, registryId);
-  const state: RegistryState = { ...spec, ...recordOf(place), ...lookedUp(spec), takenOver: taken?.mark };
-  return { id, state: await readBack({ what, id, registryId, state, place, asker, deadline, justMade: true }, site) };
+  const mark = randomBytes(4).toString("hex");
+  const making = { spec, adopts, mark, what, place, asker, deadline, registries };
+  const taken = adopts ? await takeOver(making, site) : undefined;
+  const { sent, remote } = taken ?? (await post(making, site));
+  return { id: sent.id, state: observe(sent.state, remote) };
 }
 
-async function adopt(
-  { spec, what, place, registries }: Making,
-  site: Site,
-): Promise<{ id: string; mark: string } | undefined> {
+/** What was sent, and what SWR shows of it. */
+interface Made {
+  sent: Sent;
+  remote: RemoteRegistry;
+}
+
+/** @param takenOver the mark, where SWR has not named the id in its answer to our POST */
+function sentAs(registryId: string, { spec, what, place, asker, deadline }: Making, takenOver?: string): Sent {
+  const state: RegistryState = { ...spec, ...recordOf(place), ...lookedUp(spec), takenOver };
+  return { what, id: fullId(place.instanceId, registryId), registryId, state, place, asker, deadline, justMade: true };
+}
+
+/** Takes over an existing registry that equals the program; undefined where there is none of the name. */
+async function takeOver(making: Making, site: Site): Promise<Made | undefined> {
+  const { spec, what, mark, registries } = making;
   let found: Listed | undefined;
   const left = ({ action, mayHaveActed }: Fault) => {
     const which = found ? ` The one of that name is ${describe(found)}.` : "";
@@ -62,55 +76,77 @@ async function adopt(
       : `Nothing was created or changed.${which}`;
   };
   return attempting({ what, region: spec.region, left }, site, async () => {
-    const mark = randomBytes(4).toString("hex");
     found = await findToAdopt(spec, registries, site.claims, mark);
     if (!found) return undefined;
+    const sent = sentAs(found.id, making, mark);
     try {
-      // What SWR shows is equal already; the secret, which it never shows, becomes equal now.
-      const { dns_conf: hosts, ...body } = toWire(spec);
-      const saysHosts = spec.dnsConf !== undefined || found.remote.dnsConf !== undefined;
-      await registries.update(found.id, saysHosts ? { ...body, dns_conf: hosts } : body);
+      const remote = await putOver(found, sent, spec, site);
+      const leave = spec.adoptExisting ? "adoptExisting" : adoptExistingVariable;
+      site.say(`swr: registry "${spec.name}": took over the existing one, id ${found.id}, as ${leave} allows`);
+      return { sent, remote };
     } catch (error) {
-      site.claims.release(fullId(place.instanceId, found.id));
+      if (isHalfDone(error)) throw error;
+      site.claims.release(sent.id);
       if (isFault(error, "gone")) return undefined;
       throw error;
     }
-    const leave = spec.adoptExisting ? "adoptExisting" : adoptExistingVariable;
-    site.say(`swr: registry "${spec.name}": took over the existing one, id ${found.id}, as ${leave} allows`);
-    return { id: found.id, mark };
   });
 }
 
-/** How long the list is asked for what a lost POST made, even where the operation has no time left. */
-const settleWithinMs = 45_000;
-/** What the lost POST is still making shows up a little later. */
-const shortWaitsMs = [0, 2_000];
-/** An answer that took longer than this to be lost may stand for work that still goes on. */
-const slowMs = 5_000;
-const longWaitsMs = [0, 2_000, 4_000, 8_000, 16_000];
+/** PUTs over a registry that shows what is declared, so that what SWR does not show, the secret above all, becomes equal too. */
+function putOver({ remote }: Listed, sent: Sent, spec: RegistrySpec, site: Site): Promise<RemoteRegistry> {
+  const { dns_conf: hosts, ...body } = toWire(spec);
+  const saysHosts = spec.dnsConf !== undefined || remote.dnsConf !== undefined;
+  const before = { ...remote, credential: { accessKey: remote.accessKey } };
+  return putAndReadBack({ ...sent, before, body: saysHosts ? { ...body, dns_conf: hosts } : body }, site);
+}
 
 /** Sends the POST until it is known what became of it: never a second one before the list shows that the first made nothing. */
-async function post(making: Making, site: Site): Promise<string> {
-  const { spec, what, registries } = making;
+async function post(making: Making, site: Site): Promise<Made> {
+  const { spec, what, mark, place, asker, deadline, registries } = making;
   const left = ({ mayHaveActed }: Fault) =>
     mayHaveActed
       ? `SWR may have made it, or may still make it. If so, the next \`pulumi up\` names it by its id.`
       : "No registry was created.";
-  return attempting({ what, region: spec.region, left }, site, async () => {
-    const settle = settling(making, site);
-    let settled: string | undefined;
+  const lost = new LostCreate({ spec, place, asker, deadline, mark }, site);
+  const registryId = await attempting({ what, region: spec.region, left }, site, async () => {
     try {
-      const id = await registries.create(toWire(spec), async (fault) => {
-        settled = await settle(fault);
-        return settled;
-      });
-      // What was settled is claimed already.
-      if (id !== settled) claim(id, making, site);
-      return id;
+      return await registries.create(toWire(spec), (fault) => lost.resolve(fault));
     } catch (error) {
       throw isFault(error, "refused") ? await namingTheExisting(error, making, site) : error;
     }
   });
+  if (lost.found) return takeForOwn(lost.found, making, site);
+  claim(registryId, making, site);
+  await lost.tellOfSecond(registryId);
+  const sent = sentAs(registryId, making);
+  return { sent, remote: await readBack(sent, site) };
+}
+
+/** Even where no time is left: a registry of ours must get its secret. */
+const sendWithin = "30s";
+
+/**
+ * Takes what a lost POST seems to have made for our own. SWR keeps no token of a request, so another process may have made it in that
+ * very moment, with another secret: ours is sent, so that SWR has what the state says.
+ */
+async function takeForOwn(found: Listed, making: Making, site: Site): Promise<Made> {
+  const { spec, what, mark } = making;
+  const inItsOwnTime = laterOf(making.deadline, deadlineIn(sendWithin, site.clock));
+  const sent = { ...sentAs(found.id, making, mark), deadline: inItsOwnTime };
+  site.say(
+    `swr: registry "${spec.name}": the answer to its create was lost; ${describe(found)} has that name, equals the program and was made ` +
+      "after the request was sent, so it is taken for the one that this run made, and the secret is sent to it again",
+  );
+  try {
+    return { sent, remote: await putOver(found, sent, spec, site) };
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    const left = () =>
+      `It is kept in the state with its id ${found.id}; the next \`pulumi up\` sends the secret again.`;
+    const details = await failureFrom(error, { what, region: spec.region, left }, site);
+    throw new HalfDone(details, sent.id, { ...sent.state, status: undefined });
+  }
 }
 
 /** SWR names an id once; where another resource has it, that one took what this POST has made for what its own lost POST made. */
@@ -126,33 +162,6 @@ function claim(registryId: string, { spec, what }: Making, site: Site): void {
   site.claims.hold(id);
 }
 
-/** Looks for what the first POST has made whose answer was lost. Where the list cannot tell, the loss of the answer is what counts. */
-function settling(making: Making, site: Site): (fault: Fault) => Promise<string | undefined> {
-  const { spec, place, asker, deadline } = making;
-  const { clock } = site;
-  let lostSince: number | undefined;
-  let within: Deadline | undefined;
-  return async (fault) => {
-    // Nothing was sent since the list was asked.
-    if (fault.sentAt === undefined && lostSince !== undefined) return undefined;
-    const sentAt = fault.sentAt ?? clock.elapsed();
-    lostSince ??= sentAt;
-    within ??= { ...deadline, at: Math.max(deadline.at, clock.elapsed()) + settleWithinMs };
-    const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
-    const registries = registriesAt(place, asker, within, site, { urgent: true });
-    try {
-      for (const waitMs of waitsMs) {
-        if (waitMs > 0) await site.pause(waitMs);
-        const id = await findOwn(spec, registries, site, lostSince);
-        if (id !== undefined) return id;
-      }
-      return undefined;
-    } catch (error) {
-      throw isFault(error) || error instanceof SignInFailure ? fault : error;
-    }
-  };
-}
-
 /** A refusal for a name that is taken names the registry that has it, and the ways on. */
 async function namingTheExisting(refusal: Fault, making: Making, site: Site): Promise<Error> {
   const { spec, adopts, what, registries } = making;
@@ -162,8 +171,7 @@ async function namingTheExisting(refusal: Fault, making: Making, site: Site): Pr
   const holder = `${found.map(describe).join(" and ")}${ofThisProgram ? ", which another resource of this program has" : ""}`;
   const ways = ofThisProgram
     ? "Give one of the two another `name`"
-    : "If it is this stack's own under the resource's former name, give the resource `aliases: [{ name: \"<former name>\" }]`. " +
-      `${wayToAdopt(spec, found, adopts)}Otherwise choose another \`name\`, or delete it`;
+    : `${waysToHave(spec, found, adopts)} Otherwise choose another \`name\`, or delete it`;
   return new ProviderFailure({
     what,
     why: refusal,

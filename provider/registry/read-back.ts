@@ -6,8 +6,7 @@ import type { Json } from "../swr/json";
 import type { Deadline } from "../swr/retry";
 import type { RegistryState } from "./args";
 import { type Asker, type Place, registriesAt } from "./place";
-import { observe } from "./state";
-import { fromWire } from "./wire";
+import { fromWire, type RemoteRegistry } from "./wire";
 
 /** Even where no time is left: a registry that was just sent is read in its own time. */
 const readBackWithin = "30s";
@@ -29,9 +28,9 @@ export interface Sent {
 }
 
 /** Reads back what was sent, for the fields that only SWR knows. Failing, it keeps the id: the registry is there. */
-export async function readBack(sent: Sent, site: Site): Promise<RegistryState> {
+export async function readBack(sent: Sent, site: Site): Promise<RemoteRegistry> {
   try {
-    return observe(sent.state, fromWire(await show(sent, site)));
+    return fromWire(await show(sent, site));
   } catch (error) {
     // Whatever it is, credentials that have ended in between too: the id must not be lost.
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");

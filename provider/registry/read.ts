@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { attempting } from "../advice";
 import { ProviderFailure } from "../failure";
 import { deadlineIn } from "../patience";
 import type { Loosely, Properties } from "../room";
 import { whereRegion } from "../settings";
 import type { Site } from "../site";
+import { tidy } from "../swr/error-body";
 import { isFault } from "../swr/fault";
 import type { Deadline } from "../swr/retry";
 import { confirmAbsence } from "./absence";
@@ -34,11 +36,21 @@ export async function read(
       const { endpoint: _, ...before } = recorded;
       const shown = fromWire(await registries.show(registryId));
       const state = observe({ ...before, ...recordOf(place) }, shown) as RegistryState; // whole: the answer has a name
+      if (changedOnlyUnseen(recorded, state)) {
+        site.say(
+          `swr: ${label}: it was changed at ${tidy(state.updatedAt ?? "", 40)} in nothing that SWR shows, perhaps in its secret; ` +
+            "another number in the argument `secretVersion` sends the declared one again",
+        );
+      }
       return { state, inputs: inputsOf(state) };
     } catch (error) {
       if (!isFault(error, "gone", "doubtful")) throw error;
-      await confirmAbsence(error, { id: registryId, seen: wasSeen(recorded) }, registries, place.served, what);
-      if (isWhole(recorded)) return undefined;
+      const subject = { id: registryId, what, registries, served: place.served };
+      const absence = await confirmAbsence(error, wasSeen(recorded), subject);
+      if (isWhole(recorded)) {
+        site.say(`swr: ${label} is not at SWR any more and leaves the state: ${absence}`);
+        return undefined;
+      }
       throw new ProviderFailure({
         what,
         why: error,
@@ -46,6 +58,22 @@ export async function read(
       });
     }
   });
+}
+
+/** Whether only the time of the last change differs, of a registry whose secret this stack declares. */
+function changedOnlyUnseen(recorded: Loosely<RegistryState>, state: RegistryState): boolean {
+  const { updatedAt: then, ...before } = recorded;
+  const { updatedAt: now, ...after } = state;
+  return (
+    then !== undefined &&
+    then !== now &&
+    recorded.credential?.accessSecret !== undefined &&
+    isDeepStrictEqual(withoutUndefined(before), withoutUndefined(after))
+  );
+}
+
+function withoutUndefined(properties: object): object {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }
 
 const nothingRead = "Nothing was read.";

@@ -1,10 +1,12 @@
-import { attempting } from "../advice";
+import { failureFrom } from "../advice";
+import { ProviderFailure } from "../failure";
 import { deadlineIn } from "../patience";
 import type { Site } from "../site";
 import { type Fault, isFault } from "../swr/fault";
-import { confirmAbsence } from "./absence";
+import type { Registries } from "../swr/registries";
+import { awaitAbsence, confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
-import { type Asker, labelOf, type Place, partsOf, recordedPlace, registriesAt } from "./place";
+import { labelOf, partsOf, recordedPlace, registriesAt } from "./place";
 import { hiddenIn } from "./secrets";
 import { wasSeen } from "./state";
 
@@ -21,34 +23,53 @@ export async function remove(id: string, recorded: RegistryState, site: Site): P
   const what = `delete ${label}`;
   const place = recordedPlace(id, recorded, site);
   const asker = { label, secrets: hiddenIn(recorded.credential) };
-  const registries = registriesAt(place, asker, deadlineIn(recorded.timeouts?.delete, site.clock), site);
-  const left = (fault: Fault) => leftBehind(fault, registryId, place, asker, site);
-  await attempting({ what, region: recorded.region, left }, site, async () => {
-    try {
-      await registries.delete(registryId);
-    } catch (error) {
-      if (!isFault(error, "gone", "doubtful")) throw error;
-      await confirmAbsence(error, { id: registryId, seen: wasSeen(recorded) }, registries, place.served, what);
-      site.say(`swr: ${label} was already gone`);
-    }
-  });
+  const deadline = deadlineIn(recorded.timeouts?.delete, site.clock);
+  const registries = registriesAt(place, asker, deadline, site);
+  const subject = { id: registryId, what, registries, served: place.served };
+  try {
+    await registries.delete(registryId);
+  } catch (error) {
+    if (isFault(error, "gone", "doubtful")) {
+      const absence = await confirmAbsence(error, wasSeen(recorded), subject);
+      site.say(`swr: ${label} was already gone: ${absence}`);
+    } else if (isFault(error, "contradictory", "unconfirmed")) {
+      const finding = await awaitAbsence(error, subject, deadline, site);
+      if (finding) throw await failure(error, `It stays in the state: ${finding}.`);
+      if (error.kind === "contradictory") {
+        site.say(`swr: ${label}: ${error.message}; it is deleted all the same: the instance does not list it any more`);
+      }
+    } else if (isFault(error, "refused")) {
+      const few = registriesAt(place, asker, deadlineIn(policiesWithin, site.clock), site, { maxRetries: 0 });
+      throw await failure(error, leftBehind(error), await wayPastPolicies(registryId, few));
+    } else if (isFault(error)) {
+      throw await failure(error, leftBehind(error));
+    } else throw error;
+  }
   site.claims.release(id);
+
+  /** @param next what to do where that is known better than by the kind of fault */
+  async function failure(fault: Fault, left: string, next?: string): Promise<ProviderFailure> {
+    const details = await failureFrom(fault, { what, region: recorded.region, left: () => left }, site);
+    return new ProviderFailure({ ...details, ...(next && { next }) });
+  }
+}
+
+function leftBehind({ mayHaveActed }: Fault): string {
+  return mayHaveActed
+    ? "It may or may not be deleted; it stays in the state."
+    : "It was not deleted and stays in the state.";
 }
 
 const policiesWithin = "5s";
 const policiesNamed = 10;
 
-async function leftBehind(fault: Fault, registryId: string, place: Place, asker: Asker, site: Site): Promise<string> {
-  const kept = fault.mayHaveActed
-    ? "It may or may not be deleted; it stays in the state."
-    : "It was not deleted and stays in the state.";
-  if (!isFault(fault, "refused")) return kept;
-  // Best effort: the refusal itself is what counts.
-  const policies = await registriesAt(place, asker, deadlineIn(policiesWithin, site.clock), site, { maxRetries: 0 })
-    .policiesUsing(registryId)
-    .catch(() => []);
-  if (policies.length === 0) return kept;
+/** Names the replication policies that use the registry, where SWR tells them: best effort, for the refusal itself is what counts. */
+async function wayPastPolicies(registryId: string, registries: Registries): Promise<string | undefined> {
+  const policies = await registries.policiesUsing(registryId).catch(() => []);
+  if (policies.length === 0) return undefined;
   const named = policies.slice(0, policiesNamed).map((name) => `"${name}"`);
   const more = policies.length > named.length ? ` and ${policies.length - named.length} more` : "";
-  return `${kept} Still used by replication ${policies.length > 1 ? "policies" : "policy"} ${named.join(", ")}${more}: remove ${policies.length > 1 ? "them" : "it"} first.`;
+  return policies.length > 1
+    ? `Replication policies ${named.join(", ")}${more} still use it: delete those policies first, then run \`pulumi destroy\` again.`
+    : `Replication policy ${named} still uses it: delete that policy first, then run \`pulumi destroy\` again.`;
 }

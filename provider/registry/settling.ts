@@ -4,8 +4,6 @@ import { adoptExistingVariable } from "../settings";
 import type { Clock } from "../swr/clock";
 import { tidy } from "../swr/error-body";
 import { isFault } from "../swr/fault";
-import { readId } from "../swr/ids";
-import type { Json } from "../swr/json";
 import type { Registries } from "../swr/registries";
 import type { RegistrySpec } from "./args";
 import type { comparedKeys } from "./diff";
@@ -24,13 +22,8 @@ export async function findByName(
   name: string,
   registries: Registries,
 ): Promise<{ found: Listed[]; serverTime: number | undefined }> {
-  const { registries: listed, serverTime } = await registries.list(name);
-  return { found: listed.flatMap((json) => listedAs(json, name)), serverTime };
-}
-
-function listedAs(json: Json, name: string): Listed[] {
-  const id = readId(json.id);
-  return id !== undefined && json.name === name ? [{ id, remote: fromWire(json) }] : [];
+  const { named, serverTime } = await registries.list(name);
+  return { found: named.map((json) => ({ id: String(json.id), remote: fromWire(json) })), serverTime };
 }
 
 /** Says which registry holds a name: id, address, since when. */
@@ -44,19 +37,21 @@ function lineOf(listed: Listed): string {
 }
 
 /** `Date` headers and `created_at` are whole seconds, each cut or rounded in its own way. */
-const slackMs = 2_000;
+export const slackMs = 2_000;
 
 /**
- * After a POST whose answer was lost: the id of the registry that this very POST made, or undefined where there is none of the name.
+ * After a POST whose answer was lost: the registry that this very POST made, or undefined where there is none of the name.
  * One that differs, or that was there before by the server's own clock, is not taken over: then it fails and names it.
  * @param startedAt when the first POST was sent whose answer was lost, on `clock.elapsed()`
+ * @param mark what tells it from another resource's
  */
 export async function findOwn(
   spec: RegistrySpec,
   registries: Registries,
   { clock, claims, adoptsExisting }: { clock: Clock; claims: Claims; adoptsExisting: boolean },
   startedAt: number,
-): Promise<string | undefined> {
+  mark: string,
+): Promise<Listed | undefined> {
   const { found, serverTime = Number.NaN } = await findByName(spec.name, registries);
   // What another resource of this run has is not what this POST made.
   const free = found.filter(({ id }) => !claims.isHeld(fullId(spec.instanceId, id)));
@@ -64,21 +59,31 @@ export async function findOwn(
   const since = serverTime - (clock.elapsed() - startedAt) - slackMs;
   const ours = free.filter(({ remote }) => {
     const madeAt = timeOf(remote.createdAt);
-    // A field that is not there is no field that equals.
-    const isWhole = remote.url !== undefined && remote.type !== undefined;
-    return isWhole && differences(spec, remote).length === 0 && madeAt >= since && madeAt <= serverTime + slackMs;
+    return (
+      isWhole(remote) && differences(spec, remote).length === 0 && madeAt >= since && madeAt <= serverTime + slackMs
+    );
   });
   const [only] = ours;
   if (only && ours.length === 1) {
-    claims.hold(fullId(spec.instanceId, only.id));
-    return only.id;
+    claims.hold(fullId(spec.instanceId, only.id), mark);
+    return only;
   }
   throw new ProviderFailure({
     what: `create registry "${spec.name}"`,
     why: "the answer was lost, and it is not certain which registry of that name this run made",
     known: free.map(lineOf),
-    next: `${wayToAdopt(spec, free, spec.adoptExisting || adoptsExisting)}Otherwise look at it in the console and delete it there; then run \`pulumi up\` again.`,
+    next: [
+      wayToAdopt(spec, free, spec.adoptExisting || adoptsExisting),
+      "Otherwise look at it in the console and delete it there; then run `pulumi up` again.",
+    ]
+      .filter(Boolean)
+      .join(" "),
   });
+}
+
+/** Whether an answer says enough of a registry to compare it: a field that is not there is no field that equals. */
+function isWhole({ name, type, url }: RemoteRegistry): boolean {
+  return name !== undefined && type !== undefined && url !== undefined;
 }
 
 /** The way on by adoption, where that would do it; the one that differs is not taken over, and it says in what. */
@@ -87,12 +92,22 @@ export function wayToAdopt(spec: RegistrySpec, found: readonly Listed[], adopts:
   if (adopts || !only || more.length > 0) return "";
   const differing = differences(spec, only.remote);
   return differing.length === 0
-    ? `If an interrupted run made it, and no other stack has it, take it over: \`${adoptExistingVariable}=1 pulumi up\` for one run, or \`adoptExisting: true\`. `
-    : `It cannot be taken over while it differs from the program in ${differing.join(", ")}. `;
+    ? `If an interrupted run made it, and no other stack has it, take it over: \`${adoptExistingVariable}=1 pulumi up\` for one run, or \`adoptExisting: true\`.`
+    : `It cannot be taken over while it differs from the program in ${differing.join(", ")}.`;
+}
+
+const byAlias =
+  "If it is this stack's own under the resource's former name, give the resource `aliases: [{ name: \"<former name>\" }]`.";
+
+/** The ways to have the registry that holds a name, the likeliest first: one that equals the program was made by an interrupted run. */
+export function waysToHave(spec: RegistrySpec, found: readonly Listed[], adopts: boolean): string {
+  const byAdoption = wayToAdopt(spec, found, adopts);
+  const isEqual = found.every(({ remote }) => differences(spec, remote).length === 0);
+  return (isEqual ? [byAdoption, byAlias] : [byAlias, byAdoption]).filter(Boolean).join(" ");
 }
 
 /** NaN where it is none, or where it has no zone: read in the wrong one, an old registry would pass for new. */
-function timeOf(text: string | undefined): number {
+export function timeOf(text: string | undefined): number {
   return text && /(Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
@@ -132,6 +147,10 @@ export async function findToAdopt(
     if (still.length === 0) return undefined;
     const why = "SWR lists it, but does not show it when it is asked for";
     throw refusal(spec, why, "Wait until SWR shows it, or delete it", still.map(lineOf));
+  }
+  if (!isWhole(only.remote)) {
+    const why = `SWR does not show enough of it to compare it, ${describe(only)}`;
+    throw refusal(spec, why, "Choose another `name`, or delete it");
   }
   const differing = differences(spec, only.remote);
   if (differing.length > 0) {

@@ -5,9 +5,10 @@ import type { Site } from "../site";
 import { isFault } from "../swr/fault";
 import type { RegistrySpec, RegistryState } from "./args";
 import { sameRemote } from "./diff";
-import { labelOf, lookedUp, partsOf, recordedPlace, recordOf, registriesAt } from "./place";
-import { readBack } from "./read-back";
+import { labelOf, lookedUp, partsOf, recordedPlace, recordOf } from "./place";
+import { putAndReadBack } from "./put";
 import { hiddenIn } from "./secrets";
+import { observe } from "./state";
 import { toWire } from "./wire";
 
 /** PUTs the whole registry, at the recorded place. What lives only here (`timeouts`, `adoptExisting`) is recorded without a request. */
@@ -30,8 +31,10 @@ export async function update(
   // The old secret too: SWR may echo it when it refuses the new one.
   const asker = { label, secrets: hiddenIn(recorded.credential, spec.credential) };
   const deadline = deadlineIn(spec.timeouts?.update, site.clock);
+  const state: RegistryState = { ...declared, ...recordOf(place) };
+  const sent = { what, id, registryId, state, place, asker, deadline, justMade: false };
   try {
-    await registriesAt(place, asker, deadline, site).update(registryId, toWire(spec, recorded));
+    return observe(state, await putAndReadBack({ ...sent, body: toWire(spec, recorded), before: recorded }, site));
   } catch (error) {
     if (!isFault(error)) throw error;
     const left = () =>
@@ -41,8 +44,6 @@ export async function update(
     const details = await failureFrom(error, { what, region, left }, site);
     throw error.mayHaveActed ? new HalfDone(details, id, { ...unsettled(recorded) }) : new ProviderFailure(details);
   }
-  const state: RegistryState = { ...declared, ...recordOf(place) };
-  return readBack({ what, id, registryId, state, place, asker, deadline, justMade: false }, site);
 }
 
 /** What is known for sure after an update of unknown outcome: not which secret SWR holds, and a refresh cannot tell; so any one that is declared is sent. */

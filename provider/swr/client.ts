@@ -110,7 +110,7 @@ export class Client {
       gate.leave(passage, "through");
       return result;
     } catch (error) {
-      const through = isFault(error, "gone", "denied", "refused");
+      const through = isFault(error, "gone", "denied", "refused", "contradictory", "unconfirmed");
       gate.leave(passage, isFault(error, "throttled") ? "throttled" : through ? "through" : "lost");
       throw error;
     }

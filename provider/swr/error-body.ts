@@ -9,7 +9,7 @@ export interface ErrorBody {
 }
 
 const codeKeys = ["error_code", "errorCode", "code"];
-const messageKeys = ["error_msg", "errorMsg", "errorMessage", "message"];
+const messageKeys = ["error_msg", "errorMsg", "errorMessage", "message", "error_description", "error"];
 
 /** SWR, its gateway and IAM have at least five shapes of error between them; any one is taken, also one object deep or as an array's first element. */
 export function readErrorBody(body: string): ErrorBody {
@@ -31,16 +31,12 @@ export function readErrorBody(body: string): ErrorBody {
   };
 }
 
-/** Whether an answer that says it is a success says that it is an error, too. */
-export function hasErrorCode(json: unknown): boolean {
-  const says = (candidate: Json, key: string) =>
-    candidate[key] !== undefined && candidate[key] !== null && candidate[key] !== "";
-  if (isJson(json) && isJson(json.error)) return true;
-  return objectsIn(json).some((candidate) => says(candidate, "error_code") || says(candidate, "errorCode"));
+export function isHtml(body: string): boolean {
+  return /^\s*<(!doctype|html|head|body)/i.test(body);
 }
 
 /** The object itself, then those directly inside it or first in an array inside it. */
-function objectsIn(json: unknown): Json[] {
+export function objectsIn(json: unknown): Json[] {
   if (Array.isArray(json)) return isJson(json[0]) ? [json[0]] : [];
   if (!isJson(json)) return [];
   const inner = Object.values(json).map((value) => (Array.isArray(value) ? value[0] : value));

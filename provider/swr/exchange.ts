@@ -8,6 +8,7 @@ import { redactorOf, shortened } from "./redaction";
 import { type Reply, replyFrom } from "./reply";
 import type { Deadline } from "./retry";
 import { seconds } from "./seconds";
+import type { OwnKey } from "./success-body";
 import type { HttpAnswer, Transport } from "./transport";
 import { TransportError } from "./transport-error";
 
@@ -27,6 +28,8 @@ export interface Call {
   urgent?: boolean;
   /** Whether sending it twice does what sending it once does; default: all but POST. */
   idempotent?: boolean;
+  /** What the answer may name: one that names something else is about something else. */
+  key?: OwnKey;
   /** The IAM action that the call needs, for messages. */
   action?: string;
   /** Sent as X-Project-Id by regional services. */
@@ -68,7 +71,7 @@ export async function exchange(call: Call, turn: Turn, way: Way): Promise<Reply>
       ? safe.replaceAll(credentials.accessKey, shortened(credentials.accessKey))
       : safe;
   };
-  return replyFrom(answer, asked, redact, way.clock.now());
+  return replyFrom(answer, asked, call, redact, way.clock.now());
 }
 
 async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way: Way): Promise<HttpAnswer> {

@@ -1,4 +1,4 @@
-import { readErrorBody, tidy } from "./error-body";
+import { isHtml, readErrorBody, tidy } from "./error-body";
 
 /**
  * What an exchange with Huawei Cloud ended in, decided here once; nobody else looks at a status number.
@@ -9,6 +9,8 @@ import { readErrorBody, tidy } from "./error-body";
  * - `unauthenticated`, `denied`, `refused`: the request was understood and will not be done.
  * - `throttled`: not done now, ask again later.
  * - `failed`: the service itself failed; the request may or may not have been done.
+ * - `contradictory`: a status of success, but the body says no; the request may or may not have been done.
+ * - `unconfirmed`: a status of success, but the body says neither yes nor no.
  * - `broken`: no complete and readable answer; the request may or may not have been done.
  * - `unreachable`, `misaddressed`: the request was never sent; trying again may help, or cannot.
  * - `late`: the operation's own deadline passed.
@@ -23,6 +25,8 @@ export type FaultKind =
   | "refused"
   | "throttled"
   | "failed"
+  | "contradictory"
+  | "unconfirmed"
   | "broken"
   | "unreachable"
   | "misaddressed"
@@ -30,7 +34,7 @@ export type FaultKind =
   | "interrupted";
 
 /** After these it is not known whether the request was done. */
-const unclear: ReadonlySet<FaultKind> = new Set(["failed", "broken", "late"]);
+const unclear: ReadonlySet<FaultKind> = new Set(["failed", "contradictory", "unconfirmed", "broken", "late"]);
 
 export interface FaultDetails {
   kind: FaultKind;
@@ -128,6 +132,8 @@ const verbs: Record<FaultKind, string> = {
   refused: "refused it",
   throttled: "is asking to slow down",
   failed: "failed",
+  contradictory: "reported success, but its answer says otherwise",
+  unconfirmed: "reported success, but its answer does not confirm it",
   broken: "gave no usable answer",
   unreachable: "could not be reached",
   misaddressed: "could not be reached",
@@ -151,17 +157,26 @@ export interface ErrorAnswer {
   body: string;
 }
 
-/** Reads an answer that is an error. `redact` takes secrets out of whatever the server echoed. */
-export function faultOf(answer: ErrorAnswer, asked: Asked, redact: (text: string) => string, now: number): Fault {
+/**
+ * Reads an answer that is an error. `redact` takes secrets out of whatever the server echoed.
+ * @param success of a success: what it is all the same, and why, where the body does not say it
+ */
+export function faultOf(
+  answer: ErrorAnswer,
+  asked: Asked,
+  redact: (text: string) => string,
+  now: number,
+  success?: { kind: FaultKind; reason: string },
+): Fault {
   const { code, message, requestId, encoded } = readErrorBody(answer.body);
   const serverTime = dateOf(answer);
   return new Fault({
     ...asked,
-    kind: kindOf(answer.status, code),
+    kind: success?.kind ?? kindOf(answer.status, code),
     status: answer.status,
     code: code && tidy(redact(code), 80),
     // Redacted before it is cut: half a secret is one too.
-    reason: tidy(redact(message ?? describeBody(answer)), 500),
+    reason: tidy(redact(message ?? success?.reason ?? describeBody(answer)), 500),
     requestId:
       tidy(redact(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? ""), 128) ||
       undefined,
@@ -182,7 +197,7 @@ const renewalCode = /^APIGW?\.0307$/;
 const deniedCode = /4011064$/;
 
 function kindOf(status: number, code: string | undefined): FaultKind {
-  // A success that is none tells nothing of what was done.
+  // 203, 206 and their like tell nothing of what was done.
   if (status >= 200 && status < 300) return "broken";
   if (status >= 300 && status < 400) return "redirected";
   if (code && throttlingCode.test(code)) return "throttled";
@@ -200,10 +215,6 @@ function describeBody({ body, status }: ErrorAnswer): string {
   if (status >= 300 && status < 400) return "a redirect, which is never followed";
   if (body.trim() === "") return "an empty answer";
   return isHtml(body) ? "an HTML page in place of an answer" : "an answer that is not an API error";
-}
-
-export function isHtml(body: string): boolean {
-  return /^\s*<(!doctype|html|head|body)/i.test(body);
 }
 
 /** The server's clock when it answered, where it says so. */

@@ -67,8 +67,13 @@ export class Lockout {
     if (!isFault(error) || error.code === undefined) return;
     // Understood, so the key was accepted; of other answers it is not known whether anybody looked at it.
     if (isFault(error, "gone", "denied", "refused")) this.#accept();
-    if (!isFault(error, "unauthenticated")) return;
+    if (!isFault(error, "unauthenticated") && !isDisguisedRefusal(error)) return;
     this.#wrong += 1;
     if (!this.#accepted || this.#wrong >= wrongInARow) this.#refusal = error;
   }
+}
+
+/** A refusal of the key under a status of success. */
+function isDisguisedRefusal({ kind, code = "" }: Fault): boolean {
+  return kind === "contradictory" && /^401$|unauth|APIGW?\.030[135]/i.test(code);
 }

@@ -7,6 +7,7 @@ import { isJson, type Json } from "./json";
 import type { Query } from "./path";
 import type { Reply } from "./reply";
 import type { Deadline } from "./retry";
+import type { OwnKey } from "./success-body";
 
 export interface RegistriesOptions {
   client: Client;
@@ -24,9 +25,12 @@ export interface RegistriesOptions {
   onWait?: Call["onWait"];
 }
 
-/** The registries that were asked for, and the server's clock when the list was complete. */
+/** What a list holds of what was asked for, and the server's clock when it was complete. */
 export interface RegistryList {
-  registries: readonly Json[];
+  /** Of all registries in the list. */
+  ids: readonly string[];
+  /** The registries of exactly the name that was asked for. */
+  named: readonly Json[];
   serverTime: number | undefined;
 }
 
@@ -34,6 +38,8 @@ const pageSize = 100;
 const listReads = 5;
 /** Far more than an instance may hold. */
 const mostPages = 100;
+/** A hundred registries are about 60 kB. */
+const mostListBytes = 16 * 1024 * 1024;
 const collection = ["registries"];
 
 const calls = {
@@ -47,6 +53,8 @@ const calls = {
 type Verb = keyof typeof calls;
 
 const whole = (reply: Reply) => reply;
+const pathOf = (id: string) => [...collection, checkedRegistryId(id)];
+const keyOf = (id: string): OwnKey => ({ field: "id", value: id });
 
 /**
  * The registries of one SWR Enterprise instance: `/v2/{project_id}/instances/{instance_id}/registries`.
@@ -64,7 +72,7 @@ export class Registries {
   async create(body: Json, settle: (fault: Fault) => Promise<string | undefined>): Promise<string> {
     const read = (reply: Reply) => {
       const id = isJson(reply.json) ? readId(reply.json.id) : undefined;
-      if (id === undefined) throw this.#unreadable("create", collection, reply, "a success without a readable id");
+      if (id === undefined) throw this.#fault("create", collection, "a success without a readable id", reply.status);
       return id;
     };
     return this.#call("create", collection, read, { body }, settle);
@@ -72,44 +80,46 @@ export class Registries {
 
   /** GET of one. An answer about another one is no answer. */
   async show(id: string): Promise<Json> {
-    const path = [...collection, checkedRegistryId(id)];
-    return this.#call("show", path, (reply) => {
-      const { id: shown, name } = isJson(reply.json) ? reply.json : {};
-      if (!isJson(reply.json) || (shown === undefined ? typeof name !== "string" : readId(shown) !== id)) {
-        throw this.#unreadable("show", path, reply, "a success without this registry in it");
-      }
-      return reply.json;
-    });
+    const path = pathOf(id);
+    const read = ({ json, status }: Reply) => {
+      if (isJson(json) && readId(json.id) === id) return json;
+      throw this.#fault("show", path, "a success without this registry in it", status);
+    };
+    return this.#call("show", path, read, { key: keyOf(id) });
   }
 
   /** PUT of the whole body: what is left out may be cleared. */
   async update(id: string, body: Json): Promise<void> {
-    await this.#call("update", [...collection, checkedRegistryId(id)], whole, { body });
+    await this.#call("update", pathOf(id), whole, { body, key: keyOf(id) });
   }
 
-  /** DELETE. 204, 200 and 202 are success. */
+  /** DELETE. 204, 200 and 202 are success, unless the body says otherwise. */
   async delete(id: string): Promise<void> {
-    await this.#call("delete", [...collection, checkedRegistryId(id)], whole);
+    await this.#call("delete", pathOf(id), whole, { key: keyOf(id) });
   }
 
   /**
    * GET of all, page by page. Pages shift while others create and delete, and a registry that slips out between two pages may be
    * taken for deleted: a list of more than one page counts only when it is read twice the same.
+   * Only ids are kept, and the registries of one name.
    * @param name narrows to names that contain this text, as SWR does
    */
   async list(name?: string): Promise<RegistryList> {
     let before: string | undefined;
     for (let reads = 1; reads <= listReads; reads++) {
-      const { pages, found, complete, serverTime } = await this.#readList(name);
-      const ids = complete ? [...found.keys()].join() : undefined;
-      if (complete && (pages === 1 || ids === before)) return { registries: [...found.values()], serverTime };
-      before = ids;
+      const { pages, ids, named, complete, serverTime } = await this.#readList(name);
+      const read = complete ? [...ids].join() : undefined;
+      if (complete && (pages === 1 || read === before))
+        return { ids: [...ids], named: [...named.values()], serverTime };
+      before = read;
     }
     throw this.#fault("list", collection, "the list of registries is not whole, or changes each time it is read");
   }
 
   async #readList(name: string | undefined) {
-    const found = new Map<string, Json>();
+    const ids = new Set<string>();
+    const named = new Map<string, Json>();
+    let listBytes = 0;
     for (let pages = 1; ; pages++) {
       const query: Query = [
         ...(name === undefined ? [] : ([["name", name]] as const)),
@@ -118,18 +128,29 @@ export class Registries {
         ["order_column", "created_at"],
         ["order_type", "asc"],
       ];
-      const { page, total, serverTime } = await this.#call("list", collection, (reply) => this.#pageIn(reply), {
+      const { page, total, serverTime, bytes } = await this.#call("list", collection, (reply) => this.#pageIn(reply), {
         query,
       });
-      const before = found.size;
-      for (const [id, registry] of page) found.set(id, registry);
+      listBytes += bytes;
+      if (listBytes > mostListBytes) {
+        throw this.#fault(
+          "list",
+          collection,
+          `the list of registries is longer than ${mostListBytes / 1024 / 1024} MiB`,
+        );
+      }
+      const before = ids.size;
+      for (const [id, registry] of page) {
+        ids.add(id);
+        if (registry.name === name) named.set(id, registry);
+      }
       // Only a short page ends the list: `total` may count less than all. Where it counts more, some were not shown.
       if (page.length < pageSize) {
-        const complete = name !== undefined || (typeof total === "number" && total <= found.size);
-        return { pages, found, complete, serverTime };
+        const complete = name !== undefined || (typeof total === "number" && total <= ids.size);
+        return { pages, ids, named, complete, serverTime };
       }
       if (pages === mostPages) throw this.#fault("list", collection, "the list does not end");
-      if (found.size === before) throw this.#fault("list", collection, "the list shows the same page twice");
+      if (ids.size === before) throw this.#fault("list", collection, "the list shows the same page twice");
     }
   }
 
@@ -139,14 +160,15 @@ export class Registries {
     // null with 0 is how some servers write an empty list.
     const listed = registries === null && total === 0 ? [] : registries;
     if (!Array.isArray(listed) || !listed.every(isJson)) {
-      throw this.#unreadable("list", collection, reply, "a list without registries in it");
+      throw this.#fault("list", collection, "a list without registries in it", reply.status);
     }
     const page = listed.map((registry) => {
       const id = readId(registry.id);
-      if (id === undefined) throw this.#unreadable("list", collection, reply, "a list with an id that is not a number");
+      if (id === undefined)
+        throw this.#fault("list", collection, "a list with an id that is not a number", reply.status);
       return [id, registry] as const;
     });
-    return { page, total, serverTime: reply.serverTime };
+    return { page, total, serverTime: reply.serverTime, bytes: reply.bytes };
   }
 
   /** Names of the replication policies that use a registry. */
@@ -161,7 +183,7 @@ export class Registries {
     verb: Verb,
     path: readonly string[],
     read: (reply: Reply) => T,
-    more: Pick<Call, "query" | "body"> = {},
+    more: Pick<Call, "query" | "body" | "key"> = {},
     settle?: (fault: Fault) => Promise<T | undefined>,
   ): Promise<T> {
     const { client, endpoint, projectId, deadline, secrets, maxRetries, urgent, onWait } = this.options;
@@ -190,10 +212,6 @@ export class Registries {
       checkedPlaceId("instance id", instanceId),
       ...path,
     ];
-  }
-
-  #unreadable(verb: Verb, path: readonly string[], reply: Reply, reason: string): Fault {
-    return this.#fault(verb, path, reason, reply.status);
   }
 
   #fault(verb: Verb, path: readonly string[], reason: string, status?: number): Fault {

@@ -1,6 +1,8 @@
-import { hasErrorCode, tidy } from "./error-body";
-import { type Asked, dateOf, Fault, faultOf, isHtml } from "./fault";
-import { parseJson } from "./json";
+import { isHtml, tidy } from "./error-body";
+import type { Call } from "./exchange";
+import { type Asked, dateOf, type FaultKind, faultOf } from "./fault";
+import { isJson, parseJson } from "./json";
+import { verdictOf } from "./success-body";
 import type { HttpAnswer } from "./transport";
 
 export interface Reply {
@@ -9,6 +11,8 @@ export interface Reply {
   json: unknown;
   /** The server's clock when it answered, in milliseconds since 1970, where it says so. */
   serverTime: number | undefined;
+  /** Length of the body. */
+  bytes: number;
   /** A header, by its name in lower case. */
   header: (name: string) => string | undefined;
   /** Takes the secrets of this call out of a text of the answer that is to be shown. */
@@ -18,33 +22,52 @@ export interface Reply {
 // 203, 206 and their like are not answers of this API.
 const successes: ReadonlySet<number> = new Set([200, 201, 202, 204]);
 
-/** Reads an answer; one that is an error is thrown. `redact` takes secrets out of whatever the server echoed. */
-export function replyFrom(answer: HttpAnswer, asked: Asked, redact: (text: string) => string, now: number): Reply {
-  const succeeded = successes.has(answer.status);
-  const json = succeeded ? parse(answer, asked, redact) : undefined;
-  // A success that carries an error is none: what it says it did is not what was asked.
-  if (!succeeded || hasErrorCode(json)) {
-    throw faultOf(answer, asked, redact, now);
+/** How a call reads its answer. */
+export type Expectation = Pick<Call, "method" | "key">;
+
+/**
+ * Reads an answer; one that is an error, or a success that does not say so, is thrown.
+ * `redact` takes secrets out of whatever the server echoed.
+ */
+export function replyFrom(
+  answer: HttpAnswer,
+  asked: Asked,
+  { method, key }: Expectation,
+  redact: (text: string) => string,
+  now: number,
+): Reply {
+  if (!successes.has(answer.status)) throw faultOf(answer, asked, redact, now);
+  const json = answer.garbled ? undefined : parseJson(answer.body);
+  const verdict = verdictOf(answer.body, json, key);
+  // What a GET or a POST asks for, its reader looks for.
+  const needsConfirmation = method === "PUT" || method === "DELETE";
+  const failure = (kind: FaultKind, reason: string) => faultOf(answer, asked, redact, now, { kind, reason });
+  if (verdict === "notDone") {
+    throw failure("contradictory", isHtml(answer.body) ? inPlaceOfJson(answer) : "it gives no reason");
   }
+  if (verdict === "another") throw failure("contradictory", `it is about another ${key?.field} than ${key?.value}`);
+  if (verdict === "unclear" && needsConfirmation) {
+    throw failure("unconfirmed", json === undefined ? inPlaceOfJson(answer) : shapeOf(json));
+  }
+  if (json === undefined && answer.body.trim() !== "") throw failure("broken", inPlaceOfJson(answer));
   return {
+    json: json ?? undefined,
+    bytes: Buffer.byteLength(answer.body),
     status: answer.status,
-    json,
     serverTime: dateOf(answer),
     header: (name) => answer.headers[name],
     redact,
   };
 }
 
-function parse(answer: HttpAnswer, asked: Asked, redact: (text: string) => string): unknown {
-  if (answer.body.trim() === "") return undefined;
-  const json = answer.garbled ? undefined : parseJson(answer.body);
-  if (json !== undefined) return json;
-  throw new Fault({
-    ...asked,
-    kind: "broken",
-    status: answer.status,
-    reason: `${redact(unreadable(answer))} in place of JSON`,
-  });
+function shapeOf(json: unknown): string {
+  if (isJson(json)) return "an object that does not say what was done";
+  const shape = Array.isArray(json) ? "an array" : `a ${typeof json}`;
+  return `${shape} in place of an object`;
+}
+
+function inPlaceOfJson(answer: HttpAnswer): string {
+  return `${unreadable(answer)} in place of JSON`;
 }
 
 function unreadable({ headers, body, garbled }: HttpAnswer): string {

@@ -17,6 +17,9 @@ const causes: Readonly<Record<FaultKind, Cause>> = {
   refused: "client",
   throttled: "throttled",
   failed: "server",
+  // A refusal in disguise: it may be one of the key.
+  contradictory: "client",
+  unconfirmed: "client",
   broken: "transient",
   unreachable: "transient",
   misaddressed: "client",

@@ -85,6 +85,11 @@ const unclear: Trouble[] = [false, true].flatMap((afterEffect) => {
     })),
     { name: `502 page ${when}`, fault: { afterEffect, answer: html(502) } },
     { name: `200 page ${when}`, fault: { afterEffect, answer: html(200) } },
+    ...[{ error: "no" }, { success: false }, { code: 0 }, '"OK"', "false", "{}"].map((body) => ({
+      name: `200 ${JSON.stringify(body)} ${when}`,
+      // An answer that says yes must be true.
+      fault: { afterEffect: afterEffect || body === "{}", answer: { status: 200, body } },
+    })),
     { name: `200 error ${when}`, fault: { afterEffect, answer: echoing(200, "SVCSTG.SWR.5000005") } },
     { name: `reset ${when}`, fault: { afterEffect, cut: "reset" as const } },
     { name: `torn ${when}`, fault: { afterEffect, cut: "torn" as const } },

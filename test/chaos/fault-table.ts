@@ -27,12 +27,40 @@ const throttled = (seconds: number) => ({
   answer: { ...error(429, "APIGW.0308", "too many requests"), headers: { "retry-after": String(seconds) } },
 });
 
+/** Bodies of a success that say no. */
+const notDone: ReadonlyArray<[string, unknown]> = [
+  '{"error":"access_denied"}',
+  '{"code":403,"message":"forbidden"}',
+  '{"errors":[{"code":"UNAUTHORIZED"}]}',
+  '{"success":false}',
+  '{"id":99}',
+].map((body) => [`\`${body}\``, body]);
+/** Bodies of a success that say neither yes nor no, or yes. */
+const unclear: ReadonlyArray<[string, unknown]> = ["{}", "null", '"OK"', "false", "[]", '{"code":0}'].map((body) => [
+  `\`${body}\``,
+  body,
+]);
+
 const faults: readonly Fault[] = [
   { name: "none", trouble: () => {} },
   { name: "done, but the connection is reset", trouble: injected({ cut: "reset", afterEffect: true }) },
   { name: "done, but the answer is torn", trouble: injected({ cut: "torn", afterEffect: true }) },
   { name: "done, but a page answers with 200", trouble: injected({ answer: page(200), afterEffect: true }) },
   { name: "done, but 502 is answered", trouble: injected({ answer: page(502), afterEffect: true }) },
+  ...notDone.map(([name, body]) => ({
+    // To a POST any id is news.
+    ...(name.includes("id") && { of: ["read", "update", "delete"] as const }),
+    name: `not done, but answered with 200 ${name}`,
+    trouble: injected({ answer: { status: 200, body } }),
+  })),
+  ...unclear.map(([name, body]) => ({
+    name: `done, and answered with 200 ${name}`,
+    trouble: injected({ answer: { status: 200, body }, afterEffect: true }),
+  })),
+  {
+    name: 'not done, but answered with 200 `"OK"`',
+    trouble: injected({ answer: { status: 200, body: '"OK"' } }),
+  },
   { name: "reset before it is done", trouble: injected({ cut: "reset" }) },
   { name: "503, then all is well", trouble: injected({ answer: error(503, "APIGW.0613", "busy") }) },
   { name: "500 each time", trouble: always({ answer: error(500, "SVCSTG.SWR.5000005", "internal error") }) },
@@ -158,13 +186,14 @@ async function attempt(operation: Operation, provider: Calls, args: object, made
 }
 
 function seenBy(outcome: unknown, said: readonly string[], url: string): string {
-  if (!(outcome instanceof Error))
-    return ["done", ...said.map((line) => `\`${line}\``)].join("; ").replaceAll(url, "https://swr-api…");
-  const lines = outcome.message.split("\n").filter((line) => !line.startsWith("Request:"));
-  return lines
-    .join(" ")
-    .replaceAll(url, "https://swr-api…")
-    .replace(/made \d{4}-\S+Z/g, "made 2026-…");
+  const text =
+    outcome instanceof Error
+      ? outcome.message
+          .split("\n")
+          .filter((line) => !line.startsWith("Request:"))
+          .join(" ")
+      : ["done", ...said.map((line) => `\`${line}\``)].join("; ");
+  return text.replaceAll(url, "https://swr-api…").replace(/made \d{4}-\S+Z/g, "made 2026-…");
 }
 
 function stateAfter(operation: Operation, outcome: unknown): string {

@@ -1,7 +1,7 @@
 import { isJson, type Json } from "../../provider/swr/json";
 import { type Answer, refusal } from "./answer";
 import { problemOf } from "./body-rules";
-import type { Switches } from "./switches";
+import type { SuccessBody, Switches } from "./switches";
 
 /** A registry as the emulator holds it: the fields of the API, the secret in plain. */
 export interface StoredRegistry {
@@ -95,18 +95,20 @@ export class RegistryShelf {
     if (fields.type !== registry.type) return this.#refuse(400, "SVCSTG.SWR.4000014", "type cannot be changed");
     const cleared = this.switches().putOmitted === "clears" ? { description: "", dns_conf: { hosts: {} } } : {};
     Object.assign(registry, cleared, fields, { updatedAt: this.now() });
-    return { status: this.switches().updateStatus };
+    const { updateStatus, updateBody } = this.switches();
+    return { status: updateStatus, body: this.#bodyOf(updateBody, registry) };
   }
 
   delete(id: number): Answer {
-    if (!this.registries.has(id)) return this.#gone();
-    const { deleteReferenced, deleteStatus } = this.switches();
+    const registry = this.registries.get(id);
+    if (!registry) return this.#gone();
+    const { deleteReferenced, deleteStatus, deleteBody } = this.switches();
     if (deleteReferenced !== "allowed" && this.policies.some(({ registryId }) => registryId === id)) {
       const status = Number(deleteReferenced);
       return this.#refuse(status, `SVCSTG.SWR.${status}0001`, "the registry is used by a replication policy");
     }
     this.registries.delete(id);
-    return { status: deleteStatus };
+    return { status: deleteStatus, body: this.#bodyOf(deleteBody, registry) };
   }
 
   listPolicies(query: ReadonlyMap<string, string>): Answer {
@@ -173,6 +175,11 @@ export class RegistryShelf {
       created_at: this.#time(createdAt),
       updated_at: this.#time(updatedAt),
     };
+  }
+
+  #bodyOf(form: SuccessBody, registry: StoredRegistry): unknown {
+    if (form === "object") return this.#show(registry);
+    return form === "none" ? undefined : form;
   }
 
   #id(id: number): number | string {

@@ -6,6 +6,9 @@ export interface Switches {
   createStatus: 200 | 201 | 202;
   updateStatus: 200 | 201 | 202;
   deleteStatus: 200 | 202 | 204;
+  /** What the answer to a PUT or DELETE holds, where its status lets it. */
+  updateBody: SuccessBody;
+  deleteBody: SuccessBody;
   /** How an answer writes an id. */
   idAs: "number" | "string";
   /** A second registry of a name. */
@@ -40,10 +43,15 @@ export interface Switches {
   decodesDenials: boolean;
 }
 
+/** What may stand in the answer to a PUT or DELETE that was done; `object` is the registry. */
+export type SuccessBody = "none" | "{}" | "null" | '"OK"' | '{"code":0}' | "object";
+
 export const likely: Switches = {
   createStatus: 201,
   updateStatus: 200,
   deleteStatus: 204,
+  updateBody: "none",
+  deleteBody: "none",
   idAs: "number",
   duplicateName: "409",
   secretOnRead: "mask",
@@ -72,6 +80,16 @@ export const alternatives: ReadonlyArray<Partial<Switches>> = [
   { updateStatus: 202 },
   { deleteStatus: 200 },
   { deleteStatus: 202 },
+  { updateBody: "{}" },
+  { updateBody: "null" },
+  { updateBody: '"OK"' },
+  { updateBody: '{"code":0}' },
+  { updateBody: "object" },
+  { deleteStatus: 200, deleteBody: "{}" },
+  { deleteStatus: 200, deleteBody: "null" },
+  { deleteStatus: 202, deleteBody: '"OK"' },
+  { deleteStatus: 200, deleteBody: '{"code":0}' },
+  { deleteStatus: 200, deleteBody: "object" },
   { idAs: "string" },
   { duplicateName: "400" },
   { duplicateName: "allowed" },

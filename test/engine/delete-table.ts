@@ -109,6 +109,39 @@ export const rows: readonly Row[] = [
     reads: [/did not settle it/, /pulumi state delete/],
     fails: true,
   },
+  {
+    name: "says-no-with-200",
+    trouble: fault({ answer: { status: 200, body: { error: "access_denied" } } }),
+    requests: (id) => [`DELETE registries/${id} 200`, "GET registries 200"],
+    reads: [
+      /reported success, but its answer says otherwise \(200\): access_denied/,
+      /stays in the state: the instance still lists/,
+    ],
+    fails: true,
+  },
+  {
+    name: "page-with-200",
+    trouble: fault({ answer: { ...html, status: 200 } }),
+    requests: (id) => [`DELETE registries/${id} 200`, "GET registries 200"],
+    reads: [/says otherwise \(200\): an HTML page in place of JSON/, /stays in the state/],
+    fails: true,
+  },
+  {
+    name: "unconfirmed-and-done",
+    trouble: fault({ answer: { status: 202, body: { code: 0 } }, afterEffect: true }),
+    requests: (id) => [`DELETE registries/${id} 202`, "GET registries 200"],
+    fails: false,
+  },
+  {
+    name: "unconfirmed",
+    trouble: fault({ answer: { status: 200, body: '"OK"' } }),
+    requests: (id) => [`DELETE registries/${id} 200`, "GET registries 200"],
+    reads: [
+      /its answer does not confirm it \(200\): a string in place of an object/,
+      /stays in the state: the instance still lists/,
+    ],
+    fails: true,
+  },
   refused(400, "SVCSTG.SWR.4000014"),
   refused(405, "APIGW.0501"),
   refused(409, "SVCSTG.SWR.4090006"),
@@ -124,7 +157,7 @@ export const rows: readonly Row[] = [
     name: "in-use",
     trouble: (emulator, id) => emulator.addPolicy({ name: "nightly-push", registryId: id }),
     requests: (id) => [`DELETE registries/${id} 412`, "GET replication/policies 200"],
-    reads: [/Still used by replication policy "nightly-push": remove it first/, kept],
+    reads: [/Replication policy "nightly-push" still uses it: delete that policy first/, kept],
     fails: true,
   },
   {

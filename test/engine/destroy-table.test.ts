@@ -4,7 +4,7 @@ import { rows } from "./delete-table";
 import { TestStack } from "./stack";
 
 /** Rows that would otherwise wait for minutes. */
-const impatient = new Set(["silent", "throttled-at-length"]);
+const impatient = new Set(["silent", "throttled-at-length", "unconfirmed"]);
 
 let emulator: Emulator;
 let stack: TestStack;

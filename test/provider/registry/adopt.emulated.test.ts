@@ -34,6 +34,14 @@ describe("creating with adoptExisting", () => {
     ]);
   });
 
+  it("takes over none of which SWR shows too little to compare it", async () => {
+    await deployed(served.again(), declared);
+    const few = { id: 41, name: "hub", type: "swr-pro" };
+    served.emulator.inject({ method: "GET", path: /41$/, answer: { status: 200, body: few } });
+    const { message } = await failureOf(create(adopting));
+    expect(message).toMatch(/SWR does not show enough of it to compare it, id 41.*Nothing was changed/s);
+  });
+
   it("takes over none that differs, and names the fields", async () => {
     await deployed(served.again(), declared);
     const { message } = await failureOf(create({ ...adopting, description: "another", insecure: true }));

@@ -10,6 +10,7 @@ beforeEach(async () => {
 afterEach(() => served.emulator.stop());
 
 const create = (args: object = declared) => deployed(served.provider, args);
+const others = { type: "basic", access_key: "robot", access_secret: "of-another-stack" };
 
 describe("creating a registry", () => {
   it("takes one POST and one read-back", async () => {
@@ -82,6 +83,73 @@ describe("creating a registry", () => {
     expect(served.emulator.registries()).toHaveLength(1);
   });
 
+  it("sends the secret to what it takes for its own, marks it and says so: another process may have made it", async () => {
+    const { emulator } = served;
+    const url = `${declared.url}/`;
+    // The POST never arrives; another stack makes the same with a secret of its own in that moment.
+    emulator.inject({ method: "POST", cut: "reset" });
+    const gone = emulator
+      .nextRequest()
+      .then(() => emulator.make({ ...toWire({ ...declared, url }), credential: others }));
+    const { id, outs } = await create();
+    await gone;
+    expect(id).toBe(`${declared.instanceId}/41`);
+    expect(emulator.registries().map(({ credential }) => credential.access_secret)).toEqual(["far-secret-1"]);
+    expect(outs.takenOver).toMatch(/^[0-9a-f]{8}$/);
+    expect(served.said).toEqual([
+      expect.stringMatching(
+        /^swr: registry "hub": the answer to its create was lost; id 41 \(.*\) has that name, equals the program and was made after the request was sent/,
+      ),
+    ]);
+    expect(emulator.journal.lines.slice(1)).toEqual([
+      "GET registries 200",
+      "PUT registries/41 200",
+      "GET registries/41 200",
+    ]);
+  });
+
+  it("keeps what it takes for its own in the state where the secret cannot be sent to it", async () => {
+    served.emulator.inject({ method: "POST", cut: "reset", afterEffect: true });
+    served.emulator.inject({ method: "PUT", times: 9, answer: error(403, "SVCSTG.SWR.4030170") });
+    const half = await failureOf(create());
+    expect(half.id).toBe(`${declared.instanceId}/41`);
+    expect(half.message).toMatch(/It is kept in the state with its id 41; the next `pulumi up` sends the secret again/);
+    served.emulator.clearFaults();
+    await served.provider.update(half.id as string, half.properties as object, { ...declared });
+    expect(served.emulator.journal.count("PUT")).toBe(2);
+  });
+
+  it("names both where the first POST makes its registry late, and keeps the one that it knows", async () => {
+    const { emulator } = served;
+    emulator.switches.duplicateName = "allowed";
+    emulator.inject({ method: "POST", cut: "reset" });
+    emulator.inject({ method: "POST", afterEffect: true });
+    const late = emulator.nextRequest();
+    void late.then(async () => {
+      for (let request = 0; request < 3; request++) await emulator.nextRequest();
+      emulator.make(toWire(declared));
+    });
+    const { id, outs } = await create();
+    expect(id).toBe(`${declared.instanceId}/42`);
+    expect(outs).not.toHaveProperty("takenOver");
+    expect(served.said).toEqual([
+      expect.stringMatching(
+        /SWR has made 2 of that name.*this resource keeps id 42; .*delete the other by hand: id 41 \(/,
+      ),
+    ]);
+  });
+
+  it("says so where it cannot be seen whether the first POST made a second one", async () => {
+    served.emulator.inject({ method: "POST", cut: "reset" });
+    const passing = { method: "GET", afterEffect: true };
+    served.emulator.inject({ ...passing, times: 2 });
+    served.emulator.inject({ method: "GET", path: /registries$/, answer: error(403, "SVCSTG.SWR.4030170") });
+    expect((await create()).id).toMatch(/\/41$/);
+    expect(served.said).toEqual([
+      expect.stringMatching(/id 41 was created after .* could not be seen: SWR does not allow it/),
+    ]);
+  });
+
   it("sends the POST again when the list shows that the lost one made nothing", async () => {
     served.emulator.inject({ method: "POST", cut: "reset" });
     await create();
@@ -90,6 +158,8 @@ describe("creating a registry", () => {
       "GET registries 200",
       "GET registries 200",
       "POST registries 201",
+      // Once more: the first POST may have made one late.
+      "GET registries 200",
       "GET registries/41 200",
     ]);
   });
@@ -133,7 +203,7 @@ describe("creating a registry", () => {
       const failure = await failureOf(create());
       expect(failure.message).toMatch(/taken by id 41 \(swr-pro at https:\/\/harbor.example.com, made 20/);
       expect(failure.message).toMatch(
-        /former name.*aliases.*interrupted run made it.*`PULUMI_SWR_ADOPT_EXISTING=1 pulumi up` for one run, or `adoptExisting: true`. Otherwise choose another `name`, or delete it/,
+        /interrupted run made it.*`PULUMI_SWR_ADOPT_EXISTING=1 pulumi up` for one run, or `adoptExisting: true`\. If it is this stack's own under the resource's former name.*aliases.*Otherwise choose another `name`, or delete it/,
       );
       expect("id" in failure).toBe(false);
       expect(served.emulator.registries()).toHaveLength(1);
@@ -220,7 +290,7 @@ describe("creating a registry", () => {
     await deployed(served.again(), { ...declared, url: "https://other.example.com" });
     const { message } = await failureOf(create());
     expect(message).toMatch(
-      /It cannot be taken over while it differs from the program in url\. Otherwise choose another/,
+      /former name.*aliases.*It cannot be taken over while it differs from the program in url\. Otherwise choose another/,
     );
   });
 

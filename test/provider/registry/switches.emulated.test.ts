@@ -74,7 +74,7 @@ describe.each(settings)("the whole life of a registry, with %s", (_, switches) =
 
     emulator.addPolicy({ name: "nightly-push", registryId: 41 });
     if (emulator.switches.deleteReferenced === "allowed") return provider.delete(id, outs);
-    expect((await failureOf(provider.delete(id, outs))).message).toMatch(/"nightly-push": remove it first/);
+    expect((await failureOf(provider.delete(id, outs))).message).toMatch(/"nightly-push" still uses it/);
     emulator.dropInstance();
     await provider.delete(id, outs);
     expect(served.said).toEqual([expect.stringMatching(/was already gone/)]);

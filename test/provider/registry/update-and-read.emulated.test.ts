@@ -23,6 +23,16 @@ describe("updating a registry", () => {
     },
   );
 
+  it("sends the same secret again for another secretVersion", async () => {
+    now.served.emulator.edit(41, { credential: { type: "basic", access_key: "robot", access_secret: "by hand" } });
+    const { outs } = await update({ secretVersion: 2 });
+    expect(now.served.emulator.registries()[0]?.credential.access_secret).toBe("far-secret-1");
+    expect(outs).toMatchObject({ secretVersion: 2 });
+    expect(await now.served.provider.diff(now.made.id, outs, { ...now.made.inputs, secretVersion: 2 })).toEqual({
+      changes: false,
+    });
+  });
+
   it("keeps the looked-up project and the recorded place", async () => {
     const { projectId: _, ...bare } = now.made.inputs;
     const { outs } = await now.served.provider.update(now.made.id, now.made.outs, { ...bare, description: "changed" });
@@ -156,14 +166,17 @@ describe("reading a registry", () => {
   });
 
   it.each([
-    ["another registry", { id: 99, name: "other", type: "huawei-SWR" }],
-    ["nothing", {}],
-    ["a list", []],
-  ])("takes an answer about %s for no answer", async (_, body) => {
+    [
+      "another registry",
+      { id: 99, name: "other", type: "huawei-SWR" },
+      /says otherwise \(200\): it is about another id than 41/,
+    ],
+    ["nothing", {}, /without this registry in it/],
+    ["a list", [], /without this registry in it/],
+    ["one without an id", { name: "hub" }, /without this registry in it/],
+  ])("takes an answer about %s for no answer", async (_, body, message) => {
     now.served.emulator.inject({ method: "GET", times: 9, answer: { status: 200, body } });
-    expect((await failureOf(now.served.provider.read(now.made.id, now.made.outs))).message).toMatch(
-      /without this registry in it/,
-    );
+    expect((await failureOf(now.served.provider.read(now.made.id, now.made.outs))).message).toMatch(message);
   });
 
   it.each([
@@ -206,16 +219,88 @@ describe("the state of an Enterprise instance's registry", () => {
 describe("what SWR shows", () => {
   const now = eachWithDeployed(declared);
 
-  it("is stripped of a user and password that somebody put into the address", async () => {
+  it.each([
+    "https://robot:by-hand@harbor.example.com",
+    "https://robot:by/hand@by-hand@harbor.example.com",
+    "https://robot:1/by-hand@harbor.example.com",
+    "robot:by-hand@harbor.example.com",
+  ])("is stripped of a user and password that somebody put into the address: %s", async (url) => {
     now.served.emulator.switches.normalisesUrl = false;
-    now.served.emulator.edit(41, { url: "https://robot:by-hand@harbor.example.com" });
+    now.served.emulator.edit(41, { url });
     const { props } = await now.served.provider.read(now.made.id, now.made.outs);
-    expect(JSON.stringify(props)).not.toContain("by-hand");
+    expect(JSON.stringify(props)).not.toMatch(/by.hand|robot:/);
+    expect(props?.url).toMatch(/harbor\.example\.com$/);
   });
 
   it("does not stop everything by an address of many slashes", async () => {
     now.served.emulator.edit(41, { url: `https://h.example.com/${"/".repeat(1_000_000)}a` });
     const { props } = await now.served.provider.read(now.made.id, now.made.outs);
     expect(String(props?.url).length).toBeLessThan(2_100);
+  });
+
+  it("hurts nothing where it names a host __proto__", async () => {
+    const dns_conf = JSON.parse('{"hosts":{"__proto__":{"polluted":"1.1.1.1"},"a.example.com":"10.0.0.5"}}');
+    now.served.emulator.edit(41, { dns_conf });
+    const { props } = await now.served.provider.read(now.made.id, now.made.outs);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    expect((await now.served.provider.read(now.made.id, props)).props).toEqual(props);
+  });
+
+  it("tells of a change in nothing but the time of it: perhaps the secret", async () => {
+    await now.served.clock.pass(60_000);
+    const { updatedAt } = now.served.emulator.registries()[0] ?? { updatedAt: 0 };
+    now.served.emulator.edit(41, { updatedAt: updatedAt + 60_000 });
+    const { props } = await now.served.provider.read(now.made.id, now.made.outs);
+    expect(now.served.said).toEqual([
+      expect.stringMatching(
+        /"hub" \(41\): it was changed at 20\S+Z in nothing that SWR shows, perhaps in its secret; .*`secretVersion`/,
+      ),
+    ]);
+    // Once: it is recorded now.
+    await now.served.provider.read(now.made.id, props);
+    expect(now.served.said).toHaveLength(1);
+  });
+
+  it("tells nothing of the sort where something shows", async () => {
+    await now.served.clock.pass(60_000);
+    now.served.emulator.edit(41, { description: "by hand", updatedAt: Date.now() + 60_000 });
+    await now.served.provider.read(now.made.id, now.made.outs);
+    expect(now.served.said).toEqual([]);
+  });
+});
+
+describe("a refresh that takes a registry out of the state", () => {
+  const now = eachWithDeployed(declared);
+
+  it.each<[string, () => void, RegExp]>([
+    ["the registry", () => now.served.emulator.drop(41), /404 SVCSTG.SWR.4040004\): the registry does not exist$/],
+    [
+      "the whole instance",
+      () => now.served.emulator.dropInstance(),
+      /404 SVCSTG.SWR.4040010\): the instance does not exist$/,
+    ],
+    [
+      "the registry, behind a gateway's 404",
+      () => {
+        now.served.emulator.drop(41);
+        now.served.emulator.inject({ method: "GET", answer: error(404, "APIGW.0101") });
+      },
+      /the instance does not list the registry any more$/,
+    ],
+    [
+      "the whole instance, behind a gateway's 404",
+      () => {
+        now.served.emulator.dropInstance();
+        now.served.emulator.inject({ method: "GET", answer: error(404, "APIGW.0101") });
+      },
+      /the whole instance is gone: .*\(404 SVCSTG.SWR.4040010\): the instance does not exist$/,
+    ],
+  ])("says that %s is gone, in SWR's own words", async (_, trouble, words) => {
+    trouble();
+    expect(await now.served.provider.read(now.made.id, now.made.outs)).toEqual({ id: "", props: {} });
+    expect(now.served.said).toEqual([
+      expect.stringMatching(/^swr: registry "hub" \(41\) is not at SWR any more and leaves the state: /),
+    ]);
+    expect(now.served.said[0]).toMatch(words);
   });
 });

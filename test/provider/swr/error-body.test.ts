@@ -1,4 +1,4 @@
-import { hasErrorCode, readErrorBody, tidy } from "../../../provider/swr/error-body";
+import { readErrorBody, tidy } from "../../../provider/swr/error-body";
 
 const read = (body: unknown) => readErrorBody(JSON.stringify(body));
 
@@ -25,37 +25,6 @@ describe("what an error body says", () => {
 
   it("is what the object itself says before what is inside it", () => {
     expect(read({ error: { error_code: "SWR.2" }, code: "SWR.1" })).toMatchObject({ code: "SWR.1" });
-  });
-});
-
-describe("an answer that says it is a success", () => {
-  it.each([
-    { error_code: "SWR.1" },
-    { errorCode: "SWR.1" },
-    { error_code: 1 },
-    { errors: [{ errorCode: "SWR.1" }] },
-    [{ error_code: "SWR.1" }],
-    { error: {} },
-  ])("is an error all the same: %j", (body) => {
-    expect(hasErrorCode(body)).toBe(true);
-  });
-
-  it.each([
-    undefined,
-    null,
-    "error_code",
-    [],
-    ["error_code"],
-    { id: 41, name: "hub" },
-    { error_code: "" },
-    { error_code: null },
-    { errorCode: "" },
-    { errorCode: null },
-    { error: null },
-    { error: "" },
-    { code: "SWR.1" },
-  ])("is none: %j", (body) => {
-    expect(hasErrorCode(body)).toBe(false);
   });
 });
 

@@ -5,13 +5,17 @@ import type { HttpAnswer, HttpRequest } from "../../../provider/swr/transport";
 import { FakeClock } from "../../fake-clock";
 
 /** A server that holds these ids, each change of which comes between two pages. */
-function registriesOver(pages: (offset: number, requests: number) => number[], total?: (ids: number[]) => number) {
+function registriesOver(
+  pages: (offset: number, requests: number) => number[],
+  total?: (ids: number[]) => number,
+  description?: string,
+) {
   const requests: HttpRequest[] = [];
   const transport = async (request: HttpRequest): Promise<HttpAnswer> => {
     requests.push(request);
     const offset = Number(new URL(request.origin + request.path).searchParams.get("offset"));
     const ids = pages(offset, requests.length);
-    const registries = ids.map((id) => ({ id, name: `hub-${id}` }));
+    const registries = ids.map((id) => ({ id, name: `hub-${id}`, ...(description && { description }) }));
     return { status: 200, headers: {}, body: JSON.stringify({ registries, total: total?.(ids) ?? 0 }) };
   };
   const clock = new FakeClock();
@@ -30,7 +34,7 @@ function registriesOver(pages: (offset: number, requests: number) => number[], t
 }
 
 const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
-const idsOf = async (registries: Registries) => (await registries.list()).registries.map(({ id }) => id);
+const idsOf = async (registries: Registries) => (await registries.list()).ids.map(Number);
 
 describe("listing registries page by page", () => {
   it("reads one page once", async () => {
@@ -68,5 +72,30 @@ describe("listing registries page by page", () => {
     const { registries, requests } = registriesOver(() => span(1, 100));
     await expect(registries.list()).rejects.toMatchObject({ reason: expect.stringMatching(/the same page twice/) });
     expect(requests).toHaveLength(2);
+  });
+
+  it("keeps of a named list only those of exactly that name", async () => {
+    const { registries } = registriesOver(() => span(1, 30));
+    const { ids, named } = await registries.list("hub-2");
+    expect(ids).toHaveLength(30);
+    expect(named).toEqual([{ id: 2, name: "hub-2" }]);
+  });
+
+  it("keeps of all others nothing but their ids", async () => {
+    const { registries } = registriesOver(() => span(1, 30));
+    expect((await registries.list()).named).toEqual([]);
+  });
+
+  it("gives up on a list that is longer than 16 MiB in all, with one clear error", async () => {
+    const { registries, requests } = registriesOver(
+      (offset) => span(offset + 1, offset + 100),
+      () => 1e9,
+      "x".repeat(20_000),
+    );
+    await expect(registries.list()).rejects.toMatchObject({
+      kind: "broken",
+      reason: "the list of registries is longer than 16 MiB",
+    });
+    expect(requests).toHaveLength(9);
   });
 });

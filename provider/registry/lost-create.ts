@@ -1,0 +1,89 @@
+import { SignInFailure } from "../sign-in";
+import type { Site } from "../site";
+import { type Fault, isFault } from "../swr/fault";
+import type { Registries } from "../swr/registries";
+import type { Deadline } from "../swr/retry";
+import type { RegistrySpec } from "./args";
+import { type Asker, type Place, registriesAt } from "./place";
+import { describe, findByName, findOwn, type Listed } from "./settling";
+
+/** How long the list is asked for what a lost POST made, even where the operation has no time left. */
+const settleWithinMs = 45_000;
+/** What the lost POST is still making shows up a little later. */
+const shortWaitsMs = [0, 2_000];
+/** An answer that took longer than this to be lost may stand for work that still goes on. */
+const slowMs = 5_000;
+const longWaitsMs = [0, 2_000, 4_000, 8_000, 16_000];
+
+export interface LostCreateOptions {
+  spec: RegistrySpec;
+  place: Place;
+  asker: Asker;
+  deadline: Deadline;
+  /** Marks the registry in the state, where it is found. */
+  mark: string;
+}
+
+/** The POSTs of one create whose answers were lost: finds out what they made before another one is sent, and after it. */
+export class LostCreate {
+  /** What the lost POST made, as far as anybody can tell. */
+  found: Listed | undefined;
+  /** When the first one was sent whose answer was lost, on `clock.elapsed()`. */
+  #lostSince: number | undefined;
+  #within: Deadline | undefined;
+
+  constructor(
+    private readonly options: LostCreateOptions,
+    private readonly site: Site,
+  ) {}
+
+  /**
+   * The id of what a lost POST made; undefined where it surely made nothing, so that another one may be sent.
+   * Where the list cannot tell, the loss of the answer is what counts.
+   */
+  async resolve(fault: Fault): Promise<string | undefined> {
+    const { spec, deadline, mark } = this.options;
+    const { clock } = this.site;
+    // Nothing was sent since the list was asked.
+    if (fault.sentAt === undefined && this.#lostSince !== undefined) return undefined;
+    const sentAt = fault.sentAt ?? clock.elapsed();
+    this.#lostSince ??= sentAt;
+    this.#within ??= { ...deadline, at: Math.max(deadline.at, clock.elapsed()) + settleWithinMs };
+    const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
+    try {
+      for (const waitMs of waitsMs) {
+        if (waitMs > 0) await this.site.pause(waitMs);
+        this.found = await findOwn(spec, this.#registries(this.#within), this.site, this.#lostSince, mark);
+        if (this.found) return this.found.id;
+      }
+      return undefined;
+    } catch (error) {
+      throw isFault(error) || error instanceof SignInFailure ? fault : error;
+    }
+  }
+
+  /** After a later POST that succeeded: tells of a second registry, which an earlier one has made late. */
+  async tellOfSecond(registryId: string): Promise<void> {
+    if (this.#lostSince === undefined || !this.#within) return;
+    const label = `swr: registry "${this.options.spec.name}"`;
+    try {
+      const { found } = await findByName(this.options.spec.name, this.#registries(this.#within));
+      const others = found.filter(({ id }) => id !== registryId);
+      if (others.length === 0) return;
+      this.site.say(
+        `${label}: SWR has made ${found.length} of that name, for the answer to an earlier create was lost: this resource keeps id ${registryId}; ` +
+          `if nobody else owns it, delete the other by hand: ${others.map(describe).join(" and ")}`,
+      );
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      this.site.say(
+        `${label}: id ${registryId} was created after an earlier create whose answer was lost; whether that one made a second registry could not be seen: ${error.message}`,
+      );
+    }
+  }
+
+  #registries(within: Deadline): Registries {
+    const { place, asker } = this.options;
+    return registriesAt(place, asker, within, this.site, { urgent: true });
+  }
+}

@@ -1,0 +1,43 @@
+import { isHtml, objectsIn } from "./error-body";
+import { isJson, type Json } from "./json";
+
+/** What the body of a success says of the request: it was done, it was not, it speaks of another thing, or neither. */
+export type Verdict = "done" | "notDone" | "another" | "unclear";
+
+/** The field by which an answer names what it is about, and the value that was asked for. */
+export interface OwnKey {
+  field: string;
+  value: string;
+}
+
+/**
+ * Judges the body of a 2xx, for every verb. A gateway, a proxy or a service may write an error under a status of success.
+ * @param json the parsed body, undefined where it is no JSON
+ * @param key what the answer may name; without one, any object without a sign of an error is unclear
+ */
+export function verdictOf(body: string, json: unknown, key?: OwnKey): Verdict {
+  if (body.trim() === "" || json === null) return "done";
+  if (isHtml(body) || hasErrorSign(json)) return "notDone";
+  if (!isJson(json)) return "unclear";
+  if (Object.keys(json).length === 0) return "done";
+  const named = key && (json[key.field] ?? undefined);
+  if (key === undefined || named === undefined) return "unclear";
+  return String(named) === key.value ? "done" : "another";
+}
+
+/** Whether an answer tells of an error. Inside of it only an error's own field counts: lists hold all sorts of things. */
+function hasErrorSign(json: unknown): boolean {
+  if (isJson(json) && topLevelSigns.some((says) => says(json))) return true;
+  return objectsIn(json).some(({ error_code, errorCode }) => isSaid(error_code) || isSaid(errorCode));
+}
+
+const topLevelSigns: ReadonlyArray<(json: Json) => boolean> = [
+  ({ error }) => isSaid(error) && error !== false,
+  ({ errors }) => isSaid(errors) && errors !== false && !(Array.isArray(errors) && errors.length === 0),
+  ({ success }) => success === false || success === "false",
+  ({ code }) => isSaid(code) && !/^(0|2\d\d)$/.test(String(code)),
+];
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
