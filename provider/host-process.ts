@@ -2,26 +2,39 @@ import { setMaxListeners } from "node:events";
 import { fstatSync } from "node:fs";
 import type { Interruption } from "./swr/interruption";
 
-/** After a Ctrl-C that reaches the host, Pulumi's engine kills it five seconds later: until then what is in flight may end by itself. */
-const graceMs = 3_000;
+/**
+ * What tells the host to end, in words for messages. SIGINT comes from Pulumi's engine, at the end of each run and at the second Ctrl-C
+ * (the first never reaches the host); SIGTERM and SIGHUP from whoever ends all processes of a job: systemd, a container, CI, a terminal.
+ */
+const interrupting = {
+  SIGINT: "the run was interrupted",
+  SIGTERM: "the run was interrupted by SIGTERM",
+  SIGHUP: "the run was interrupted by SIGHUP",
+} as const;
+type Interrupting = keyof typeof interrupting;
+
+/** Pulumi's engine kills the host five seconds after SIGINT, others later: until then what is in flight may end by itself. */
+const cutAfterMs = 3_000;
+/** Until then what a cut request made is looked for; the rest of the time is for the engine, which writes the state. */
+const overAfterMs = 4_000;
 /** How long a result takes to leave the process, with room to spare. */
 const farewellMs = 20;
 const farewellTurns = 20;
 
 /**
- * The end of the process that hosts the provider, seen in time. SIGINT is how the engine ends each host, at the end of a run and at the
- * second Ctrl-C (the first never reaches the host): it ends all waits, so that each operation can say what state things are in. An engine that was killed closes the host's stdin: then
- * what is in flight may end by itself, and the process ends after it.
+ * The end of the process that hosts the provider, seen in time. A signal ends all waits, so that each operation can say what state things
+ * are in. An engine that was killed closes the host's stdin: then what is in flight may end by itself, and the process ends after it.
  */
 export class HostProcess implements Interruption {
   readonly #stop = new AbortController();
   readonly #cut = new AbortController();
+  readonly #over = new AbortController();
   #working = 0;
   #lastEndedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly exit: (code: number) => void) {
     // As many as there are resources may wait at a time; Node would warn of more than ten.
-    setMaxListeners(0, this.stop, this.cut);
+    setMaxListeners(0, this.stop, this.cut, this.over);
   }
 
   get stop(): AbortSignal {
@@ -30,6 +43,10 @@ export class HostProcess implements Interruption {
 
   get cut(): AbortSignal {
     return this.#cut.signal;
+  }
+
+  get over(): AbortSignal {
+    return this.#over.signal;
   }
 
   /** An operation that the process must not end without. */
@@ -44,16 +61,19 @@ export class HostProcess implements Interruption {
     }
   }
 
-  /** The user wants the end: no more waits, and soon no more requests. */
-  interrupt(): void {
-    this.#stop.abort("the run was interrupted");
-    setTimeout(() => this.#cut.abort(), graceMs).unref();
+  /** The run must end: no more waits, and soon no more requests. */
+  interrupt(reason: string = interrupting.SIGINT): void {
+    this.#stop.abort(reason);
+    setTimeout(() => this.#cut.abort(reason), cutAfterMs).unref();
+    setTimeout(() => this.#over.abort(reason), overAfterMs).unref();
     void this.#endWhenIdle();
   }
 
   /** Nobody is there any more who could be told anything. */
   abandon(): void {
-    this.#stop.abort("Pulumi's engine ended");
+    const reason = "Pulumi's engine ended";
+    this.#stop.abort(reason);
+    this.#over.abort(reason);
     void this.#endWhenIdle();
   }
 
@@ -73,14 +93,19 @@ let current: HostProcess | undefined;
 /** The process that this code runs in, watched from the first call on. Only for a process that is Pulumi's host. */
 export function thisHostProcess(): HostProcess {
   if (current) return current;
-  const interrupt = () => host.interrupt();
+  let got: Interrupting | undefined;
   const host = new HostProcess((code) => {
     // By the signal itself, as a process without a handler ends: Node's own exit takes longer, and the engine waits for it.
-    process.off("SIGINT", interrupt);
-    if (process.listenerCount("SIGINT") > 0 || process.platform === "win32") process.exit(code);
-    process.kill(process.pid, "SIGINT");
+    const signal = got ?? "SIGINT";
+    process.off(signal, interrupt);
+    if (process.listenerCount(signal) > 0 || process.platform === "win32") process.exit(code);
+    process.kill(process.pid, signal);
   });
-  process.on("SIGINT", interrupt);
+  const interrupt = (signal: Interrupting) => {
+    got ??= signal;
+    host.interrupt(interrupting[signal]);
+  };
+  for (const signal of Object.keys(interrupting) as Interrupting[]) process.on(signal, interrupt); // its own keys
   // Lines that nobody reads any more must not end the process before its work.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => host.abandon());
   if (isPipe(0)) {

@@ -13,7 +13,7 @@ import { metadataAddress, metadataTransport } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
 import type { Fault } from "./swr/fault";
 import { type InstanceList, type InstancesPlace, instancesOf } from "./swr/instances";
-import { type Interruption, uninterrupted } from "./swr/interruption";
+import { type Interruption, lastMomentsOf, uninterrupted } from "./swr/interruption";
 import { projectIdsOf } from "./swr/projects";
 import { Registries, type RegistriesOptions } from "./swr/registries";
 import type { Deadline } from "./swr/retry";
@@ -122,6 +122,11 @@ export class Site {
   /** Waits, or less where the run is interrupted: then the next request fails. */
   pause(ms: number): Promise<void> {
     return this.clock.sleep(ms, this.#interruption.stop);
+  }
+
+  /** What interrupts the look for what became of a request that was cut. */
+  get lastMoments(): Interruption {
+    return lastMomentsOf(this.#interruption);
   }
 
   /** The credentials that requests carry, found or signed in for where that has not been done yet. */

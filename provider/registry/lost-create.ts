@@ -52,7 +52,7 @@ export class LostCreate {
     const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
     try {
       for (const waitMs of waitsMs) {
-        if (waitMs > 0) await this.site.pause(waitMs);
+        if (waitMs > 0) await clock.sleep(waitMs, this.site.lastMoments.stop);
         this.found = await findOwn(spec, this.#registries(this.#within), this.site, this.#lostSince, mark);
         if (this.found) return this.found.id;
       }
@@ -84,6 +84,6 @@ export class LostCreate {
 
   #registries(within: Deadline): Registries {
     const { place, asker } = this.options;
-    return registriesAt(place, asker, within, this.site, { urgent: true });
+    return registriesAt(place, asker, within, this.site, { urgent: true, interruption: this.site.lastMoments });
   }
 }

@@ -57,7 +57,7 @@ export function registriesAt(
   asker: Asker,
   deadline: Deadline,
   site: Site,
-  more: Pick<RegistriesOptions, "maxRetries" | "urgent"> = {},
+  more: Pick<RegistriesOptions, "maxRetries" | "urgent" | "interruption"> = {},
 ): Registries {
   const { projectId, instanceId, served } = place;
   const { label, secrets } = asker;

@@ -2,7 +2,7 @@ import type { Credentials } from "./credentials";
 import { type Call, exchange, type Way } from "./exchange";
 import { type Asked, Fault, isFault, wantsRenewal } from "./fault";
 import { Gate } from "./gate";
-import { reasonOf } from "./interruption";
+import { type Interruption, reasonOf } from "./interruption";
 import { Lockout } from "./lockout";
 import type { Passage } from "./pace";
 import { pathOf } from "./path";
@@ -41,7 +41,7 @@ export class Client {
    * @param settle see {@link Persistence.settle}
    */
   async call<T>(call: Call, read: (reply: Reply) => T, settle?: (fault: Fault) => Promise<T | undefined>): Promise<T> {
-    const { clock, interruption, maxRetries } = this.#options;
+    const { clock, maxRetries } = this.#options;
     const path = pathOf(call.path);
     const service = call.service.toUpperCase();
     const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
@@ -52,7 +52,7 @@ export class Client {
       clock,
       deadline: call.deadline,
       budget: this.#budget,
-      interruption,
+      interruption: this.#interruptionOf(call),
       onWait: call.onWait,
     });
   }
@@ -79,9 +79,9 @@ export class Client {
     path: string,
     asked: Asked,
   ): Promise<T> {
-    const { clock, interruption } = this.#options;
+    const { clock } = this.#options;
     const timeUp = clock.alarm(Math.max(0, call.deadline.at - clock.elapsed()));
-    const until = AbortSignal.any([timeUp, interruption.stop]);
+    const until = AbortSignal.any([timeUp, this.#interruptionOf(call).stop]);
     // A token cannot be locked, and one region may refuse what another accepts.
     const lockout = credentials.kind === "keys" ? this.#lockoutOf(credentials.accessKey) : undefined;
     return this.#inTurn(call, asked, until, (passage) => {
@@ -117,11 +117,15 @@ export class Client {
   }
 
   /** Its turn did not come in time, or nothing is sent any more. */
-  #tooLate({ deadline }: Call, asked: Asked, arrivedAt: number): Fault {
-    const { clock, interruption } = this.#options;
+  #tooLate(call: Call, asked: Asked, arrivedAt: number): Fault {
+    const interruption = this.#interruptionOf(call);
     return interruption.stop.aborted
       ? new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` })
-      : untimely(asked, deadline, clock.elapsed() - arrivedAt);
+      : untimely(asked, call.deadline, this.#options.clock.elapsed() - arrivedAt);
+  }
+
+  #interruptionOf({ interruption = this.#options.interruption }: Call): Interruption {
+    return interruption;
   }
 
   #lockoutOf(accessKey: string): Lockout {

@@ -26,6 +26,8 @@ export interface Call {
   credentials?: () => Promise<Credentials>;
   /** Whether it goes before others that wait: it finishes what is half done. */
   urgent?: boolean;
+  /** What interrupts it; default: what interrupts the client. */
+  interruption?: Interruption;
   /** Whether sending it twice does what sending it once does; default: all but POST. */
   idempotent?: boolean;
   /** What the answer may name: one that names something else is about something else. */
@@ -75,8 +77,8 @@ export async function exchange(call: Call, turn: Turn, way: Way): Promise<Reply>
 }
 
 async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way: Way): Promise<HttpAnswer> {
-  const { clock, userAgent, interruption, transport } = way;
-  const { method, endpoint, query = [], deadline } = call;
+  const { clock, userAgent, transport } = way;
+  const { method, endpoint, query = [], deadline, interruption = way.interruption } = call;
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   const own = { "content-type": "application/json", ...(call.projectId && { "x-project-id": call.projectId }) };
   const request = { method, host: new URL(endpoint).host, path, query, headers: own, body };

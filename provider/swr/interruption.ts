@@ -6,11 +6,19 @@ export interface Interruption {
   stop: AbortSignal;
   /** Given when what is in flight must end as well. */
   cut: AbortSignal;
+  /** Given when nobody waits any more for what became of that. */
+  over: AbortSignal;
 }
 
-export const uninterrupted: Interruption = { stop: new AbortController().signal, cut: new AbortController().signal };
+const never = new AbortController().signal;
 // As many as there are resources may wait at a time; Node would warn of more than ten.
-setMaxListeners(0, uninterrupted.stop, uninterrupted.cut);
+setMaxListeners(0, never);
+export const uninterrupted: Interruption = { stop: never, cut: never, over: never };
+
+/** The same run for what finds out what became of something that was in flight: it may go on a little longer. */
+export function lastMomentsOf({ over }: Interruption): Interruption {
+  return { stop: over, cut: over, over };
+}
 
 /** What interrupted, for messages. */
 export function reasonOf({ stop }: Interruption): string {

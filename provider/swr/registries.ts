@@ -3,6 +3,7 @@ import { tidy } from "./error-body";
 import type { Call } from "./exchange";
 import { Fault } from "./fault";
 import { checkedPlaceId, checkedRegistryId, readId } from "./ids";
+import type { Interruption } from "./interruption";
 import { isJson, type Json } from "./json";
 import type { Query } from "./path";
 import type { Reply } from "./reply";
@@ -22,6 +23,8 @@ export interface RegistriesOptions {
   maxRetries?: number | undefined;
   /** Whether its requests go before others: they finish what is half done. */
   urgent?: boolean | undefined;
+  /** What interrupts them; default: what interrupts the client. */
+  interruption?: Interruption | undefined;
   onWait?: Call["onWait"];
 }
 
@@ -186,7 +189,7 @@ export class Registries {
     more: Pick<Call, "query" | "body" | "key"> = {},
     settle?: (fault: Fault) => Promise<T | undefined>,
   ): Promise<T> {
-    const { client, endpoint, projectId, deadline, secrets, maxRetries, urgent, onWait } = this.options;
+    const { client, endpoint, projectId, deadline, secrets, maxRetries, urgent, interruption, onWait } = this.options;
     const call: Call = {
       service: "swr",
       endpoint,
@@ -197,6 +200,7 @@ export class Registries {
       secrets,
       ...(maxRetries !== undefined && { maxRetries }),
       ...(urgent && { urgent }),
+      ...(interruption && { interruption }),
       ...(onWait && { onWait }),
       ...more,
     };

@@ -225,6 +225,7 @@ export class Emulator {
     await fault?.until;
     const truly = fault && !fault.afterEffect ? undefined : this.#answer(received, requestId);
     const plain = fault?.answer ?? truly ?? { status: 0 };
+    if (fault?.answerDelayMs) await this.#sleep(fault.answerDelayMs);
     const answer = this.echoes ? echoed(plain, received) : plain;
     this.journal.add({
       service: serviceOf(path),

@@ -14,6 +14,8 @@ export interface InjectedFault {
   /** `reset`: the connection is cut without an answer. `torn`: in the middle of it. */
   cut?: "reset" | "torn";
   delayMs?: number;
+  /** Carried out at once, answered so much later. */
+  answerDelayMs?: number;
   /** Answered when this is over. */
   until?: Promise<unknown>;
 }

@@ -1,7 +1,8 @@
 import { declared } from "../declared";
 import { error } from "../served";
-import { startDeclared } from "./declared-stack";
+import { type DeclaredStack, startDeclared } from "./declared-stack";
 import { processesOf } from "./processes";
+import type { Outcome } from "./stack";
 
 describe("a second Ctrl-C", () => {
   it("ends the waits of a destroy, which says what state things are in", async () => {
@@ -21,5 +22,61 @@ describe("a second Ctrl-C", () => {
     expect(output).toMatch(/the run was interrupted/);
     expect(output).toMatch(/It was not deleted and stays in the state/);
     expect(await stack.registries()).toHaveLength(1);
+  });
+});
+
+type Who = "the host" | "every process";
+type Sent = [signal: NodeJS.Signals, to: Who];
+
+/** Starts a command and signals its processes as soon as its first request has come in. */
+async function signalled({ stack, emulator }: DeclaredStack, command: "up" | "destroy", sent: Sent): Promise<Outcome> {
+  emulator.journal.clear();
+  const asked = emulator.nextRequest();
+  const { pid, outcome } = stack.begin(command);
+  await asked;
+  const [signal, to] = sent;
+  const { engine = 0, hosts, launchers } = processesOf(pid);
+  for (const each of to === "the host" ? hosts : [engine, ...launchers, ...hosts]) process.kill(each, signal);
+  return outcome;
+}
+
+async function expectAgreement({ stack, emulator }: DeclaredStack): Promise<void> {
+  const recorded = (await stack.registries()).map(({ id, outputs }) => `${id.split("/")[1]} ${outputs.description}`);
+  expect(recorded).toEqual(emulator.registries().map(({ id, description }) => `${id} ${description}`));
+}
+
+describe("a signal in the middle of a request", () => {
+  it.each<Sent>([
+    ["SIGTERM", "the host"],
+    ["SIGTERM", "every process"],
+    ["SIGHUP", "the host"],
+  ])("%s to %s leaves state and SWR in agreement, and nothing more is begun", async (...sent) => {
+    const world = await startDeclared({ hub: { args: declared } });
+    const { emulator, declare } = world;
+    emulator.inject({ method: "POST", delayMs: 300, afterEffect: true });
+    emulator.inject({ method: "PUT", delayMs: 300, afterEffect: true });
+    emulator.inject({ method: "DELETE", delayMs: 300, afterEffect: true });
+
+    const created = await signalled(world, "up", sent);
+    expect(created.output).toMatch(/the run was interrupted by SIG.*\n.*It is kept in the state with its id 41/);
+    expect(emulator.journal.lines).toEqual(["POST registries 201"]);
+    await expectAgreement(world);
+
+    await declare({ hub: { args: { ...declared, description: "changed" } } });
+    await signalled(world, "up", sent);
+    expect(emulator.journal.lines).toEqual(["PUT registries/41 200"]);
+    await expectAgreement(world);
+
+    await signalled(world, "destroy", sent);
+    expect(emulator.journal.lines).toEqual(["DELETE registries/41 204"]);
+    await expectAgreement(world);
+  });
+
+  it("that cuts a create keeps what it has made", async () => {
+    const world = await startDeclared({ hub: { args: declared } });
+    world.emulator.inject({ method: "POST", answerDelayMs: 60_000, afterEffect: true });
+    await signalled(world, "up", ["SIGTERM", "every process"]);
+    expect(world.emulator.registries()).toHaveLength(1);
+    await expectAgreement(world);
   });
 });

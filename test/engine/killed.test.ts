@@ -57,6 +57,8 @@ async function kill(
   chance: () => number,
 ): Promise<string> {
   const who = chance() < 0.6 ? "engine" : "host";
+  // The engine ends at once by either; the host finishes what is in flight at SIGHUP.
+  const signal = chance() < 0.7 ? "SIGKILL" : "SIGHUP";
   const requests = Math.floor(chance() * 16);
   const delayMs = Math.floor(chance() * (requests === 0 ? 2_500 : 60));
   const { pid, outcome } = stack.begin(command);
@@ -69,7 +71,7 @@ async function kill(
   await Promise.race([new Promise((resolve) => setTimeout(resolve, delayMs)), done]);
   const { engine, hosts } = processesOf(pid);
   const victim = who === "engine" ? engine : (hosts[0] ?? engine);
-  if (victim) process.kill(victim, "SIGKILL");
+  if (victim) process.kill(victim, signal);
   await outcome;
   // The host of a killed engine ends itself. One that has not loaded this package yet is Pulumi's own matter, and holds nothing.
   if (requests === 0) for (const host of hosts.filter(isAlive)) process.kill(host, "SIGKILL");
@@ -77,7 +79,7 @@ async function kill(
     if (polls > 100) throw new Error(`the host ${hosts.join()} lives on`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return `${command}, ${who} after ${requests} requests and ${delayMs} ms`;
+  return `${command}, ${signal} to the ${who} after ${requests} requests and ${delayMs} ms`;
 }
 
 async function expectWhole({ stack, emulator }: DeclaredStack, names: readonly string[], after: string): Promise<void> {

@@ -6,12 +6,13 @@ interface Running {
   command: string;
 }
 
-/** The engine and the hosts of dynamic providers that a started command has brought up so far. */
-export function processesOf(root: number): { engine: number | undefined; hosts: number[] } {
+/** The engine and the hosts of dynamic providers that a started command has brought up so far, and the shells that have launched those. */
+export function processesOf(root: number): { engine: number | undefined; hosts: number[]; launchers: number[] } {
   const family = descendantsOf(root, running());
   return {
     engine: family.find(({ command }) => /^\S*\/pulumi /.test(command))?.pid,
     hosts: family.flatMap(({ pid, command }) => (/^\S*node .*dynamic-provider/.test(command) ? [pid] : [])),
+    launchers: family.flatMap(({ pid, command }) => (/^\S*sh .*pulumi-resource-/.test(command) ? [pid] : [])),
   };
 }
 

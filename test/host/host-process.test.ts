@@ -58,27 +58,30 @@ describe("the host of an engine that was killed", () => {
   });
 });
 
-describe("the host that gets SIGINT", () => {
+describe.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("the host that gets %s", (signal) => {
   it("ends waits and tells what state things are in", async () => {
     const arrived = slowDown();
     const deletion = failureOf(host.delete(id, declared));
     await arrived;
-    host.interrupt();
+    host.interrupt(signal);
     const { message } = await deletion;
-    expect(message).toMatch(/the run was interrupted before it was asked/);
+    const by = signal === "SIGINT" ? "" : ` by ${signal}`;
+    expect(message).toContain(`the run was interrupted${by} before it was asked`);
     expect(message).toMatch(/It was not deleted and stays in the state/);
-    expect(await host.ended()).toBe("SIGINT");
+    expect(await host.ended()).toBe(signal);
   });
 
-  it("cuts a request that does not end by itself", async () => {
-    emulator.inject({ method: "DELETE", delayMs: 20_000 });
+  it("hands over what is in flight, and begins nothing else", async () => {
+    emulator.inject({ method: "PUT", delayMs: 300, afterEffect: true });
     const arrived = emulator.nextRequest();
-    const deletion = failureOf(host.delete(id, declared));
+    const update = failureOf(host.update(id, declared, { ...declared, description: "changed" }));
+    const other = failureOf(host.create({ ...declared, name: "other" }));
     await arrived;
-    host.interrupt();
-    const { message } = await deletion;
-    expect(message).toMatch(/no answer from http:\S+ for \S+ s when the run was interrupted/);
-    expect(message).toMatch(/It may or may not be deleted; it stays in the state/);
+    host.interrupt(signal);
+    expect((await update).message).toMatch(/SWR did it, .*\nIt is kept in the state with its id 41/);
+    expect((await other).message).toMatch(/No registry was created/);
+    expect(await host.ended()).toBe(signal);
+    expect(emulator.journal.lines).toEqual(["PUT registries/41 200"]);
   });
 
   it("loses no result of many that are under way", async () => {
@@ -93,7 +96,7 @@ describe("the host that gets SIGINT", () => {
       others.map(({ id, name }) => host.delete(`${sample.instanceId}/${id}`, { ...declared, name, status: "healthy" })),
     );
     await arrived;
-    host.interrupt();
+    host.interrupt(signal);
     const told = (await ends).map((end) => (end.status === "fulfilled" ? "deleted" : String(end.reason.message)));
     expect(told.filter((text) => text !== "deleted" && !/the run was interrupted/.test(text))).toEqual([]);
     expect(told.filter((text) => text === "deleted")).toHaveLength(61 - emulator.registries().length);
@@ -101,7 +104,43 @@ describe("the host that gets SIGINT", () => {
   });
 
   it("ends at once where nothing is going on", async () => {
+    host.interrupt(signal);
+    expect(await host.ended()).toBe(signal);
+  });
+});
+
+describe("a request that does not end by itself", () => {
+  it("is cut", async () => {
+    emulator.inject({ method: "DELETE", delayMs: 20_000 });
+    const arrived = emulator.nextRequest();
+    const deletion = failureOf(host.delete(id, declared));
+    await arrived;
     host.interrupt();
-    expect(await host.ended()).toBe("SIGINT");
+    const { message } = await deletion;
+    expect(message).toMatch(/no answer from http:\S+ for \S+ s when the run was interrupted/);
+    expect(message).toMatch(/It may or may not be deleted; it stays in the state/);
+  });
+
+  it("and is a create is looked for when it is cut: what it has made is kept", async () => {
+    emulator.inject({ method: "POST", answerDelayMs: 20_000, afterEffect: true });
+    const arrived = emulator.nextRequest();
+    const creation = failureOf(host.create({ ...declared, name: "other" }));
+    await arrived;
+    host.interrupt("SIGTERM");
+    expect((await creation).message).toMatch(/It is kept in the state with its id 42/);
+    expect(emulator.journal.lines).toEqual(["GET registries 200"]);
+    expect(await host.ended()).toBe("SIGTERM");
+  });
+
+  it("and is a create that makes it later yet is told of", async () => {
+    emulator.inject({ method: "POST", delayMs: 20_000, afterEffect: true });
+    const arrived = emulator.nextRequest();
+    const creation = failureOf(host.create({ ...declared, name: "other" }));
+    await arrived;
+    host.interrupt("SIGTERM");
+    expect((await creation).message).toMatch(
+      /Cannot create registry "other": .* when the run was interrupted by SIGTERM.*SWR may have made it, or may still make it/s,
+    );
+    expect(await host.ended()).toBe("SIGTERM");
   });
 });

@@ -59,9 +59,9 @@ export class Host {
     this.child.stderr?.destroy();
   }
 
-  /** What the engine sends at the second Ctrl-C. */
-  interrupt(): void {
-    this.child.kill("SIGINT");
+  /** By SIGINT, which the engine sends at the second Ctrl-C, or as a supervisor ends all processes of a job. */
+  interrupt(signal: NodeJS.Signals = "SIGINT"): void {
+    this.child.kill(signal);
   }
 
   /** How the process ended: its code, or the signal. */
