@@ -84,8 +84,8 @@ function tunnelling(pool: Dispatcher, limits: Limits): Connect {
     const proxy = new URL(String(options.origin)).host;
     const failed = `the proxy ${proxy} opened no way to it`;
     const answer = await connect(options).catch((error: unknown) => {
-      const { kind, message } = transportErrorOf(error, limits);
-      throw new TransportError(kind === "broken" ? "unreachable" : kind, `${failed}: ${message}`);
+      const { kind, message } = transportErrorOf(error, limits, false);
+      throw new TransportError(kind, `${failed}: ${message}`);
     });
     if (answer.statusCode === 200) return answer;
     answer.socket.on("error", () => {}).destroy();

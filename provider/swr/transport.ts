@@ -51,13 +51,14 @@ export function openTransport(network: Network = {}, limits: Limits = usualLimit
       return answer;
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
-      throw transportErrorOf(error, limits);
+      throw transportErrorOf(error, limits, false); // after it was sent, `ask` has told so
     }
   };
 }
 
 /** One exchange by undici's dispatch: its request makes a stream of each body, at a third more of processor time. */
-function ask(dispatcher: Dispatching, request: HttpRequest, { bodyBytes }: Limits): Promise<HttpAnswer> {
+function ask(dispatcher: Dispatching, request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
+  const { bodyBytes } = limits;
   const { signal, headers, body = null, ...target } = request;
   return new Promise((resolve, reject) => {
     let onItsWay: Dispatcher.DispatchController | undefined;
@@ -74,7 +75,7 @@ function ask(dispatcher: Dispatching, request: HttpRequest, { bodyBytes }: Limit
     };
     const fail = (error: unknown) => {
       signal?.removeEventListener("abort", giveUp);
-      reject(error);
+      reject(transportErrorOf(error, limits, onItsWay !== undefined));
     };
     const giveUp = () => {
       fail(signal?.reason);
@@ -87,7 +88,7 @@ function ask(dispatcher: Dispatching, request: HttpRequest, { bodyBytes }: Limit
       { ...target, headers: { ...headers }, body },
       {
         onRequestStart(controller) {
-          // It has a connection only now: what was given up before that must not be sent.
+          // It has a connection only now, TLS included, and is written to it next: what was given up before must not be sent.
           if (signal?.aborted) controller.abort(signal.reason);
           else onItsWay = controller;
         },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import path from "node:path";
-import { createServer as createTlsServer } from "node:tls";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 
 const file = (name: string) => path.join(__dirname, name);
 /** The private authority that signed the server's certificate, made up for these tests. */
@@ -13,10 +13,38 @@ interface Running {
 }
 
 /** TLS in front of a server on this machine, with a certificate for swr.test and 127.0.0.1. */
-export function serveTls(to: number): Promise<Running> {
+export function serveTls(to: number, options: TlsOptions = {}): Promise<Running> {
   const [key, cert] = [readFileSync(file("server-key.pem")), readFileSync(file("server.pem"))];
-  return listen(createTlsServer({ key, cert }, (socket) => join(socket, connect(to, "127.0.0.1"))));
+  return listen(createTlsServer({ key, cert, ...options }, (socket) => join(socket, connect(to, "127.0.0.1"))));
 }
+
+export interface Relay extends Running {
+  /** In place of what the server sends next it hands on a record that TLS cannot read, and cuts the connection. */
+  garble(): void;
+}
+
+/** Hands on what it gets, to a server on this machine. */
+export async function serveRelay(to: number): Promise<Relay> {
+  let garbling = false;
+  const server = createServer((client) => {
+    const upstream = connect(to, "127.0.0.1");
+    client.on("error", () => upstream.destroy()).pipe(upstream);
+    upstream.on("error", () => client.destroy());
+    upstream.on("data", (chunk) => {
+      if (garbling) client.end(unreadable);
+      else client.write(chunk);
+      garbling = false;
+    });
+    upstream.on("end", () => client.end());
+  });
+  const garble = () => {
+    garbling = true;
+  };
+  return { ...(await listen(server)), garble };
+}
+
+/** Application data of TLS whose checksum is wrong. */
+const unreadable = Buffer.concat([Buffer.from([0x17, 0x03, 0x03, 0x00, 0x20]), Buffer.alloc(32, 1)]);
 
 export interface TunnelProxy extends Running {
   /** What was asked to be connected to. */

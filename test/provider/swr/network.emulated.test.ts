@@ -1,7 +1,7 @@
 import { openTransport, usualLimits } from "../../../provider/swr/transport";
 import { declared } from "../../declared";
 import { deployed, failureOf, type Served, serveEmulated } from "../../served";
-import { authority, serveProxy, serveTls, type TunnelProxy } from "../../tls/tunnel";
+import { authority, serveProxy, serveRelay, serveTls, type TunnelProxy } from "../../tls/tunnel";
 
 let served: Served;
 let tls: { port: number; stop(): void };
@@ -54,6 +54,45 @@ describe("a server of a private authority", () => {
   ])("is not asked with a file of certificates that %s", async (_, caFile, reason) => {
     const provider = served.again({ ...at("127.0.0.1"), "huaweicloud:caFile": caFile });
     expect((await failureOf(deployed(provider, declared))).message).toMatch(reason);
+  });
+});
+
+describe("a connection that breaks", () => {
+  it.each([
+    ["directly", {}, "127.0.0.1"],
+    ["by a proxy", { HTTPS_PROXY: "" }, "swr.test"],
+  ])("after the request was sent leaves neither an orphan nor a second registry: %s", async (_, env, host) => {
+    const relay = await serveRelay(tls.port);
+    const config = { ...trusting, "huaweicloud:endpoints": JSON.stringify({ swr: `https://${host}:${relay.port}` }) };
+    const proxied = Object.fromEntries(Object.keys(env).map((key) => [key, proxyUrl()]));
+    void served.emulator.nextRequest().then(() => relay.garble());
+    const { id } = await deployed(served.again(config, proxied), declared);
+    relay.stop();
+    expect(served.emulator.journal.lines).toEqual([
+      "POST registries 201",
+      "GET registries 200",
+      "GET registries/41 200",
+    ]);
+    expect(id).toMatch(/41$/);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  const request = { method: "POST", path: "/", headers: {} } as const;
+
+  it("because the server wants a certificate of ours, and says so after it has our request, may have acted", async () => {
+    const strict = await serveTls(Number(new URL(served.emulator.url).port), { requestCert: true });
+    const failure = failureOf(
+      openTransport({ caFile: authority })({ ...request, origin: `https://127.0.0.1:${strict.port}` }),
+    );
+    expect((await failure).kind).toBe("broken");
+    strict.stop();
+  });
+
+  it("before TLS is up has sent nothing, and may be tried again", async () => {
+    const nowhere = await serveRelay(1);
+    const failure = failureOf(openTransport()({ ...request, origin: `https://127.0.0.1:${nowhere.port}` }));
+    expect(await failure).toMatchObject({ kind: "unreachable", message: "the connection was reset (ECONNRESET)" });
+    nowhere.stop();
   });
 });
 
