@@ -22,10 +22,9 @@ export class ProviderFailure extends Error {
     super(
       [`Cannot ${what}: ${sentenceOf(why)}`, ...historyOf(why), ...known, next, ...requestLines(request)].join("\n"),
     );
-    // The host prints `${error}: ${error.stack}` beside the message; together they make one line, without a trace.
-    const line = request ? request.request : `Cannot ${what}`;
-    Object.defineProperty(this, "toString", { value: () => line, enumerable: false });
-    this.stack = request ? outcomeOf(request) : "see the error of the resource";
+    // The host prints `${error}: ${error.stack}` under the stack; together they make one line, without a trace.
+    Object.defineProperty(this, "toString", { value: () => `swr: cannot ${what}`, enumerable: false });
+    this.stack = request ? `${request.request}: ${outcomeOf(request)}` : "see the error of the resource";
   }
 }
 

@@ -1,10 +1,20 @@
 import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
+import { error } from "../served";
 import { rows } from "./delete-table";
 import { TestStack } from "./stack";
 
 /** Rows that would otherwise wait for minutes. */
 const impatient = new Set(["silent", "throttled-at-length", "unconfirmed"]);
+
+/** The lines under the stack itself that do not say what they are about. */
+function strayLines(output: string, about: string): string[] {
+  const [, section = ""] = /^ {2}pulumi:pulumi:Stack \(shop-dev\):\n((?: {4}.*\n|\n)+)/m.exec(output) ?? [];
+  const lines = section.split("\n").flatMap((line) => line.trim() || []);
+  return lines.filter(
+    (line) => !/^error: \w+ failed$/.test(line) && !(line.startsWith("swr: ") && line.includes(about)),
+  );
+}
 
 let emulator: Emulator;
 let stack: TestStack;
@@ -54,10 +64,20 @@ describe("pulumi destroy, under every row of the delete table", () => {
     for (const text of reads) expect(output).toMatch(text);
     expect(output).not.toMatch(/^\s+at \S+ \(/m);
     expect(output).not.toMatch(/far-secret|emulator-secret-key/);
+    expect(strayLines(output, `registry "${name}" (${id})`)).toEqual([]);
     expect(code === 0).toBe(!fails);
     const inState = (await stack.registries()).some(({ urn }) => urn === stack.urn(name));
     expect(inState).toBe(fails);
     expect(emulator.registries().some((registry) => registry.id === id)).toBe(fails);
+  });
+
+  it("has a refresh that fails say under the stack what it is about", async () => {
+    const id = ids.get("reset") ?? 0;
+    emulator.inject({ method: "GET", answer: error(400, "SVCSTG.SWR.4000014") });
+    const { code, output } = await stack.refresh("--target", stack.urn("reset"));
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/^ {4}swr: cannot read registry "reset" \(\d+\): GET \S+: HTTP 400, \S+, request id \S+$/m);
+    expect(strayLines(output, `registry "reset" (${id})`)).toEqual([]);
   });
 
   it("fails where nobody listens, and keeps the registry in state", async () => {

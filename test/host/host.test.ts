@@ -115,7 +115,9 @@ describe("Pulumi's dynamic-provider host runs the provider that the address find
     emulator.inject({ method: "DELETE", answer: error(400, "SVCSTG.SWR.4000014") });
     const failure = await failureOf(host.delete(id, outs));
     expect(failure.message).toMatch(/Cannot delete registry "hub"/);
-    expect(host.output).toMatch(/^DELETE \/v2\/\S+: HTTP 400, SVCSTG.SWR.4000014, request id \S+$/m);
+    expect(host.output).toMatch(
+      /^swr: cannot delete registry "hub" \(\d+\): DELETE \/v2\/\S+: HTTP 400, SVCSTG.SWR.4000014, request id \S+$/m,
+    );
     expect(host.output).not.toMatch(/^\s+at /m);
     expect(host.output).not.toMatch(/far-secret|emulator-secret-key/);
   });

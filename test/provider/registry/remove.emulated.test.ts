@@ -302,7 +302,7 @@ describe("deleting a registry", () => {
     now.served.emulator.inject({ method: "DELETE", answer: error(400, "SVCSTG.SWR.4000014") });
     const caught = await failure();
     expect(`${caught}: ${caught.stack}`).toMatch(
-      /^DELETE \/v2\/\S+\/registries\/41: HTTP 400, SVCSTG\.SWR\.4000014, request id [0-9a-f]{32}$/,
+      /^swr: cannot delete registry "hub" \(41\): DELETE \/v2\/\S+\/registries\/41: HTTP 400, SVCSTG\.SWR\.4000014, request id [0-9a-f]{32}$/,
     );
     expect("id" in caught).toBe(false);
   });
