@@ -1,6 +1,7 @@
 import type { Surroundings } from "./causes";
 import { Claims } from "./claims";
 import { ProviderFailure } from "./failure";
+import { deadlineIn, laterOf } from "./patience";
 import { doubtAbout } from "./regions";
 import { endpointIn, type Settings, whereProject } from "./settings";
 import { chainFrom, signInFailure } from "./sign-in";
@@ -11,12 +12,14 @@ import type { CredentialChain } from "./swr/credential-chain";
 import type { Credentials } from "./swr/credentials";
 import { metadataAddress, metadataTransport } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
-import type { Fault } from "./swr/fault";
+import { Fault } from "./swr/fault";
 import { type InstanceList, type InstancesPlace, instancesOf } from "./swr/instances";
-import { type Interruption, lastMomentsOf, uninterrupted } from "./swr/interruption";
+import { type Interruption, lastMomentsOf, reasonOf, uninterrupted } from "./swr/interruption";
 import { projectIdsOf } from "./swr/projects";
 import { Registries, type RegistriesOptions } from "./swr/registries";
 import type { Deadline } from "./swr/retry";
+import { seconds } from "./swr/seconds";
+import { whileWaiting } from "./swr/shared-wait";
 import { openTransport, type Transport } from "./swr/transport";
 import { version } from "./version";
 
@@ -170,9 +173,28 @@ export class Site {
   projectIn(region: string, deadline: Deadline): Promise<string> {
     const { projectId } = this.#settings;
     if (projectId && (this.#settings.region ?? region) === region) return Promise.resolve(projectId);
+    const { clock } = this;
+    const arrivedAt = clock.elapsed();
+    const until = AbortSignal.any([clock.alarm(Math.max(0, deadline.at - arrivedAt)), this.#interruption.stop]);
+    return whileWaiting(this.#projectOnce(region, deadline), until, () => {
+      const asked = {
+        service: "IAM",
+        request: "GET /v3/projects",
+        endpoint: endpointIn("iam", region, this.#settings),
+      };
+      if (this.#interruption.stop.aborted)
+        return new Fault({ ...asked, kind: "interrupted", reason: reasonOf(this.#interruption) });
+      const waited = `the project of region "${region}" was not found in ${seconds(clock.elapsed() - arrivedAt)}`;
+      const reason = `${waited}; the operation may take ${deadline.text} in all`;
+      return new Fault({ ...asked, kind: "late", mayHaveActed: false, reason });
+    });
+  }
+
+  /** The look-up for all who wait for it: it ends by a time of its own, which is not shorter for somebody in a hurry. */
+  #projectOnce(region: string, deadline: Deadline): Promise<string> {
     const known = this.#projects.get(region);
     if (known) return known;
-    const asked = this.#askForProject(region, deadline);
+    const asked = this.#askForProject(region, laterOf(deadline, deadlineIn(undefined, this.clock)));
     this.#projects.set(region, asked);
     // A failed look-up is asked again next time; who awaits it hears of it.
     asked.catch(() => this.#projects.delete(region));

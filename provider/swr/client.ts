@@ -10,9 +10,10 @@ import type { Reply } from "./reply";
 import { type Deadline, type Persistence, persist } from "./retry";
 import { RetryBudget } from "./retry-budget";
 import { seconds } from "./seconds";
+import { whileWaiting } from "./shared-wait";
 
 export interface ClientOptions extends Way {
-  /** Today's; asked for at each try. */
+  /** Today's; asked for at each try. Many calls may wait for the same sign-in: each does no longer than it may take itself. */
   credentials: () => Promise<Credentials>;
   /** Others in place of some that the service wants renewed; the same where there are no others. */
   renew?: (used: Credentials) => Promise<Credentials>;
@@ -20,6 +21,18 @@ export interface ClientOptions extends Way {
   maxRetries: number;
   /** Requests on their way to one address at a time; default 16. */
   atOnce?: number;
+}
+
+/** One try of a call, and until when. */
+interface Trial<T> {
+  call: Call;
+  read: (reply: Reply) => T;
+  /** The call's path, encoded. */
+  path: string;
+  asked: Asked;
+  /** Given when the operation's time is over; `until` also when the run is interrupted. */
+  timeUp: AbortSignal;
+  until: AbortSignal;
 }
 
 /** Sends signed requests to Huawei Cloud and turns every error into one Fault. One per process: its requests share their patience. */
@@ -59,29 +72,32 @@ export class Client {
 
   /** One exchange with today's credentials, or two where the service wants them renewed. */
   async #guarded<T>(call: Call, read: (reply: Reply) => T, path: string, asked: Asked): Promise<T> {
-    const { renew } = this.#options;
-    const credentials = await (call.credentials ?? this.#options.credentials)();
-    try {
-      return await this.#exchangeWith(credentials, call, read, path, asked);
-    } catch (error) {
-      if (!renew || call.credentials || !isFault(error) || !wantsRenewal(error)) throw error;
-      const others = await renew(credentials);
-      if (others === credentials) throw error;
-      return this.#exchangeWith(others, call, read, path, asked);
-    }
-  }
-
-  /** One exchange; with a key that was not accepted, none. */
-  async #exchangeWith<T>(
-    credentials: Credentials,
-    call: Call,
-    read: (reply: Reply) => T,
-    path: string,
-    asked: Asked,
-  ): Promise<T> {
     const { clock } = this.#options;
     const timeUp = clock.alarm(Math.max(0, call.deadline.at - clock.elapsed()));
     const until = AbortSignal.any([timeUp, this.#interruptionOf(call).stop]);
+    const trial = { call, read, path, asked, timeUp, until };
+    const { credentials: current = this.#options.credentials, renew } = call.credentials ? call : this.#options;
+    const credentials = await this.#signedIn(current(), trial);
+    try {
+      return await this.#exchangeWith(credentials, trial);
+    } catch (error) {
+      if (!renew || !isFault(error) || !wantsRenewal(error)) throw error;
+      const others = await this.#signedIn(renew(credentials), trial);
+      if (others === credentials) throw error;
+      return this.#exchangeWith(others, trial);
+    }
+  }
+
+  /** Credentials that others may wait for too, in the time of this call. */
+  #signedIn(signIn: Promise<Credentials>, { call, asked, until }: Trial<unknown>): Promise<Credentials> {
+    const arrivedAt = this.#options.clock.elapsed();
+    return whileWaiting(signIn, until, () => this.#tooLate(call, asked, arrivedAt, "the sign-in"));
+  }
+
+  /** One exchange; with a key that was not accepted, none. */
+  async #exchangeWith<T>(credentials: Credentials, trial: Trial<T>): Promise<T> {
+    const { call, read, path, asked, timeUp, until } = trial;
+    const { clock } = this.#options;
     // A token cannot be locked, and one region may refuse what another accepts.
     const lockout = credentials.kind === "keys" ? this.#lockoutOf(credentials.accessKey) : undefined;
     return this.#inTurn(call, asked, until, (passage) => {
@@ -116,12 +132,12 @@ export class Client {
     }
   }
 
-  /** Its turn did not come in time, or nothing is sent any more. */
-  #tooLate(call: Call, asked: Asked, arrivedAt: number): Fault {
+  /** What it waited for did not come in time, or nothing is sent any more. */
+  #tooLate(call: Call, asked: Asked, arrivedAt: number, awaited = "its turn among others"): Fault {
     const interruption = this.#interruptionOf(call);
     return interruption.stop.aborted
       ? new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` })
-      : untimely(asked, call.deadline, this.#options.clock.elapsed() - arrivedAt);
+      : untimely(asked, call.deadline, this.#options.clock.elapsed() - arrivedAt, awaited);
   }
 
   #interruptionOf({ interruption = this.#options.interruption }: Call): Interruption {
@@ -141,11 +157,11 @@ export class Client {
   }
 }
 
-/** Its turn did not come in time. */
-function untimely(asked: Asked, deadline: Deadline, waitedMs: number): Fault {
+/** What it waited for did not come in time. */
+function untimely(asked: Asked, deadline: Deadline, waitedMs: number, awaited: string): Fault {
   const reason =
     waitedMs > 0
-      ? `this request was not sent: it waited ${seconds(waitedMs)} for its turn among others; the operation may take ${deadline.text} in all`
+      ? `this request was not sent: it waited ${seconds(waitedMs)} for ${awaited}; the operation may take ${deadline.text} in all`
       : `the ${deadline.text} that the operation may take were over before the request was sent`;
   return new Fault({ ...asked, kind: "late", mayHaveActed: false, reason });
 }
