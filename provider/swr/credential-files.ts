@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readBoundedFile, type UnreadableFile } from "./bounded-file";
 import type { CredentialPlace } from "./credential-chain";
 import { type Credentials, isSendable } from "./credentials";
 import { isJson, type Json, parseJson } from "./json";
@@ -6,6 +6,13 @@ import { isJson, type Json, parseJson } from "./json";
 /** Something is wrong with a file; the message quotes no value of it. */
 export class CredentialFileError extends Error {
   override readonly name = "CredentialFileError";
+
+  constructor(
+    message: string,
+    readonly isMissing = false,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -17,7 +24,7 @@ export function sdkProfile(file: string, isAsked: boolean): CredentialPlace {
   return {
     name,
     async find() {
-      const text = await textOf(file, isAsked);
+      const text = await textIn(file, isAsked);
       if (text === undefined) return "there is no such file";
       const section = sectionOf(text, "basic");
       if (!section) return "there is no section [basic]";
@@ -46,7 +53,7 @@ export function kooCliProfile(
   return {
     name,
     async find() {
-      const text = await textOf(file, isAsked);
+      const text = await textIn(file, isAsked);
       if (text === undefined) return "there is no such file";
       const config = parseJson(text);
       if (!isJson(config)) throw new CredentialFileError(`${name} is not JSON`);
@@ -67,29 +74,40 @@ export function kooCliProfile(
   };
 }
 
-/** Without what some editors put before a text. A file that nobody has asked for may be missing. */
-async function textOf(file: string, isAsked: boolean): Promise<string | undefined> {
-  try {
-    return (await readFile(file, "utf8")).replace(/^\ufeff/, "");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException; // as Node's file functions throw them
-    if (!isAsked && (code === "ENOENT" || code === "ENOTDIR")) return undefined;
-    throw new CredentialFileError(`the file ${file} could not be read (${code})`);
-  }
+/**
+ * The text of a file of credentials, without what some editors put before a text.
+ * @param what what to call it
+ */
+export function credentialText(file: string, what = "the file"): Promise<string> {
+  return readBoundedFile(file).then(
+    (text) => text.replace(/^\ufeff/, ""),
+    ({ message, code }: UnreadableFile) => {
+      throw new CredentialFileError(`${what} ${file} ${message}`, code === "ENOENT" || code === "ENOTDIR");
+    },
+  );
 }
 
-/** The keys and values of a section of an INI file. */
+/** A file that nobody has asked for may be missing. */
+function textIn(file: string, isAsked: boolean): Promise<string | undefined> {
+  return credentialText(file).catch((error: CredentialFileError) => {
+    if (isAsked || !error.isMissing) throw error;
+    return undefined;
+  });
+}
+
+/** The keys and values of a section of an INI file. No regular expression over a line: one of many blanks would take minutes. */
 function sectionOf(text: string, wanted: string): Map<string, string> | undefined {
   let section: Map<string, string> | undefined;
   let current = "";
-  for (const line of text.split(/\r?\n/)) {
-    const heading = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim();
-    if (heading !== undefined) {
-      current = heading;
+  for (const line of text.split("\n").map((each) => each.trim())) {
+    if (line.startsWith("[") && line.includes("]")) {
+      current = line.slice(1, line.indexOf("]")).trim();
       if (current === wanted) section ??= new Map();
     }
-    const [, key, value] = /^\s*([^#;=:[\s][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key && value && current === wanted) section?.set(key.toLowerCase(), value);
+    const end = line.search(/[=:]/);
+    if (current !== wanted || end < 1 || /^[#;[]/.test(line)) continue;
+    const [key, value] = [line.slice(0, end).trimEnd().toLowerCase(), line.slice(end + 1).trimStart()];
+    if (value) section?.set(key, value);
   }
   return section;
 }

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
+import { readBoundedFile, type UnreadableFile } from "./bounded-file";
 import { TransportError, transportErrorOf } from "./transport-error";
 
 /** What lies between here and the services. */
@@ -103,8 +103,8 @@ async function authorities({ caFile, extraCaFile }: Network): Promise<{ ca?: str
 }
 
 async function certificatesIn(file: string): Promise<string> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new TransportError("misaddressed", `the file of certificates ${file} could not be read (${error.code})`);
+  const text = await readBoundedFile(file).catch(({ message }: UnreadableFile) => {
+    throw new TransportError("misaddressed", `the file of certificates ${file} ${message}`);
   });
   if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
   throw new TransportError("misaddressed", `the file ${file} holds no certificate in PEM`);

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Client } from "./client";
-import { CredentialFileError } from "./credential-files";
+import { CredentialFileError, credentialText } from "./credential-files";
 import { type Credentials, isSendable } from "./credentials";
 import { Fault } from "./fault";
 import { isJson, type Json } from "./json";
@@ -93,10 +92,9 @@ export async function keysForIdToken(given: IdToken, desk: Desk): Promise<Creden
 }
 
 async function idTokenIn(file: string): Promise<string> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new CredentialFileError(`the id token's file ${file} could not be read (${error.code})`);
-  });
-  return text.trim();
+  const text = (await credentialText(file, "the id token's file")).trim();
+  if (!text) throw new CredentialFileError(`the id token's file ${file} is empty`);
+  return text;
 }
 
 /** Signing in twice does no more than signing in once. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -211,6 +212,43 @@ describe("the order in which credentials are looked for", () => {
     write(file, text);
     const { message } = await failureOf(deployed(await process({}, { metadata: true }), declared));
     expect(message).toMatch(told);
+  });
+
+  it.each<[string, (file: string) => Record<string, string>]>([
+    ["the SDKs' file", (file) => ({ HUAWEICLOUD_SDK_CREDENTIALS_FILE: file })],
+    ["KooCLI's file", (file) => ({ HW_SHARED_CONFIG_FILE: file })],
+    ["the id token's file", (file) => ({ ...oidc, HUAWEICLOUD_OIDC_TOKEN_FILE: file })],
+  ])("tells of %s that is a pipe, and waits for nobody to write to it", async (_, env) => {
+    const pipe = path.join(home, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const { message } = await failureOf(deployed(await process(env(pipe), { idToken }), declared));
+    expect(message).toMatch(
+      /Cannot sign in to Huawei Cloud: the .*file .*\/pipe is no regular file\.\nNothing was sent/,
+    );
+  });
+
+  it("reads a file of a line of 900,000 blanks at once, and an empty id token for none", async () => {
+    write(".huaweicloud/credentials", `[basic]\nak${" ".repeat(900_000)}x\n`);
+    expect((await failureOf(deployed(await process({}), declared))).message).toMatch(
+      /credentials, section \[basic\]: there is no access key/,
+    );
+    await served.emulator.stop();
+    rmSync(path.join(home, ".huaweicloud"), { recursive: true });
+    const file = write("token", " \n");
+    const env = { ...oidc, HUAWEICLOUD_OIDC_TOKEN_FILE: file };
+    expect((await failureOf(deployed(await process(env, { idToken }), declared))).message).toMatch(/token is empty/);
+  });
+
+  it.each([
+    ["blanks, colons and other cases", `[ basic ]\r\n  AK : ${accessKey}  \r\nSk=${secretKey}\r\n`],
+    [
+      "comments and other sections",
+      `ak = no\n[x]\nak = no\n[basic]\n# ak = no\n; ak = no\nak=${accessKey}\nsk=${secretKey}\n[y\n[y]\nsk = no\n`,
+    ],
+  ])("reads a file with %s", async (_, text) => {
+    write(".huaweicloud/credentials", text);
+    await deployed(await process({}), declared);
+    expect(served.emulator.registries()).toHaveLength(1);
   });
 
   it("reads a file with a byte order mark", async () => {

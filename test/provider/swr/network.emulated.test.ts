@@ -51,6 +51,8 @@ describe("a server of a private authority", () => {
   it.each([
     ["is not there", "/nowhere/ca.pem", /the file of certificates \/nowhere\/ca.pem could not be read \(ENOENT\)/],
     ["is none", __filename, /holds no certificate in PEM/],
+    ["is a folder", __dirname, /the file of certificates .* is a folder/],
+    ["never ends", "/dev/zero", /the file of certificates \/dev\/zero is no regular file/],
   ])("is not asked with a file of certificates that %s", async (_, caFile, reason) => {
     const provider = served.again({ ...at("127.0.0.1"), "huaweicloud:caFile": caFile });
     expect((await failureOf(deployed(provider, declared))).message).toMatch(reason);
