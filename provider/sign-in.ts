@@ -9,7 +9,7 @@ import { CredentialFileError, kooCliProfile, sdkProfile } from "./swr/credential
 import type { Credentials } from "./swr/credentials";
 import { ecsMetadata } from "./swr/ecs-metadata";
 import { isFault } from "./swr/fault";
-import { type Desk, keysForIdToken, keysOfAgency, tokenForUser } from "./swr/sign-in";
+import { type Desk, keysForIdToken, keysOfAgency, type Refusals, tokenForUser } from "./swr/sign-in";
 import type { Transport } from "./swr/transport";
 
 /** What signing in needs of the world. */
@@ -30,23 +30,25 @@ export function chainFrom(settings: Settings, hall: Hall): CredentialChain {
   const found = new CredentialChain(placesIn(settings, hall), hall.clock);
   const { agency } = settings.signIn;
   if (!agency) return found;
+  const refusals: Refusals = new Map();
   const become: CredentialPlace = {
     get name() {
       return `the agency ${"urn" in agency ? agency.urn : agency.agencyName}, taken on with the credentials of ${found.source}`;
     },
     find: () =>
-      keysOfAgency(
-        agency,
-        deskAt("urn" in agency ? "sts" : "iam", hall, () => found.current()),
-      ),
+      keysOfAgency(agency, {
+        ...deskAt("urn" in agency ? "sts" : "iam", hall, refusals),
+        credentials: () => found.current(),
+        renew: (used) => found.renewed(used),
+      }),
   };
   return new CredentialChain([become], hall.clock);
 }
 
-/** Never longer in vain than this, and never more often than the client tries. */
-function deskAt(service: "iam" | "sts", hall: Hall, credentials: () => Promise<Credentials>): Desk {
+/** For somebody who has no credentials yet. Never longer in vain than this, and never more often than the client tries. */
+function deskAt(service: "iam" | "sts", hall: Hall, refusals: Refusals): Desk {
   const deadline = { at: hall.clock.elapsed() + withinMs, text: `${withinMs / 1_000}s` };
-  return { client: hall.client, credentials, endpoint: hall.endpoint(service), deadline };
+  return { client: hall.client, credentials: nobody, endpoint: hall.endpoint(service), deadline, refusals };
 }
 
 const nobody = async (): Promise<Credentials> => ({ kind: "none" });
@@ -58,6 +60,7 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
   const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isAsked, profile, agency !== undefined);
   if (isProfileOwn) return [kooCli ?? without("KooCLI's file", "there is no home folder to find it in")];
   const project = projectName ?? region ?? "";
+  const refusals: Refusals = new Map();
   const idTokenName = "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN)";
   const userName = "the user of the environment (HW_USER_NAME)";
   const found = [
@@ -66,10 +69,10 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
     sdkFile && sdkProfile(sdkFile.path, sdkFile.isAsked),
     kooCli,
     idToken
-      ? { name: idTokenName, find: () => keysForIdToken(idToken, deskAt("sts", hall, nobody)) }
+      ? { name: idTokenName, find: () => keysForIdToken(idToken, deskAt("sts", hall, refusals)) }
       : without(idTokenName),
     user
-      ? { name: userName, find: () => tokenForUser({ ...user, project }, deskAt("iam", hall, nobody)) }
+      ? { name: userName, find: () => tokenForUser({ ...user, project }, deskAt("iam", hall, refusals)) }
       : without(userName),
     skipsMetadata
       ? without("the metadata of this server", "not asked, by PULUMI_SWR_SKIP_METADATA")

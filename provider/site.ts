@@ -12,7 +12,7 @@ import type { CredentialChain } from "./swr/credential-chain";
 import type { Credentials } from "./swr/credentials";
 import { metadataAddress, metadataTransport } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
-import { Fault } from "./swr/fault";
+import { Fault, isFault } from "./swr/fault";
 import { type InstanceList, type InstancesPlace, instancesOf } from "./swr/instances";
 import { type Interruption, lastMomentsOf, reasonOf, uninterrupted } from "./swr/interruption";
 import { projectIdsOf } from "./swr/projects";
@@ -196,8 +196,10 @@ export class Site {
     if (known) return known;
     const asked = this.#askForProject(region, laterOf(deadline, deadlineIn(undefined, this.clock)));
     this.#projects.set(region, asked);
-    // A failed look-up is asked again next time; who awaits it hears of it.
-    asked.catch(() => this.#projects.delete(region));
+    // A failed look-up is asked again next time, but not one that was refused; who awaits it hears of it.
+    asked.catch((error) => {
+      if (!isFault(error, "unauthenticated", "denied", "refused")) this.#projects.delete(region);
+    });
     return asked;
   }
 

@@ -1,6 +1,5 @@
 import type { Clock } from "./clock";
 import type { Credentials } from "./credentials";
-import { type Fault, isFault, wantsRenewal } from "./fault";
 
 /** A place where credentials may be. */
 export interface CredentialPlace {
@@ -34,8 +33,6 @@ export class CredentialChain {
   #looking: Promise<Credentials> | undefined;
   /** A renewal that failed is not tried again before. */
   #retryAt = Number.NEGATIVE_INFINITY;
-  /** A sign-in that was not accepted is not asked for again: a user may be locked after a few. */
-  #refusal: Fault | undefined;
 
   constructor(
     private readonly places: readonly CredentialPlace[],
@@ -54,7 +51,6 @@ export class CredentialChain {
   /** The credentials of today; asked for once for all who wait. */
   async current(): Promise<Credentials> {
     if (this.#current && this.#renewAt > this.clock.now()) return this.#current;
-    if (this.#refusal) throw this.#refusal;
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
     });
@@ -64,7 +60,7 @@ export class CredentialChain {
   /** Others in place of these, which are not accepted any more though their time is not over; the same where there are no others. */
   async renewed(used: Credentials): Promise<Credentials> {
     const isOurs = this.#current === used;
-    if (isOurs && (this.#refusal || this.#retryAt > this.clock.now())) return used;
+    if (isOurs && this.#retryAt > this.clock.now()) return used;
     if (isOurs) this.#renewAt = this.clock.now();
     return this.current();
   }
@@ -73,12 +69,11 @@ export class CredentialChain {
     try {
       return await this.#find();
     } catch (error) {
-      if (isFault(error, "unauthenticated") && !wantsRenewal(error)) this.#refusal = error;
       const end = this.#current?.expiresAt ?? Number.NEGATIVE_INFINITY;
       this.#retryAt = this.clock.now() + retryAfterMs;
       if (!this.#current || end <= this.clock.now()) throw error;
       // Old ones that have not ended yet are better than none.
-      this.#renewAt = this.#refusal ? end : Math.min(end, this.#retryAt);
+      this.#renewAt = Math.min(end, this.#retryAt);
       return this.#current;
     }
   }

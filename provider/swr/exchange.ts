@@ -25,7 +25,7 @@ export interface Call {
   /** Whom it is asked for; default: the client's credentials. Signing in is asked for by others, or by nobody. */
   credentials?: () => Promise<Credentials>;
   /** Others in place of those of `credentials`, where the service wants them renewed. */
-  renew?: (used: Credentials) => Promise<Credentials>;
+  renew?: ((used: Credentials) => Promise<Credentials>) | undefined;
   /** Whether it goes before others that wait: it finishes what is half done. */
   urgent?: boolean;
   /** What interrupts it; default: what interrupts the client. */

@@ -118,6 +118,11 @@ export function isFault(error: unknown, ...kinds: FaultKind[]): error is Fault {
   return kinds.length === 0 || kinds.some((kind) => kind === error.kind);
 }
 
+/** Whether it is a clear no: the same once more would end in the same. */
+export function isRefusal(error: unknown): error is Fault {
+  return isFault(error, "unauthenticated", "denied", "refused", "gone", "doubtful", "redirected");
+}
+
 /** Whether the service does not accept a token any more that it has accepted. */
 export function wantsRenewal({ kind, code = "" }: Fault): boolean {
   return kind === "unauthenticated" && renewalCode.test(code);

@@ -1,7 +1,7 @@
 import type { Client } from "./client";
 import { CredentialFileError, credentialText } from "./credential-files";
-import { type Credentials, isSendable } from "./credentials";
-import { Fault } from "./fault";
+import { type Credentials, isSendable, secretsOf } from "./credentials";
+import { Fault, isRefusal } from "./fault";
 import { isJson, type Json } from "./json";
 import type { Reply } from "./reply";
 import type { Deadline } from "./retry";
@@ -38,9 +38,15 @@ export interface IdToken {
 export interface Desk {
   client: Client;
   credentials: () => Promise<Credentials>;
+  /** Others in place of those, where the service wants them renewed. */
+  renew?: (used: Credentials) => Promise<Credentials>;
   endpoint: string;
   deadline: Deadline;
+  refusals: Refusals;
 }
+
+/** What was refused to which question. A user or key may be locked after a few wrong ones, so none is asked twice with the same secrets. */
+export type Refusals = Map<string, Fault>;
 
 /**
  * A token for an IAM user's password.
@@ -98,15 +104,30 @@ async function idTokenIn(file: string): Promise<string> {
 }
 
 /** Signing in twice does no more than signing in once. */
-function ask(
+async function ask(
   service: "iam" | "sts",
   desk: Desk,
   path: readonly string[],
   body: Json,
   secrets: readonly string[] = [],
 ): Promise<Reply> {
-  const { client, ...rest } = desk;
-  return client.call({ service, method: "POST", idempotent: true, path, body, secrets, ...rest }, (reply) => reply);
+  const { client, refusals, endpoint, deadline, renew } = desk;
+  const credentials = await desk.credentials();
+  const question = JSON.stringify([path, body, secretsOf(credentials)]);
+  const refusal = refusals.get(question);
+  if (refusal) throw refusal;
+  try {
+    return await client.call(
+      {
+        ...{ service, endpoint, method: "POST", idempotent: true, path, body, secrets, deadline },
+        ...{ credentials: async () => credentials, renew },
+      },
+      (reply) => reply,
+    );
+  } catch (error) {
+    if (isRefusal(error)) refusals.set(question, error);
+    throw error;
+  }
 }
 
 const spellings = {

@@ -282,6 +282,19 @@ describe("temporary credentials", () => {
     ]);
   });
 
+  it("are renewed once where IAM does not accept them for taking on an agency", async () => {
+    const become = { HW_ASSUME_ROLE_AGENCY_NAME: agency.name, HW_ASSUME_ROLE_DOMAIN_NAME: agency.domain };
+    const provider = await process({ ...password, ...become }, { user, agency });
+    served.emulator.inject({ path: /securitytokens/, answer: error(401, "APIGW.0307", "token must be updated") });
+    await deployed(provider, declared);
+    expect(served.emulator.journal.lines.slice(0, 4)).toEqual([
+      "POST /v3/auth/tokens 201",
+      "POST /v3.0/OS-CREDENTIAL/securitytokens 401",
+      "POST /v3/auth/tokens 201",
+      "POST /v3.0/OS-CREDENTIAL/securitytokens 201",
+    ]);
+  });
+
   it("that are given are not sent again, for there are no others", async () => {
     const provider = await process({}, {}, { "huaweicloud:authToken": "given" });
     served.emulator.inject({ times: 9, answer: error(401, "APIGW.0307", "token must be updated") });
@@ -487,6 +500,52 @@ describe("where no credentials are found", () => {
     const provider = await process(wrong, { agency }, { "huaweicloud:agencyUrn": agency.urn });
     for (const name of ["a", "b", "c", "d", "e", "f"]) await failureOf(deployed(provider, { ...declared, name }));
     expect(served.emulator.journal.lines).toEqual(["POST /v5/agencies/assume 401"]);
+  });
+
+  describe.each<[string, Record<string, string>, RegExp]>([
+    ["a password", password, /auth\/tokens/],
+    ["an id token", { ...oidc, HUAWEICLOUD_OIDC_ID_TOKEN: idToken }, /assume-with-oidc/],
+    [
+      "a key that is to take on an agency",
+      { ...keys, HW_ASSUME_ROLE_AGENCY_NAME: agency.name, HW_ASSUME_ROLE_DOMAIN_NAME: agency.domain },
+      /securitytokens/,
+    ],
+  ])("%s that is refused", (_, env, path) => {
+    it.each([
+      [400, "IAM.0001"],
+      [401, "IAM.0101"],
+      [401, "APIGW.0307"],
+      [403, "IAM.0003"],
+      [404, "IAM.0004"],
+      [404, ""],
+      [409, "IAM.0009"],
+    ])("by %i %s is sent once, however many resources ask", async (status, code) => {
+      const provider = await process(env, { user, idToken, agency });
+      served.emulator.inject({ path, times: 999, answer: error(status, code, "no") });
+      const all = ["a", "b", "c"].map((name) => failureOf(deployed(provider, { ...declared, name })));
+      const later = failureOf(Promise.all(all).then(() => deployed(provider, { ...declared, name: "d" })));
+      for (const { message } of [...(await Promise.all(all)), await later])
+        expect(message).toMatch(new RegExp(`${status}.*no`));
+      expect(served.emulator.journal.count("POST")).toBe(1);
+    });
+  });
+
+  it("an id token that is refused is sent again only when its file holds another one", async () => {
+    const file = write("token", "wrong-canary");
+    const provider = await process({ ...oidc, HUAWEICLOUD_OIDC_TOKEN_FILE: file }, { idToken });
+    for (const name of ["a", "b"]) await failureOf(deployed(provider, { ...declared, name }));
+    expect(served.emulator.journal.count("POST")).toBe(1);
+    write("token", idToken);
+    await deployed(provider, declared);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
+  it("a look-up of the project that is refused is sent once, however many resources ask", async () => {
+    const provider = await process(keys);
+    served.emulator.inject({ path: /projects/, times: 999, answer: error(403, "IAM.0003", "no") });
+    const { projectId, ...placeless } = declared;
+    for (const name of ["a", "b"]) await failureOf(deployed(provider, { ...placeless, name }));
+    expect(served.emulator.journal.lines).toEqual(["GET /v3/projects 403"]);
   });
 
   it.each<[Record<string, string>, RegExp]>([
