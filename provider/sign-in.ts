@@ -4,7 +4,7 @@ import { ProviderFailure } from "./failure";
 import type { Settings } from "./settings";
 import type { Client } from "./swr/client";
 import type { Clock } from "./swr/clock";
-import { CredentialChain, type CredentialPlace, NoCredentials } from "./swr/credential-chain";
+import { type ClockWatch, CredentialChain, type CredentialPlace, NoCredentials } from "./swr/credential-chain";
 import { CredentialFileError, kooCliProfile, sdkProfile } from "./swr/credential-files";
 import type { Credentials } from "./swr/credentials";
 import { ecsMetadata } from "./swr/ecs-metadata";
@@ -21,13 +21,14 @@ export interface Hall {
   /** The one of the process: sign-ins share its patience, and its care for a wrong key. */
   client: Client;
   endpoint(service: "iam" | "sts"): string;
+  onClock: ClockWatch;
 }
 
 const withinMs = 30_000;
 
 /** The credentials of the settings, or the first that is found where else they may be; with an agency, its temporary keys. */
 export function chainFrom(settings: Settings, hall: Hall): CredentialChain {
-  const found = new CredentialChain(placesIn(settings, hall), hall.clock);
+  const found = new CredentialChain(placesIn(settings, hall), hall.clock, hall.onClock);
   const { agency } = settings.signIn;
   if (!agency) return found;
   const refusals: Refusals = new Map();
@@ -42,7 +43,7 @@ export function chainFrom(settings: Settings, hall: Hall): CredentialChain {
         renew: (used) => found.renewed(used),
       }),
   };
-  return new CredentialChain([become], hall.clock);
+  return new CredentialChain([become], hall.clock, hall.onClock);
 }
 
 /** For somebody who has no credentials yet. Never longer in vain than this, and never more often than the client tries. */

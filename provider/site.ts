@@ -1,4 +1,4 @@
-import type { Surroundings } from "./causes";
+import { allowedSkewMs, type Surroundings, skewText } from "./causes";
 import { Claims } from "./claims";
 import { ProviderFailure } from "./failure";
 import { deadlineIn, laterOf } from "./patience";
@@ -56,6 +56,7 @@ export class Site {
   readonly #chain: CredentialChain;
   readonly #projects = new Map<string, Promise<string>>();
   readonly #toldDoubts = new Set<string>();
+  #toldClock = false;
 
   constructor(settings: Settings, options: SiteOptions = {}) {
     this.#settings = settings;
@@ -77,6 +78,9 @@ export class Site {
       metadataTransport: options.transport ?? metadataTransport(),
       client: this.#client,
       endpoint: (service) => endpointIn(service, this.#signInRegion, settings),
+      onClock: (aheadMs, hasEnded) => {
+        if (hasEnded || Math.abs(aheadMs) > allowedSkewMs) this.#tellClock(aheadMs);
+      },
     });
   }
 
@@ -95,6 +99,15 @@ export class Site {
     if (!doubt || this.#toldDoubts.has(region)) return;
     this.#toldDoubts.add(region);
     this.say(`swr: ${doubt} (where it is new, that is no mistake)`);
+  }
+
+  /** Tells once of a clock that is too far off. */
+  #tellClock(aheadMs: number): void {
+    if (this.#toldClock) return;
+    this.#toldClock = true;
+    this.say(
+      `swr: the clock of this machine is ${skewText(aheadMs)} the server's: set the clock. How long credentials last is taken from the server's`,
+    );
   }
 
   /** Whether requests carry a signature by a key, or else a token. */

@@ -19,8 +19,13 @@ export class NoCredentials extends Error {
   }
 }
 
+/** Told how far this machine's clock is ahead of that of whoever gave credentials, and whether by this one they had ended when they came. */
+export type ClockWatch = (aheadMs: number, hasEnded: boolean) => void;
+
 /** Temporary credentials are renewed when less than this is left of them. */
 const renewBeforeMs = 10 * 60_000;
+/** Credentials that have ended when they come, by a clock that must be wrong, are not asked for again sooner. */
+const leastMs = 60_000;
 const retryAfterMs = 60_000;
 
 /** Looks for credentials in one place after the other, keeps to the first that has any, and renews those that end. */
@@ -28,7 +33,8 @@ export class CredentialChain {
   #place: CredentialPlace | undefined;
   #lookedAt: CredentialPlace | undefined;
   #current: Credentials | undefined;
-  /** When the current ones are renewed. */
+  /** When the current ones end, and when they are renewed; by this machine's clock. */
+  #endsAt = Number.POSITIVE_INFINITY;
   #renewAt = Number.POSITIVE_INFINITY;
   #looking: Promise<Credentials> | undefined;
   /** A renewal that failed is not tried again before. */
@@ -37,6 +43,7 @@ export class CredentialChain {
   constructor(
     private readonly places: readonly CredentialPlace[],
     private readonly clock: Clock,
+    private readonly onClock: ClockWatch = () => {},
   ) {}
 
   /** Where the credentials came from, or were last looked for. */
@@ -69,11 +76,10 @@ export class CredentialChain {
     try {
       return await this.#find();
     } catch (error) {
-      const end = this.#current?.expiresAt ?? Number.NEGATIVE_INFINITY;
       this.#retryAt = this.clock.now() + retryAfterMs;
-      if (!this.#current || end <= this.clock.now()) throw error;
+      if (!this.#current || this.#endsAt <= this.clock.now()) throw error;
       // Old ones that have not ended yet are better than none.
-      this.#renewAt = Math.min(end, this.#retryAt);
+      this.#renewAt = Math.min(this.#endsAt, this.#retryAt);
       return this.#current;
     }
   }
@@ -93,11 +99,16 @@ export class CredentialChain {
     throw new NoCredentials(findings);
   }
 
-  /** Those that last a few minutes only are used for half of them. */
+  /** How long they last is what the clock of whoever gave them says. Those that last a few minutes only are used for half of them. */
   #keep(credentials: Credentials): void {
     const now = this.clock.now();
-    const end = credentials.expiresAt ?? Number.POSITIVE_INFINITY;
+    const { expiresAt = Number.POSITIVE_INFINITY, givenAt } = credentials;
+    // A Date header leaves out what is less than a second.
+    const lastsMs = Math.max(leastMs, expiresAt - (givenAt === undefined ? now : givenAt + 999));
     this.#current = credentials;
-    this.#renewAt = Math.max(end - renewBeforeMs, now + (end - now) / 2);
+    this.#endsAt = now + lastsMs;
+    this.#renewAt = now + Math.max(lastsMs - renewBeforeMs, lastsMs / 2);
+    const hasEnded = expiresAt <= now;
+    if (givenAt !== undefined || hasEnded) this.onClock(now - (givenAt ?? expiresAt), hasEnded);
   }
 }

@@ -1,10 +1,19 @@
 import { type Signable, sign } from "./signature";
 
 /** How a request proves who sends it: an access key pair, an IAM token, or not at all (to sign in). */
-export type Credentials =
-  | { kind: "keys"; accessKey: string; secretKey: string; securityToken?: string | undefined; expiresAt?: number }
-  | { kind: "token"; authToken: string; expiresAt?: number }
-  | { kind: "none"; expiresAt?: number };
+export type Credentials = Lasting &
+  (
+    | { kind: "keys"; accessKey: string; secretKey: string; securityToken?: string | undefined }
+    | { kind: "token"; authToken: string }
+    | { kind: "none" }
+  );
+
+/** How long credentials last, by the clock of whoever gave them. */
+export interface Lasting {
+  expiresAt?: number;
+  /** What that clock told when it gave them. */
+  givenAt?: number | undefined;
+}
 
 /** Whether a part of a credential can stand in a header: no blanks, line breaks or letters that none has. */
 export function isSendable(part: string): boolean {

@@ -1,4 +1,5 @@
 import type { CredentialPlace } from "./credential-chain";
+import { dateOf } from "./fault";
 import { parseJson } from "./json";
 import { temporaryKeysIn } from "./sign-in";
 import { type HttpAnswer, type HttpRequest, openTransport, type Transport, usualLimits } from "./transport";
@@ -28,7 +29,7 @@ export function ecsMetadata(transport: Transport, address: string): CredentialPl
         const headers = await tokenHeaders(ask);
         const answer = await ask({ method: "GET", path: "/openstack/latest/securitykey", headers });
         if (answer.status === 401) return "the server has no agency";
-        const keys = answer.status === 200 ? temporaryKeysIn(parseJson(answer.body)) : undefined;
+        const keys = answer.status === 200 ? temporaryKeysIn(parseJson(answer.body), dateOf(answer)) : undefined;
         return keys ?? `it answers ${answer.status}, without keys`;
       } catch (error) {
         if (error instanceof TransportError) return `it does not answer: ${error.message}`;

@@ -1,6 +1,6 @@
 import type { Client } from "./client";
 import { CredentialFileError, credentialText } from "./credential-files";
-import { type Credentials, isSendable, secretsOf } from "./credentials";
+import { type Credentials, isSendable, type Lasting, secretsOf } from "./credentials";
 import { Fault, isRefusal } from "./fault";
 import { isJson, type Json } from "./json";
 import type { Reply } from "./reply";
@@ -60,7 +60,7 @@ export async function tokenForUser({ name, password, domain, project }: User, de
   const authToken = reply.header("x-subject-token");
   const token = isJson(reply.json) && isJson(reply.json.token) ? reply.json.token : {};
   if (!authToken) throw unreadable("IAM", desk, ["v3", "auth", "tokens"], "a success without a token");
-  return { kind: "token", authToken, ...endOf(token.expires_at) };
+  return { kind: "token", authToken, ...lastingOf(token.expires_at, reply.serverTime) };
 }
 
 /**
@@ -138,7 +138,7 @@ const spellings = {
 };
 
 /** Temporary keys in an answer: IAM, STS and the metadata of a server spell them differently. */
-export function temporaryKeysIn(json: unknown): Credentials | undefined {
+export function temporaryKeysIn(json: unknown, serverTime: number | undefined): Credentials | undefined {
   const { credential, credentials } = isJson(json) ? json : {};
   const given = isJson(credentials) ? credentials : isJson(credential) ? credential : {};
   const pick = (keys: readonly string[]) => keys.map((key) => given[key]).find((value) => typeof value === "string");
@@ -148,20 +148,21 @@ export function temporaryKeysIn(json: unknown): Credentials | undefined {
   if (typeof accessKey !== "string" || typeof secretKey !== "string" || typeof securityToken !== "string")
     return undefined;
   if (![accessKey, secretKey, securityToken].every(isSendable)) return undefined;
-  return { kind: "keys", accessKey, secretKey, securityToken, ...endOf(pick(spellings.end)) };
+  return { kind: "keys", accessKey, secretKey, securityToken, ...lastingOf(pick(spellings.end), serverTime) };
 }
 
 async function keysFrom(...asked: Parameters<typeof ask>): Promise<Credentials> {
   const [service, desk, path] = asked;
-  const keys = temporaryKeysIn((await ask(...asked)).json);
+  const { json, serverTime } = await ask(...asked);
+  const keys = temporaryKeysIn(json, serverTime);
   if (!keys) throw unreadable(service.toUpperCase(), desk, path, "a success without temporary keys");
   return keys;
 }
 
 /** Times come with more digits than Date reads everywhere. */
-function endOf(text: unknown): { expiresAt?: number } {
-  const at = typeof text === "string" ? Date.parse(text.replace(/(\.\d{3})\d+/, "$1")) : Number.NaN;
-  return Number.isFinite(at) ? { expiresAt: at } : {};
+function lastingOf(end: unknown, givenAt: number | undefined): Lasting {
+  const expiresAt = typeof end === "string" ? Date.parse(end.replace(/(\.\d{3})\d+/, "$1")) : Number.NaN;
+  return Number.isFinite(expiresAt) ? { expiresAt, givenAt } : {};
 }
 
 function unreadable(service: string, { endpoint }: Desk, path: readonly string[], reason: string): Fault {

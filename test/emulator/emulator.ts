@@ -24,6 +24,8 @@ export interface EmulatorOptions {
   signIn?: SignInOptions;
   switches?: Partial<Switches>;
   now?: () => number;
+  /** Whether answers tell the time; default true. */
+  tellsTime?: boolean;
   /** How long each request takes; default: no time. */
   latencyMs?: number;
   /** How many requests it lets through in a second; default: all. Others get 429. */
@@ -51,6 +53,7 @@ export class Emulator {
   readonly #shelves = new Map<string, RegistryShelf>();
   readonly #account: Account;
   readonly #now: () => number;
+  readonly #tellsTime: boolean;
   readonly #latencyMs: number;
   readonly #limit: RateLimit;
   readonly #sleep: (ms: number) => Promise<void>;
@@ -66,6 +69,7 @@ export class Emulator {
     this.#latencyMs = options.latencyMs ?? 0;
     this.switches = { ...likely, ...options.switches };
     this.#now = options.now ?? Date.now;
+    this.#tellsTime = options.tellsTime ?? true;
     this.#limit = new RateLimit(options.ratePerSecond, this.#now);
     this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()));
     this.#gateway = new Gateway(options.keys ?? [{ accessKey, secretKey }], this.#now);
@@ -236,7 +240,9 @@ export class Emulator {
       connection: this.#connections.get(request.socket) ?? 0,
       note: fault ? (fault.cut ?? "injected") : "",
     });
-    writeAnswer(response, answer, { "x-request-id": requestId, date: new Date(this.#now()).toUTCString() }, fault?.cut);
+    response.sendDate = false;
+    const time = this.#tellsTime ? { date: new Date(this.#now()).toUTCString() } : {};
+    writeAnswer(response, answer, { "x-request-id": requestId, ...time }, fault?.cut);
   }
 
   #answer(received: Received, requestId: string): Answer {

@@ -371,6 +371,54 @@ describe("temporary credentials", () => {
   });
 });
 
+describe("temporary credentials that have ended by this machine's clock when they come", () => {
+  const lastsMs = 3_600_000;
+
+  /** A process whose clock is ahead of the emulator's, and what it deploys. */
+  async function aheadBy(ms: number, tellsTime = true) {
+    const now = () => (served?.clock.now() ?? Date.now()) - ms;
+    served = await serveEmulated({ signIn: { user, lastsMs }, now, tellsTime });
+    const provider = served.again({}, { HOME: home, ...password }, { hasKeys: false });
+    let made = 0;
+    const deploy = () => deployed(provider, { ...declared, name: `r${made++}` });
+    for (let time = 0; time < 3; time++) await deploy();
+    return { deploy, signIns: () => served.emulator.journal.count("POST", /auth\/tokens/) };
+  }
+
+  it("are used as long as they last by the server's clock, and it is told once that this one is off", async () => {
+    const { deploy, signIns } = await aheadBy(70 * 60_000);
+    expect(signIns()).toBe(1);
+    await served.clock.pass(49 * 60_000);
+    await deploy();
+    expect(signIns()).toBe(1);
+    await served.clock.pass(2 * 60_000);
+    await deploy();
+    expect(signIns()).toBe(2);
+    expect(served.said).toEqual([
+      expect.stringMatching(/^swr: the clock of this machine is 70 minutes ahead of the server's: set the clock/),
+    ]);
+  });
+
+  it("are used for a while where the server does not tell its time", async () => {
+    const { deploy, signIns } = await aheadBy(70 * 60_000, false);
+    expect(signIns()).toBe(1);
+    await served.clock.pass(60_000);
+    await deploy();
+    expect(signIns()).toBe(2);
+    expect(served.said).toEqual([expect.stringMatching(/^swr: the clock of this machine is .*10 minutes ahead/)]);
+  });
+
+  it.each([-2 * 3_600_000, 16 * 60_000])("is told also where that does no harm yet: %i ms ahead", async (ms) => {
+    expect((await aheadBy(ms)).signIns()).toBe(1);
+    expect(served.said).toHaveLength(1);
+  });
+
+  it("tells nothing of a clock that is right enough", async () => {
+    expect((await aheadBy(14 * 60_000)).signIns()).toBe(1);
+    expect(served.said).toEqual([]);
+  });
+});
+
 describe("credentials that end in the middle of an operation, and cannot be renewed", () => {
   /** A provider with one registry, and 30 seconds left of its token. */
   async function ending() {
