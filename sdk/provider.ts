@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { credentialSettings, otherSettings } from "../provider/setting-names";
+import { isOfType } from "./is-of-type";
 import { warnOfMisspeltSettings } from "./misspelt-settings";
 
 /**
@@ -57,6 +58,10 @@ export interface ProviderArgs {
   showAuthorizationDetail?: pulumi.Input<boolean | undefined>;
 }
 
+const dynamicPackage = "pulumi-nodejs";
+/** A setting that only our providers have: their name. */
+const ownMark = "huaweicloud:provider";
+
 /**
  * One region and account of Huawei Cloud, for resources that take it by the option `provider`. A process of its own serves each.
  *
@@ -64,9 +69,17 @@ export interface ProviderArgs {
  * anything in the new one.
  */
 export class Provider extends pulumi.ProviderResource {
+  /** The type by which policy packs and transforms know it: that of every provider of dynamic resources. */
+  static readonly __pulumiType = `pulumi:providers:${dynamicPackage}`;
+
+  /** Whether it is such a provider, also one of another copy of this package; not one of other dynamic resources. */
+  static override isInstance(obj: unknown): obj is Provider {
+    return isOfType(obj, Provider.__pulumiType) && ownMark in obj;
+  }
+
   constructor(name: string, args: ProviderArgs = {}, opts: pulumi.ResourceOptions = {}) {
     warnOfMisspeltSettings();
-    super("pulumi-nodejs", name, settingsOf(name, args), opts);
+    super(dynamicPackage, name, settingsOf(name, args), opts);
   }
 }
 
@@ -74,7 +87,7 @@ export class Provider extends pulumi.ProviderResource {
 function settingsOf(name: string, args: ProviderArgs): pulumi.Inputs {
   const config = new pulumi.Config("huaweicloud");
   const ownCredential = [...credentialSettings, "profile" as const].some((key) => args[key] !== undefined);
-  const settings: pulumi.Inputs = { "huaweicloud:provider": name };
+  const settings: pulumi.Inputs = { [ownMark]: name };
   // A project belongs to one region and account: with either given here, that of stack config is another's. So is who is signed in as.
   const notInherited: readonly string[] = [
     ...(args.region !== undefined || ownCredential ? ["projectId"] : []),

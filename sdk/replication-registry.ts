@@ -10,6 +10,7 @@ import type {
   RegistryType,
 } from "../provider/registry/args";
 import type { Inputs } from "./inputs";
+import { isOfType } from "./is-of-type";
 import { warnOfMisspeltSettings } from "./misspelt-settings";
 
 /** What a program may say about a registry. */
@@ -54,6 +55,9 @@ const outputs: Readonly<Record<Exclude<keyof RegistryState, "projectLookedUp" | 
  * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1101.html
  */
 export class ReplicationRegistry extends pulumi.CustomResource {
+  /** The type by which policy packs and transforms know it. */
+  static readonly __pulumiType = dynamicType(resource);
+
   /** Region of the instance that holds the registry. */
   declare readonly region: pulumi.Output<string>;
   /** Project of the instance that holds the registry, looked up in IAM where it was not given. */
@@ -103,11 +107,16 @@ export class ReplicationRegistry extends pulumi.CustomResource {
     const inputs =
       opts.id === undefined ? { name, ...withoutUndefined(args), credential: sealed(args.credential) } : args;
     super(
-      dynamicType(resource),
+      ReplicationRegistry.__pulumiType,
       name,
       { ...outputs, ...inputs, __provider: addressOf(resource) },
       { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
+  }
+
+  /** Whether it is such a registry, also one of another copy of this package. */
+  static override isInstance(obj: unknown): obj is ReplicationRegistry {
+    return isOfType(obj, ReplicationRegistry.__pulumiType);
   }
 
   /** The registry's id at SWR, for replication policies. Out of the Pulumi id, so that an update does not make it unknown in preview. */

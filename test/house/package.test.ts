@@ -28,6 +28,7 @@ describe("the installed package", () => {
       "dist/provider/nearest.js",
       "dist/provider/setting-names.js",
       "dist/sdk/index.js",
+      "dist/sdk/is-of-type.js",
       "dist/sdk/misspelt-settings.js",
       "dist/sdk/provider.js",
       "dist/sdk/replication-registry.js",

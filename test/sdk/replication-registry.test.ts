@@ -98,6 +98,32 @@ describe("the types of the outputs", () => {
   });
 });
 
+describe("isInstance", () => {
+  class Custom extends pulumi.CustomResource {
+    constructor() {
+      super("other:index:Thing", "thing", {});
+    }
+  }
+
+  it("knows its own class, also of another copy of the package, and nothing else", () => {
+    const registry = new swr.ReplicationRegistry("hub", declared);
+    const provider = new swr.Provider("east", { region: "cn-east-3" });
+    const things = [registry, provider, new Custom(), undefined, null, "swr"];
+    const copies = [swr];
+    jest.isolateModules(() => copies.push(require("../../sdk")));
+    expect(copies[1]?.Provider).not.toBe(swr.Provider);
+    for (const { ReplicationRegistry, Provider } of copies) {
+      expect(things.filter((thing) => ReplicationRegistry.isInstance(thing))).toEqual([registry]);
+      expect(things.filter((thing) => Provider.isInstance(thing))).toEqual([provider]);
+    }
+  });
+
+  it("takes no provider of other dynamic resources for its own", () => {
+    class Other extends pulumi.ProviderResource {}
+    expect(swr.Provider.isInstance(new Other("pulumi-nodejs", "other", {}))).toBe(false);
+  });
+});
+
 describe("the public surface", () => {
   it("is this list", () => {
     expect(Object.keys(swr)).toEqual(["Provider", "ReplicationRegistry"]);
