@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { credentialSettings, otherSettings } from "../provider/setting-names";
 import { isOfType } from "./is-of-type";
 import { warnOfMisspeltSettings } from "./misspelt-settings";
+import { ownMark, settingsOf } from "./provider-settings";
 
 /**
  * Settings of one region and account. What is left out comes from stack config, then from the environment. A credential always
@@ -59,8 +59,6 @@ export interface ProviderArgs {
 }
 
 const dynamicPackage = "pulumi-nodejs";
-/** A setting that only our providers have: their name. */
-const ownMark = "huaweicloud:provider";
 
 /**
  * One region and account of Huawei Cloud, for resources that take it by the option `provider`. A process of its own serves each.
@@ -81,31 +79,4 @@ export class Provider extends pulumi.ProviderResource {
     warnOfMisspeltSettings();
     super(dynamicPackage, name, settingsOf(name, args), opts);
   }
-}
-
-/** What the provider's process is configured with: it does not see stack config, so what that says is handed on. */
-function settingsOf(name: string, args: ProviderArgs): pulumi.Inputs {
-  const config = new pulumi.Config("huaweicloud");
-  const ownCredential = [...credentialSettings, "profile" as const].some((key) => args[key] !== undefined);
-  const settings: pulumi.Inputs = { [ownMark]: name };
-  // A project belongs to one region and account: with either given here, that of stack config is another's. So is who is signed in as.
-  const notInherited: readonly string[] = [
-    ...(args.region !== undefined || ownCredential ? ["projectId"] : []),
-    ...(ownCredential ? ["profile", "agencyUrn"] : []),
-  ];
-  for (const key of otherSettings) {
-    const inherited = notInherited.includes(key) ? undefined : config.get(key);
-    settings[`huaweicloud:${key}`] = asText(args[key]) ?? inherited;
-  }
-  for (const key of credentialSettings) {
-    const value = args[key] ?? (ownCredential ? undefined : config.getSecret(key));
-    settings[`huaweicloud:${key}`] = value === undefined || key === "accessKey" ? value : pulumi.secret(value);
-  }
-  return settings;
-}
-
-/** A provider is configured with texts, as stack config is. */
-function asText(value: unknown): pulumi.Output<string | undefined> | undefined {
-  if (value === undefined) return undefined;
-  return pulumi.output(value).apply((plain: unknown) => (typeof plain === "string" ? plain : JSON.stringify(plain)));
 }

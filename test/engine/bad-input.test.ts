@@ -79,4 +79,28 @@ describe("bad input", () => {
     );
     expect(emulator.journal.entries).toEqual([]);
   });
+
+  it.each([
+    [
+      "at once",
+      { regin: "cn-east-3" },
+      {},
+      /swr.Provider "east": "regin" is not a known setting; did you mean "region"/,
+    ],
+    [
+      "once it is known",
+      { accessKey: "a" },
+      { east: "two words" },
+      /swr.Provider "east": the credential .* has blanks/,
+    ],
+  ])("names what is wrong in the settings of a provider, %s", async (_, provider, secretKeys, message) => {
+    const listed = { "shop:listed": JSON.stringify({ east: { provider, args: declared } }) };
+    const { stack, emulator } = await startDeclared({}, listed, "providers");
+    await stack.configure({}, { "shop:secretKeys": JSON.stringify(secretKeys) });
+    const { code, output } = await stack.preview();
+    expect(output).toMatch(message);
+    expect(output).not.toMatch(/^\s+at \S+ \(/m);
+    expect(code).not.toBe(0);
+    expect(emulator.journal.entries).toEqual([]);
+  });
 });

@@ -27,9 +27,11 @@ describe("the installed package", () => {
       "dist/provider/address.js",
       "dist/provider/nearest.js",
       "dist/provider/setting-names.js",
+      "dist/provider/unknowns.js",
       "dist/sdk/index.js",
       "dist/sdk/is-of-type.js",
       "dist/sdk/misspelt-settings.js",
+      "dist/sdk/provider-settings.js",
       "dist/sdk/provider.js",
       "dist/sdk/replication-registry.js",
     ]);

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "../../provider/settings";
 import * as swr from "../../sdk";
 
 const seen: pulumi.runtime.MockResourceArgs[] = [];
@@ -52,10 +53,10 @@ describe("swr.Provider", () => {
 
   it("never completes a credential out of stack config", async () => {
     const config = { "huaweicloud:secretKey": "s", "huaweicloud:accessKey": "b", "huaweicloud:securityToken": "t" };
-    const inputs = await settingsOf({ accessKey: "a" }, config);
-    expect(inputs).toMatchObject({ "huaweicloud:accessKey": "a" });
-    expect(inputs).not.toHaveProperty("huaweicloud:secretKey");
+    const inputs = await settingsOf({ accessKey: "a", secretKey: "own" }, config);
+    expect(inputs).toMatchObject({ "huaweicloud:accessKey": "a", "huaweicloud:secretKey": { value: "own" } });
     expect(inputs).not.toHaveProperty("huaweicloud:securityToken");
+    await expect(settingsOf({ accessKey: "a" }, config)).rejects.toThrow(/secretKey is missing/);
   });
 
   it.each<[string, swr.ProviderArgs]>([
@@ -64,4 +65,95 @@ describe("swr.Provider", () => {
   ])("takes no project of stack config with a %s of its own", async (_, args) => {
     expect(await settingsOf(args, { "huaweicloud:projectId": "p" })).not.toHaveProperty("huaweicloud:projectId");
   });
+
+  it("takes what comes out as nothing from stack config too", async () => {
+    const config = { "huaweicloud:region": "cn-north-4" };
+    for (const region of [undefined, pulumi.output(undefined), Promise.resolve(undefined)]) {
+      expect(await settingsOf({ region }, config)).toMatchObject({ "huaweicloud:region": "cn-north-4" });
+    }
+  });
+
+  it("says nothing of what it was not given", async () => {
+    expect(Object.keys((await settingsOf({ region: "cn-east-3" })) ?? {})).toEqual([
+      "huaweicloud:provider",
+      "huaweicloud:region",
+    ]);
+  });
+});
+
+/** What a program in JavaScript may hand over. */
+const making = (args: unknown) => () => Reflect.construct(swr.Provider, ["east", args]);
+
+describe("settings of swr.Provider that are wrong", () => {
+  it.each<[RegExp, unknown]>([
+    [/^swr.Provider "east": "regin" is not a known setting; did you mean "region"\?$/, { regin: "cn-east-3" }],
+    [/"acessKey" is not a known setting; did you mean "accessKey"\?/, { acessKey: "a", secretKey: "s" }],
+    [/"verbosity" is not a known setting; known are accessKey, .*, showAuthorizationDetail/, { verbosity: 3 }],
+    [/^swr.Provider "east": region is "cn north"; a region is written like cn-north-4$/, { region: "cn north" }],
+    [/region is not a text/, { region: 4 }],
+    [/accessKey is empty; leave it out/, { accessKey: "", secretKey: "s" }],
+    [/accessKey is not a text/, { accessKey: { ak: "a" }, secretKey: "s" }],
+    [/the credential in the provider "east" is not whole: secretKey is missing/, { accessKey: "a" }],
+    [/credential in the provider "east" .* has blanks/, { authToken: "two words" }],
+    [/maxRetries is "many"; it is a whole number from 0 to 99/, { maxRetries: "many" }],
+    [/maxRetries is "2.5"/, { maxRetries: 2.5 }],
+    [/maxRetries is "NaN"/, { maxRetries: Number.NaN }],
+    [/cloud is "example"; it is a domain/, { cloud: "example" }],
+    [/endpoints names "swrr"; allowed are swr, iam and sts/, { endpoints: { swrr: "https://swr.example.com" } }],
+    [/endpoints: the address of swr has the scheme http/, { endpoints: { swr: "http://swr.example.com" } }],
+    [/endpoints must be a JSON object/, { endpoints: "swr.example.com" }],
+    [/showAuthorizationDetail is "yes"; allowed is true/, { showAuthorizationDetail: "yes" }],
+    [/^swr.Provider "east": its settings are an object such as { region: "cn-north-4" }, or left out$/, null],
+    [/its settings are an object/, "cn-east-3"],
+    [/its settings are an object/, ["cn-east-3"]],
+    [/its settings are an object/, pulumi.output({ region: "cn-east-3" })],
+  ])("are one sentence each: %s", (message, args) => {
+    expect(making(args)).toThrow(message);
+    expect(making(args)).toThrow(pulumi.RunError);
+  });
+
+  it("are told all at once, without a secret", () => {
+    const args = {
+      regin: "x",
+      region: "cn north",
+      maxRetries: "many",
+      accessKey: "a",
+      secretKey: "s3cr et",
+      cloud: "",
+    };
+    const told = ['"regin"', "cloud is empty", "region is", "the credential .* has blanks", "maxRetries is"];
+    expect(making(args)).toThrow(new RegExp(`^${told.map((each) => `swr.Provider "east": ${each}.*`).join("\\n")}$`));
+    expect(making(args)).not.toThrow(/s3cr/);
+  });
+
+  it.each<[string, unknown]>([
+    ["regions", { region: pulumi.output("cn-east-3"), maxRetries: Promise.resolve(2) }],
+    ["half of a credential", { accessKey: "a", secretKey: pulumi.secret("s") }],
+    ["addresses", { endpoints: { swr: pulumi.output("https://swr.example.com") } }],
+    ["what is left out", { region: undefined, projectId: null }],
+  ])("are not feared where they are not known yet: %s", (_, args) => {
+    expect(making(args)).not.toThrow();
+  });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ["region", { region: pulumi.output("cn north") }, /region is "cn north"/],
+    ["accessKey", { accessKey: pulumi.output(""), secretKey: "s" }, /accessKey is empty/],
+    ["secretKey", { accessKey: "a", secretKey: pulumi.output(undefined) }, /secretKey is missing/],
+    ["accessKey", { accessKey: Promise.resolve(undefined), secretKey: pulumi.output("s") }, /accessKey is missing/],
+  ])(
+    "fail the run once they are known, and leave no empty %s that would mean another account",
+    async (key, args, message) => {
+      const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
+      const inputs = await settingsOf(args);
+      expect(error.mock.calls).toEqual([[expect.stringMatching(message)]]);
+      const value = inputs?.[`huaweicloud:${key}`];
+      expect(
+        readSettings(
+          (name) => (name === `huaweicloud:${key}` ? (value.value ?? value) : undefined),
+          () => undefined,
+        ).problems,
+      ).not.toEqual([]);
+      error.mockRestore();
+    },
+  );
 });

@@ -1,0 +1,129 @@
+import * as pulumi from "@pulumi/pulumi";
+import { nearest } from "../provider/nearest";
+import { credentialSettings, namespace, otherSettings } from "../provider/setting-names";
+import type { Read } from "../provider/setting-values";
+import { UNKNOWN } from "../provider/unknowns";
+
+/** The setting that only a provider of ours has: its name. */
+export const ownMark = "huaweicloud:provider";
+
+const settingNames = [...credentialSettings, ...otherSettings] as const;
+type Name = (typeof settingNames)[number];
+type Given = Partial<Record<Name, unknown>>;
+
+/** The others are texts as they stand. */
+const writtenAsText: ReadonlySet<string> = new Set<Name>(["endpoints", "maxRetries", "showAuthorizationDetail"]);
+
+/**
+ * What a provider's process is configured with: it does not see stack config, so what that says is handed on. What is wrong
+ * in the arguments fails here, whether or not a resource uses the provider; what is not known yet, as soon as it is.
+ */
+export function settingsOf(name: string, args: unknown): pulumi.Inputs {
+  const given = givenIn(name, args);
+  const config = new pulumi.Config("huaweicloud");
+  const isGiven = (key: Name) => given[key] !== undefined;
+  const ownCredential = isGiven("profile") || credentialSettings.some(isGiven);
+  // A project belongs to one region and account: with either given here, that of stack config is another's. So is who is signed in as.
+  const notInherited: readonly string[] = [
+    ...(isGiven("region") || ownCredential ? ["projectId"] : []),
+    ...(ownCredential ? ["profile", "agencyUrn", ...credentialSettings] : []),
+  ];
+  const settings = settingNames.flatMap((key) => {
+    const inherited = notInherited.includes(key) ? undefined : inheritedFrom(config, key);
+    const value = asText(name, given, key, inherited);
+    const isSecret = isCredential(key) && key !== "accessKey";
+    return value === undefined ? [] : [[namespace + key, isSecret ? pulumi.secret(value) : value]];
+  });
+  return { [ownMark]: name, ...Object.fromEntries(settings) };
+}
+
+function isCredential(key: Name): boolean {
+  return credentialSettings.some((each) => each === key);
+}
+
+function inheritedFrom(config: pulumi.Config, key: Name): pulumi.Input<string> | undefined {
+  return isCredential(key) ? config.getSecret(key) : config.get(key);
+}
+
+/** The arguments, where they have known names and, as far as they are known, right values. */
+function givenIn(name: string, args: unknown): Given {
+  if (typeof args !== "object" || args === null || Array.isArray(args) || isLater(args)) {
+    const problem = 'its settings are an object such as { region: "cn-north-4" }, or left out';
+    throw new pulumi.RunError(sentences(name, [problem]));
+  }
+  const given: Record<string, unknown> = Object.fromEntries(
+    Object.entries(args).map(([key, value]) => [key, value ?? undefined]),
+  );
+  const strangers = Object.keys(given).filter((key) => !settingNames.some((known) => known === key));
+  const problems = [...strangers.map(strangerProblem), ...problemsIn(name, given)];
+  if (problems.length > 0) throw new pulumi.RunError(sentences(name, problems));
+  return given;
+}
+
+function strangerProblem(key: string): string {
+  const [near] = nearest(key, settingNames);
+  return `"${key}" is not a known setting; ${near ? `did you mean "${near}"?` : `known are ${settingNames.join(", ")}`}`;
+}
+
+/** A provider is configured with texts, as stack config is. */
+function asText(
+  name: string,
+  given: Given,
+  key: Name,
+  inherited: pulumi.Input<string> | undefined,
+): pulumi.Input<string | undefined> | undefined {
+  const value = given[key];
+  if (value === undefined) return inherited;
+  if (!isPending(value)) return textOf(value);
+  return pulumi.all([value, inherited]).apply(([plain, otherwise]) => {
+    const problems = problemsIn(name, { ...given, [key]: plain ?? undefined });
+    if (problems.length === 0) return textOf(plain) ?? otherwise;
+    // Not thrown: in a program that the Automation API runs, Pulumi would wait for this provider without end. The run fails all the same.
+    pulumi.log.error(sentences(name, problems));
+    return textOf(plain) ?? nothing;
+  });
+}
+
+/** By the rules that hold for stack config, with what is not known yet taken for right. */
+function problemsIn(name: string, given: Given): string[] {
+  // Loaded for a provider alone: most programs have none.
+  const { readSettings } = require("../provider/settings") as typeof import("../provider/settings");
+  const unfit = new Map(Object.entries(given).map(([key, value]) => [key, unfitProblem(key, value)]));
+  const read: Read = (key) => {
+    if (key === ownMark) return name;
+    const own = key.slice(namespace.length);
+    const value = Object.hasOwn(given, own) ? given[own as Name] : undefined; // of the arguments, if it is one
+    return unfit.get(own) || isPending(value) ? UNKNOWN : textOf(value);
+  };
+  const { problems } = readSettings(read, () => undefined);
+  const told = [...unfit.values()].filter((problem) => problem !== undefined);
+  return [...told, ...problems.map((problem) => problem.replaceAll(namespace, ""))];
+}
+
+function unfitProblem(key: string, value: unknown): string | undefined {
+  if (value === undefined || isPending(value)) return undefined;
+  if (typeof value !== "string") return writtenAsText.has(key) ? undefined : `${key} is not a text`;
+  return value.trim() ? undefined : `${key} is empty; leave it out to take what stack config or the environment says`;
+}
+
+/** An empty text would count as left out, and the process would take another account. */
+const nothing = '""';
+
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "string" && value.trim() === "") return nothing;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Whether the value, or one in it, is known only later. */
+function isPending(value: unknown): boolean {
+  return isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(isLater));
+}
+
+function isLater(value: unknown): boolean {
+  return value instanceof Promise || pulumi.Output.isInstance(value);
+}
+
+function sentences(name: string, problems: readonly string[]): string {
+  return problems.map((problem) => `swr.Provider "${name}": ${problem}`).join("\n");
+}
