@@ -7,9 +7,11 @@ import { shown } from "../shown";
 import { Site, type SiteOptions, type Voice } from "../site";
 import { printable } from "../swr/error-body";
 import { isPlaceId } from "../swr/ids";
+import { listInstancesAction } from "../swr/instances";
+import { listRegistriesAction } from "../swr/registries";
 import { seconds } from "../swr/seconds";
 import { version } from "../version";
-import { credentialLine, type Line, settingLines } from "./report";
+import { credentialLine, type Line, rightsLine, settingLines } from "./report";
 import { readStackConfig, type StackConfig } from "./stack-config";
 
 export interface DoctorOptions extends SiteOptions {
@@ -109,10 +111,11 @@ async function tryReading(site: Site, { settings, region, instance, tell, say }:
     tell(["project", `${projectId} (${whence})`]);
     const endpoint = site.servedNew(region).today;
     const sentAt = site.clock.elapsed();
-    const { found, isUsable, serverTime } = instance
+    const { found, tried, isUsable, serverTime } = instance
       ? await registriesIn(site, { endpoint, projectId, instanceId: instance, deadline })
       : await instancesIn(site, { endpoint, projectId, deadline });
     tell(["SWR", `answered in ${seconds(site.clock.elapsed() - sentAt)}: ${found}`]);
+    tell(rightsLine(tried));
     if (serverTime !== undefined) tell(["clock", clockText(site.clock.now() - serverTime)]);
     const wrong = `Not right: there is no SWR Enterprise instance in project ${projectId} (${whence}) for these credentials to see.`;
     say(`\n${isUsable ? "All is well." : wrong}`);
@@ -129,12 +132,13 @@ interface Place {
 async function instancesIn(site: Site, place: Place) {
   const { instances, serverTime } = await site.instancesOf(place);
   const found = instances.length > 0 ? `instance ${instances.join(", ")}` : "no instance in this project";
-  return { found, isUsable: instances.length > 0, serverTime };
+  return { found, tried: listInstancesAction, isUsable: instances.length > 0, serverTime };
 }
 
 async function registriesIn(site: Site, place: Place & { instanceId: string }) {
   const { ids, serverTime } = await site.registries({ ...place, secrets: [] }, "the instance").list();
-  return { found: `${ids.length} registries in the instance`, isUsable: true, serverTime };
+  const found = `${ids.length} registries in the instance`;
+  return { found, tried: listRegistriesAction, isUsable: true, serverTime };
 }
 
 /** The server tells whole seconds. */

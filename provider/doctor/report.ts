@@ -2,6 +2,7 @@ import { endpointIn, type Settings } from "../settings";
 import type { Credentials } from "../swr/credentials";
 import type { Service } from "../swr/endpoints";
 import { shortened } from "../swr/redaction";
+import { registryActions } from "../swr/registries";
 
 /** A line of the report: what, and what it is. */
 export type Line = readonly [name: string, text: string];
@@ -44,4 +45,10 @@ export function credentialLine(credentials: Credentials, source: string): Line {
     case "none":
       return ["credentials", "none"];
   }
+}
+
+/** A read call that went well says nothing of the rights to do the rest. */
+export function rightsLine(tried: string): Line {
+  const untried = registryActions.filter((action) => action !== tried).join(", ");
+  return ["rights", `tried was ${tried} alone, not ${untried}, which up, refresh and destroy need`];
 }

@@ -17,6 +17,8 @@ export interface InstanceList {
   serverTime: number | undefined;
 }
 
+export const listInstancesAction = "swr:instance:list";
+
 /**
  * The SWR Enterprise instances of a project.
  * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_0002.html
@@ -27,7 +29,7 @@ export async function instancesOf(
 ): Promise<InstanceList> {
   const path = ["v2", checkedPlaceId("project id", projectId), "instances"];
   const query = [["limit", "100"] as const, ["offset", "0"] as const];
-  const action = "swr:instance:list";
+  const action = listInstancesAction;
   return client.call({ service: "swr", endpoint, method: "GET", path, query, projectId, action, deadline }, (reply) => {
     const listed = isJson(reply.json) && Array.isArray(reply.json.instances) ? reply.json.instances : [];
     const instances = listed.filter(isJson).map(({ name, id }) => tidy(reply.redact(`${name} (${id})`), 120));

@@ -55,6 +55,10 @@ const calls = {
 } as const;
 type Verb = keyof typeof calls;
 
+/** The IAM actions that the calls need. */
+export const registryActions: readonly string[] = Object.values(calls).map(({ action }) => action);
+export const listRegistriesAction = calls.list.action;
+
 const whole = (reply: Reply) => reply;
 const pathOf = (id: string) => [...collection, checkedRegistryId(id)];
 const keyOf = (id: string): OwnKey => ({ field: "id", value: id });

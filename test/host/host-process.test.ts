@@ -72,16 +72,27 @@ describe.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("the host that gets %s",
   });
 
   it("hands over what is in flight, and begins nothing else", async () => {
-    emulator.inject({ method: "PUT", delayMs: 300, afterEffect: true });
-    const arrived = emulator.nextRequest();
-    const update = failureOf(host.update(id, declared, { ...declared, description: "changed" }));
+    let answer = () => {};
+    const until = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    emulator.inject({ method: "PUT", times: 16, until, afterEffect: true });
+    const change = (index: number) => host.update(id, declared, { ...declared, description: `changed ${index}` });
+    const updates: Promise<Error>[] = [];
+    for (let index = 0; index < 16; index++) {
+      const arrived = emulator.nextRequest();
+      updates.push(failureOf(change(index)));
+      await arrived;
+    }
+    // No more than 16 requests are on their way at a time, so this one waits.
     const other = failureOf(host.create({ ...declared, name: "other" }));
-    await arrived;
     host.interrupt(signal);
-    expect((await update).message).toMatch(/SWR did it, .*\nIt is kept in the state with its id 41/);
     expect((await other).message).toMatch(/No registry was created/);
+    answer();
+    for (const update of updates)
+      expect((await update).message).toMatch(/SWR did it, .*\nIt is kept in the state with its id 41/);
     expect(await host.ended()).toBe(signal);
-    expect(emulator.journal.lines).toEqual(["PUT registries/41 200"]);
+    expect(emulator.journal.lines).toEqual(Array(16).fill("PUT registries/41 200"));
   });
 
   it("loses no result of many that are under way", async () => {

@@ -68,6 +68,16 @@ describe("the doctor", () => {
     expect(text).toMatch(/project .*\(HW_PROJECT_ID\)/);
     expect(text).toMatch(/0 registries in the instance/);
     expect(journal).toEqual(["GET registries 200"]);
+    expect(text).toMatch(/rights +tried was swr:instance:listRegistries alone/);
+  });
+
+  it("says which rights it did not try", async () => {
+    const { text } = await examined();
+    const [, untried = ""] = /rights +tried was swr:instance:list alone, not (.*), which /.exec(text) ?? [];
+    const needed = ["create", "list", "get", "update", "delete"].map((verb) =>
+      verb === "list" ? "swr:instance:listRegistries" : `swr:instance:${verb}Registry`,
+    );
+    expect(untried.split(", ").sort()).toEqual([...needed, "swr:instance:listReplicationPolicies"].sort());
   });
 
   it("shows no secret, and of the access key the last four letters", async () => {

@@ -73,6 +73,7 @@ describe("a connection that breaks", () => {
     expect(served.emulator.journal.lines).toEqual([
       "POST registries 201",
       "GET registries 200",
+      "PUT registries/41 200",
       "GET registries/41 200",
     ]);
     expect(id).toMatch(/41$/);
