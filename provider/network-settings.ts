@@ -1,38 +1,56 @@
-import type { Read } from "./setting-values";
+import type { Found, Read } from "./setting-values";
 import { shown } from "./shown";
-import { type EndpointOverrides, endpointProblem, publicCloud } from "./swr/endpoints";
-import { isJson, parseJson } from "./swr/json";
+import { type EndpointOverrides, endpointProblem, publicCloud, type Service, services } from "./swr/endpoints";
+import { isJson, type Json, parseJson } from "./swr/json";
 import type { Network } from "./swr/network";
 import { isUnknown } from "./unknowns";
 
-export function cloudFrom(cloud: string | undefined, problems: string[]): string | undefined {
+export function cloudFrom({ key, value: cloud }: Found, problems: string[]): string | undefined {
   if (cloud !== undefined && !isUnknown(cloud) && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(cloud)) {
-    problems.push(`huaweicloud:cloud is ${shown(cloud)}; it is a domain such as myhuaweicloud.com`);
+    problems.push(`${key} is ${shown(cloud)}; it is a domain such as myhuaweicloud.com`);
   }
   // Said or not, it is the same: some regions of it have a domain of their own.
   return cloud === publicCloud ? undefined : cloud;
 }
 
-export function endpointsFrom(text: string | undefined, problems: string[]): EndpointOverrides {
-  if (text === undefined || isUnknown(text)) return {};
-  const shape =
-    'huaweicloud:endpoints must be a JSON object such as {"swr":"https://…","iam":"https://…","sts":"https://…"}';
-  const json = parseJson(text);
-  if (!isJson(json)) {
-    problems.push(shape);
-    return {};
-  }
-  const endpoints: Partial<Record<"swr" | "iam" | "sts", string>> = {};
-  for (const [service, address] of Object.entries(json)) {
-    if (service !== "swr" && service !== "iam" && service !== "sts") {
-      problems.push(`huaweicloud:endpoints names ${shown(service)}; allowed are swr, iam and sts`);
-      continue;
-    }
+/** Addresses of services, and which setting gave each. */
+export interface GivenEndpoints {
+  endpoints: EndpointOverrides;
+  from: Readonly<Partial<Record<Service, string>>>;
+}
+
+/** The variables by which Huawei Cloud's SDKs and Terraform provider are told addresses; the last one with the path of IAM's version. */
+const addressVariables: Readonly<Partial<Record<Service, readonly string[]>>> = {
+  iam: ["HUAWEICLOUD_SDK_IAM_ENDPOINT", "HW_AUTH_URL"],
+  sts: ["HUAWEICLOUD_SDK_STS_ENDPOINT"],
+};
+
+export function endpointsFrom(config: Read, env: Read, problems: string[]): GivenEndpoints {
+  const endpoints: Partial<Record<Service, string>> = {};
+  const from: Partial<Record<Service, string>> = {};
+  const configured = objectIn(config("huaweicloud:endpoints"), problems);
+  for (const service of services) {
+    const variable = addressVariables[service]?.find((name) => env(name));
+    const isConfigured = configured[service] !== undefined;
+    if (!isConfigured && !variable) continue;
+    const address = isConfigured ? configured[service] : variable && env(variable)?.replace(/\/v3\/?$/, "");
     const problem = typeof address === "string" ? endpointProblem(address) : "is not a text";
-    if (typeof address === "string" && !problem) endpoints[service] = new URL(address).origin;
-    else problems.push(`huaweicloud:endpoints: the address of ${service} ${problem}`);
+    const name = isConfigured ? `huaweicloud:endpoints: the address of ${service}` : variable;
+    if (problem) problems.push(`${name} ${problem}`);
+    if (typeof address !== "string" || problem) continue;
+    endpoints[service] = new URL(address).origin;
+    from[service] = isConfigured ? "huaweicloud:endpoints" : (variable ?? "");
   }
-  return endpoints;
+  return { endpoints, from };
+}
+
+function objectIn(text: string | undefined, problems: string[]): Json {
+  const json = text === undefined || isUnknown(text) ? {} : parseJson(text);
+  if (isJson(json)) return json;
+  problems.push(
+    'huaweicloud:endpoints must be a JSON object such as {"swr":"https://…","iam":"https://…","sts":"https://…"}',
+  );
+  return {};
 }
 
 /** In small letters the names count first; HTTP_PROXY serves where HTTPS_PROXY is not given, for http:// is spoken with this machine alone. */

@@ -4,6 +4,12 @@ import { isUnknown } from "./unknowns";
 /** Reads one setting of a source. */
 export type Read = (key: string) => string | undefined;
 
+/** A setting, and where it was found; neither where it was not. */
+export interface Found {
+  key: string | undefined;
+  value: string | undefined;
+}
+
 const flags: Readonly<Record<string, boolean>> = { 1: true, true: true, 0: false, false: false };
 
 /** Reads a setting that is on or off; default off. */

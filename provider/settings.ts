@@ -1,11 +1,13 @@
 import { credentialFrom, type GivenCredential } from "./credential-settings";
 import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
-import { flagFrom, type Read } from "./setting-values";
+import { type Found, flagFrom, type Read } from "./setting-values";
 import { shown } from "./shown";
 import { type SignIn, signInFrom } from "./sign-in-settings";
 import { defaultEndpoint, type EndpointOverrides, type Service } from "./swr/endpoints";
 import type { Network } from "./swr/network";
 import { isUnknown } from "./unknowns";
+
+export { processEnv } from "./environment";
 
 /** What holds for a whole stack: where, who, and how patiently. */
 export interface Settings {
@@ -13,8 +15,8 @@ export interface Settings {
   provider: string | undefined;
   region: string | undefined;
   projectId: string | undefined;
-  /** Where these two were found. */
-  from: { region: string | undefined; projectId: string | undefined };
+  /** Where these were found. */
+  from: Readonly<Partial<Record<"region" | "projectId" | "cloud" | Service, string | undefined>>>;
   /** The credential that was found first, and where; undefined where none was given. */
   credential: GivenCredential | undefined;
   /** Where else to look for credentials, and whom to become with them. */
@@ -34,7 +36,7 @@ export interface Settings {
 }
 
 export const whereRegion =
-  "the argument `region`, stack config `huaweicloud:region`, or the environment variable HW_REGION_NAME";
+  "the argument `region`, stack config `huaweicloud:region`, or the environment variable HW_REGION_NAME (a region in KooCLI's profile is not read)";
 export const whereProject =
   "the argument `projectId`, stack config `huaweicloud:projectId`, or the environment variable HUAWEICLOUD_SDK_PROJECT_ID or HW_PROJECT_ID";
 /** For one run: takes over what an interrupted run has made and not recorded. */
@@ -48,13 +50,12 @@ export function readSettings(config: Read, env: Read): Settings {
   const fromEnv = given(env);
   // An explicit provider is of a region and account of its own: the environment's project need not be in them.
   const named = fromConfig("huaweicloud:provider");
-  const ofEnv = (...keys: string[]): Found[] => keys.map((key) => [key, fromEnv(key)]);
-  const ofConfig = (key: string): Found => [key, fromConfig(key)];
-  const region = firstOf([ofConfig("huaweicloud:region"), ...ofEnv("HW_REGION_NAME")]);
-  const project = firstOf([
-    ofConfig("huaweicloud:projectId"),
-    ...(named ? [] : ofEnv("HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID")),
-  ]);
+  const first = (key: string, variables: readonly string[], ofEnv = fromEnv): Found =>
+    [{ key, value: fromConfig(key) }, ...variables.map((name) => ({ key: name, value: ofEnv(name) }))].find(
+      ({ value }) => value !== undefined,
+    ) ?? { key: undefined, value: undefined };
+  const region = first("huaweicloud:region", ["HW_REGION_NAME"]);
+  const project = first("huaweicloud:projectId", named ? [] : ["HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID"]);
   if (region.value !== undefined && !isUnknown(region.value) && !isRegion(region.value))
     problems.push(`${region.key} is ${shown(region.value)}; a region is written like cn-north-4`);
   const ownProfile = fromConfig("huaweicloud:profile") !== undefined;
@@ -66,37 +67,30 @@ export function readSettings(config: Read, env: Read): Settings {
     problems.push(
       "HW_USER_NAME asks for a token of a region's project, but there is no region; give it in HW_REGION_NAME",
     );
+  // The environment's cloud is that of the environment's credentials.
+  const ofCloud = isOwn ? () => undefined : fromEnv;
+  const cloud = first("huaweicloud:cloud", ["HW_CLOUD"], ofCloud);
+  const { endpoints, from } = endpointsFrom(fromConfig, ofCloud, problems);
   return {
     provider: named,
     region: region.value,
     projectId: project.value,
-    from: { region: region.key, projectId: project.key },
+    from: { region: region.key, projectId: project.key, cloud: cloud.key, ...from },
     credential,
     signIn,
-    cloud: cloudFrom(fromConfig("huaweicloud:cloud"), problems),
-    endpoints: endpointsFrom(fromConfig("huaweicloud:endpoints"), problems),
+    cloud: cloudFrom(cloud, problems),
+    endpoints,
     network: networkFrom(fromConfig, fromEnv, problems),
-    maxRetries: maxRetriesFrom(fromConfig("huaweicloud:maxRetries"), problems),
+    maxRetries: maxRetriesFrom(first("huaweicloud:maxRetries", ["HW_MAX_RETRIES"]), problems),
     adoptExisting: flagFrom(adoptExistingVariable, fromEnv, problems),
     showAuthorizationDetail: flagFrom("huaweicloud:showAuthorizationDetail", fromConfig, problems),
     problems,
   };
 }
 
-/** Reads the environment of this process. */
-export const processEnv: Read = (key) => process.env[key];
-
 /** A region becomes part of a host name. */
 export function isRegion(text: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,62}$/.test(text);
-}
-
-type Found = readonly [key: string, value: string | undefined];
-
-/** First found wins. */
-function firstOf(places: readonly Found[]): { key: string | undefined; value: string | undefined } {
-  const [key, value] = places.find(([, given]) => given !== undefined) ?? [];
-  return { key, value };
 }
 
 /** The address of a service in a region, by these settings. */
@@ -104,9 +98,9 @@ export function endpointIn(service: Service, region: string, { endpoints, cloud 
   return endpoints[service] ?? defaultEndpoint(service, region, cloud);
 }
 
-function maxRetriesFrom(text: string | undefined, problems: string[]): number {
+function maxRetriesFrom({ key, value: text }: Found, problems: string[]): number {
   if (text === undefined || isUnknown(text)) return 4;
   if (/^\d{1,2}$/.test(text)) return Number(text);
-  problems.push(`huaweicloud:maxRetries is ${shown(text)}; it is a whole number from 0 to 99`);
+  problems.push(`${key} is ${shown(text)}; it is a whole number from 0 to 99`);
   return 4;
 }

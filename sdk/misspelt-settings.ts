@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { misspeltAmong } from "../provider/setting-names";
+import { settingWarnings } from "../provider/setting-names";
 
 let warned = false;
 
-/** Warns of the stack's config once, whatever is made. */
+/** Warns once of settings that are misspelt or not used, whatever is made. */
 export function warnOfMisspeltSettings(): void {
   if (warned) return;
   warned = true;
-  for (const warning of misspeltAmong(Object.keys(pulumi.runtime.allConfig()))) pulumi.log.warn(warning);
+  for (const warning of settingWarnings(pulumi.runtime.allConfig())) pulumi.log.warn(warning);
 }

@@ -1,7 +1,7 @@
 import { attempting } from "../advice";
 import { allowedSkewMs, skewText } from "../causes";
 import { isProviderFailure } from "../failure";
-import { credentialSettings, misspeltAmong, namespace } from "../setting-names";
+import { credentialSettings, misspeltText, namespace, otherServices, unusedAmong } from "../setting-names";
 import { processEnv, readSettings, type Settings, whereRegion } from "../settings";
 import { shown } from "../shown";
 import { Site, type SiteOptions, type Voice } from "../site";
@@ -52,14 +52,22 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   say(`pulumi-huaweicloud-swr ${version} on Node ${process.versions.node}\n\nWhat would be used, and why`);
   const config = await stackConfig(folder, stack);
   tell(["stack config", config.summary]);
-  for (const warning of misspeltAmong([...config.settings.keys()])) doubt(warning);
+  const ofConfig = (key: string) => config.settings.get(key);
+  const misspelt = misspeltText([...config.settings.keys()]);
+  if (misspelt) doubt(misspelt);
   for (const name of secretSettings.filter((each) => config.plain.has(`${namespace}${each}`)))
     doubt(`${namespace}${name} is stored in plain, in the stack's config and state; set it again with --secret`);
   // Once, without patience: who waits for a diagnosis wants the first answer.
-  const settings = { ...readSettings((key) => config.settings.get(key), env), maxRetries: 0 };
+  const settings = { ...readSettings(ofConfig, env), maxRetries: 0 };
   const { region } = settings;
   if (region !== undefined && settings.problems.length === 0)
     for (const line of settingLines(settings, region)) tell(line);
+  const others = otherServices(ofConfig);
+  const unused = [
+    ...unusedAmong(ofConfig, env),
+    ...(others.length > 0 ? [`huaweicloud:endpoints for ${others.join(", ")}`] : []),
+  ];
+  if (unused.length > 0) tell(["not used", unused.join(", ")]);
   const problems = problemsOf(settings, config, instance);
   for (const problem of problems) say(`\nNot right: ${problem}.`);
   if (region === undefined || problems.length > 0) return false;

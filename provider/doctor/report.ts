@@ -9,9 +9,8 @@ export type Line = readonly [name: string, text: string];
 
 /** What the settings say, and why. */
 export function settingLines(settings: Settings, region: string): Line[] {
-  const { cloud, endpoints, network, from } = settings;
-  const why = (service: Service) =>
-    endpoints[service] ? "huaweicloud:endpoints" : cloud ? "huaweicloud:cloud" : "the default";
+  const { cloud, network, from } = settings;
+  const why = (service: Service) => from[service] ?? (cloud ? from.cloud : "the default");
   const address = (service: Service): Line => [
     service.toUpperCase(),
     `${endpointIn(service, region, settings)} (${why(service)})`,

@@ -1,5 +1,6 @@
-/** A Huawei Cloud service that the client talks to. */
-export type Service = "swr" | "iam" | "sts";
+/** The Huawei Cloud services that the client talks to. */
+export const services = ["swr", "iam", "sts"] as const;
+export type Service = (typeof services)[number];
 
 /** Addresses given by hand, each in place of the region's own. */
 export type EndpointOverrides = Readonly<Partial<Record<Service, string>>>;

@@ -82,10 +82,10 @@ describe("arrows point one way: examples -> sdk -> provider -> provider/swr -> u
     expect(astray.map(shown)).toEqual([]);
   });
 
-  it("only settings.ts reads the environment", () => {
+  it("only environment.ts reads the environment", () => {
     const readers = ["provider", "sdk"]
       .flatMap(sources)
       .filter((file) => readFileSync(path.join(root, file), "utf8").includes("process.env"));
-    expect(readers).toEqual(["provider/settings.ts"]);
+    expect(readers).toEqual(["provider/environment.ts"]);
   });
 });

@@ -25,8 +25,11 @@ describe("the installed package", () => {
     const added: string[] = JSON.parse(node("-e", script));
     expect(added.map((file) => path.relative(root, file).split(path.sep).join("/")).sort()).toEqual([
       "dist/provider/address.js",
+      "dist/provider/environment.js",
       "dist/provider/nearest.js",
       "dist/provider/setting-names.js",
+      "dist/provider/swr/endpoints.js",
+      "dist/provider/swr/json.js",
       "dist/provider/unknowns.js",
       "dist/sdk/index.js",
       "dist/sdk/is-of-type.js",

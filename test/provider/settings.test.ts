@@ -70,7 +70,6 @@ describe("settings", () => {
     ["huaweicloud:showAuthorizationDetail", "yes", /allowed is true \(1\) or false \(0\)/],
     ["huaweicloud:endpoints", "swr=x", /JSON object/],
     ["huaweicloud:endpoints", "[]", /JSON object/],
-    ["huaweicloud:endpoints", '{"obs":"https://x"}', /allowed are swr, iam and sts/],
     ["huaweicloud:endpoints", '{"swr":"http://example.com"}', /loopback/],
     ["huaweicloud:endpoints", '{"swr":1}', /not a text/],
   ])("complain of %s = %j", (key, value, complaint) => {
@@ -104,6 +103,62 @@ describe("settings", () => {
     expect(settings({}, { PULUMI_SWR_ADOPT_EXISTING: text })).toMatchObject({
       adoptExisting: false,
       problems: [`PULUMI_SWR_ADOPT_EXISTING is "${text}"; allowed is true (1) or false (0)`],
+    });
+  });
+
+  describe("of Huawei Cloud's tools", () => {
+    const env = {
+      HW_CLOUD: "cloud.example.com",
+      HW_MAX_RETRIES: "7",
+      HW_AUTH_URL: "https://iam.cloud.example.com:443/v3",
+      HUAWEICLOUD_SDK_STS_ENDPOINT: "https://sts.cloud.example.com",
+    };
+
+    it("count where they mean something here", () => {
+      expect(settings({}, env)).toMatchObject({
+        cloud: "cloud.example.com",
+        maxRetries: 7,
+        endpoints: { iam: "https://iam.cloud.example.com", sts: "https://sts.cloud.example.com" },
+        from: { cloud: "HW_CLOUD", iam: "HW_AUTH_URL", sts: "HUAWEICLOUD_SDK_STS_ENDPOINT" },
+        problems: [],
+      });
+    });
+
+    it("come after stack config, each for itself", () => {
+      const config = {
+        "huaweicloud:cloud": "myhuaweicloud.com",
+        "huaweicloud:maxRetries": "1",
+        "huaweicloud:endpoints": '{"iam":"https://iam.example.com"}',
+      };
+      expect(settings(config, env)).toMatchObject({
+        cloud: undefined,
+        maxRetries: 1,
+        endpoints: { iam: "https://iam.example.com", sts: "https://sts.cloud.example.com" },
+        from: { iam: "huaweicloud:endpoints" },
+      });
+    });
+
+    it("say nothing of the cloud of an explicit provider with a credential of its own", () => {
+      const own = { "huaweicloud:provider": "east", "huaweicloud:accessKey": "a", "huaweicloud:secretKey": "s" };
+      expect(settings(own, env)).toMatchObject({ cloud: undefined, endpoints: {}, maxRetries: 7 });
+      expect(settings({ "huaweicloud:provider": "east" }, env)).toMatchObject({ cloud: "cloud.example.com" });
+    });
+
+    it.each([
+      ["HW_CLOUD", "https://x", /HW_CLOUD is .* a domain/],
+      ["HW_MAX_RETRIES", "many", /HW_MAX_RETRIES is "many".* 0 to 99/],
+      ["HW_AUTH_URL", "http://iam.example.com/v3", /HW_AUTH_URL has the scheme http/],
+      ["HW_AUTH_URL", "https://iam.example.com/v2.0", /HW_AUTH_URL must be a scheme and a host, without a path/],
+    ])("are complained of: %s = %j", (key, value, complaint) => {
+      expect(settings({}, { [key]: value }).problems).toEqual([expect.stringMatching(complaint)]);
+    });
+  });
+
+  it("take the addresses of their own services, and leave those of others alone", () => {
+    const endpoints = { iam: "https://iam.example.com", obs: "https://obs.example.com/x", sfs: 1, lts: {} };
+    expect(settings({ "huaweicloud:endpoints": JSON.stringify(endpoints) })).toMatchObject({
+      endpoints: { iam: "https://iam.example.com" },
+      problems: [],
     });
   });
 

@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { credentialSettings, otherSettings } from "../../provider/setting-names";
+import {
+  credentialSettings,
+  otherServices,
+  otherSettings,
+  settingWarnings,
+  unusedAmong,
+} from "../../provider/setting-names";
 import { readSettings } from "../../provider/settings";
 import { warnOfMisspeltSettings } from "../../sdk/misspelt-settings";
 
@@ -28,6 +34,67 @@ describe("the names of settings", () => {
           /^huaweicloud:regoin in stack config is no setting .* did you mean huaweicloud:region\?$/,
         ),
       ],
+    ]);
+  });
+
+  // Of Pulumi's other package for Huawei Cloud.
+  const ofOthers = [
+    ...["region", "accessKey", "secretKey", "securityToken", "projectId", "maxRetries", "cloud", "profile"],
+    ...["sharedConfigFile", "assumeRole", "projectName", "domainId", "domainName", "userId", "userName", "password"],
+    ...["token", "authUrl", "insecure", "regional", "enterpriseProjectId", "cacertFile", "cert", "key", "agencyName"],
+    ...["agencyDomainName", "delegatedProject", "enableForceNew", "signingAlgorithm", "skipCheckWebsiteType"],
+  ];
+  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const stackConfig = (names: string[]) => Object.fromEntries(names.map((name) => [`huaweicloud:${name}`, "1"]));
+  const bare = () => undefined;
+
+  it("live beside those of another package", () => {
+    const endpoints = { "huaweicloud:endpoints": '{"obs":"https://obs.example.com","ecs":"https://ecs.example.com"}' };
+    expect(settingWarnings({ ...stackConfig(ofOthers), ...endpoints }, bare)).toEqual([]);
+    expect(settingWarnings(stackConfig([...ofOthers, ...ofOthers.map(snake)]), bare)).toEqual([]);
+  });
+
+  it("take one line for all that are spelt as in that package's documentation", () => {
+    expect(settingWarnings(stackConfig(ofOthers.map(snake)), bare)).toEqual([
+      "huaweicloud:access_key, huaweicloud:secret_key, huaweicloud:security_token, huaweicloud:project_id, huaweicloud:max_retries in stack config " +
+        "are no settings of pulumi-huaweicloud-swr; did you mean huaweicloud:accessKey, huaweicloud:secretKey, huaweicloud:securityToken, huaweicloud:projectId, huaweicloud:maxRetries?",
+    ]);
+  });
+
+  it.each([
+    ["HW_INSECURE", "true", "certificates are always verified; huaweicloud:caFile adds an authority"],
+    ["HW_ENTERPRISE_PROJECT_ID", "0", "a replication registry is in none"],
+    ["HW_SIGNING_ALGORITHM", "SDK-HMAC-SM3", "requests are signed by SDK-HMAC-SHA256"],
+  ])("of Huawei Cloud's tools are told where they are not used: %s = %s", (name, value, why) => {
+    expect(unusedAmong(bare, (key) => (key === name ? value : undefined))).toEqual([`${name} (${why})`]);
+  });
+
+  it.each([
+    ["HW_INSECURE", "false"],
+    ["HW_INSECURE", " "],
+    ["HW_SIGNING_ALGORITHM", "SDK-HMAC-SHA256"],
+  ])("are not told where they ask for what is done anyway: %s = %j", (name, value) => {
+    expect(unusedAmong(bare, (key) => (key === name ? value : undefined))).toEqual([]);
+  });
+
+  it.each([
+    ["srw", "swr"],
+    ["SWR", "swr"],
+    ["swr-api", "swr"],
+    ["IAM", "iam"],
+    ["tss", "sts"],
+  ])("tell of %s among the addresses, which probably means %s, and not of other services", (name, meant) => {
+    const config = (key: string) => (key === "huaweicloud:endpoints" ? `{"${name}":"x","lts":"y","ims":1}` : undefined);
+    expect(unusedAmong(config, bare)).toEqual([`${name} in huaweicloud:endpoints (did you mean ${meant}?)`]);
+    expect(otherServices(config)).toEqual(["lts", "ims"]);
+  });
+
+  it("of Huawei Cloud's tools that are not used take one line for all", () => {
+    const env: Record<string, string> = { HW_INSECURE: "1", HW_ENTERPRISE_PROJECT_ID: "0", HW_CLOUD: "x.example.com" };
+    expect(settingWarnings({}, (key) => env[key])).toEqual([
+      expect.stringMatching(
+        /^set, but not used by pulumi-huaweicloud-swr: HW_INSECURE \(.*\), HW_ENTERPRISE_PROJECT_ID \(/,
+      ),
     ]);
   });
 });

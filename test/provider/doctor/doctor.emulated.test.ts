@@ -185,6 +185,24 @@ describe("the doctor", () => {
     expect(text).not.toMatch(/canary|^\s+at /m);
   });
 
+  it("names the settings of Huawei Cloud's tools that count, and those that are not used", async () => {
+    const at = (iam: string) => ({
+      ...keys,
+      HW_AUTH_URL: `${iam}/v3`,
+      HW_CLOUD: "cloud.example.com",
+      HW_INSECURE: "1",
+    });
+    const { well, text } = await examined({
+      env: at("http://127.0.0.1:1"),
+      config: { "huaweicloud:endpoints": '{"obs":"https://obs.example.com"}' },
+      more: { transport: () => Promise.reject(new TransportError("misaddressed", "nobody")) },
+    });
+    expect(well).toBe(false);
+    expect(text).toMatch(/SWR +https:\/\/swr-api.cn-north-4.cloud.example.com \(HW_CLOUD\)/);
+    expect(text).toMatch(/IAM +http:\/\/127.0.0.1:1 \(HW_AUTH_URL\)/);
+    expect(text).toMatch(/not used +HW_INSECURE \(certificates .*\), huaweicloud:endpoints for obs$/m);
+  });
+
   it("lets no name that comes from elsewhere steer the terminal", async () => {
     const name = "a\u001b]0;pwned\u0007\u001b[2J\n\nAll is well.";
     const { text } = await examined({
