@@ -52,7 +52,7 @@ export function signInFrom(
     kooCliFile: fileFrom(env("HW_SHARED_CONFIG_FILE"), home && path.join(home, ".hcloud", "config.json"), profile),
     profile,
     isProfileOwn,
-    idToken: matters ? idTokenFrom(env, problems) : undefined,
+    idToken: matters ? (idTokenForStsFrom(env, problems) ?? idTokenForIamFrom(env, problems)) : undefined,
     user: matters ? userFrom(env, problems) : undefined,
     projectName: env("HW_PROJECT_NAME"),
     agency: agencyFrom(config, isOwn ? () => undefined : env, problems),
@@ -65,7 +65,7 @@ function fileFrom(asked: string | undefined, usual: string | undefined, within?:
   return file ? { path: file, isAsked: asked !== undefined || within !== undefined } : undefined;
 }
 
-function idTokenFrom(env: Read, problems: string[]): IdToken | undefined {
+function idTokenForStsFrom(env: Read, problems: string[]): IdToken | undefined {
   const [providerUrn, agencyUrn] = [env("HUAWEICLOUD_OIDC_PROVIDER_URN"), env("HUAWEICLOUD_OIDC_AGENCY_URN")];
   const [text, file] = [env("HUAWEICLOUD_OIDC_ID_TOKEN"), env("HUAWEICLOUD_OIDC_TOKEN_FILE")];
   const parts = { HUAWEICLOUD_OIDC_PROVIDER_URN: providerUrn, HUAWEICLOUD_OIDC_AGENCY_URN: agencyUrn };
@@ -81,6 +81,24 @@ function idTokenFrom(env: Read, problems: string[]): IdToken | undefined {
   return providerUrn && agencyUrn && token
     ? { providerUrn, agencyUrn, session, durationSeconds, policy, policyIds, token }
     : undefined;
+}
+
+/** As Huawei Cloud's SDKs and its Terraform provider are told it. */
+const idTokenVariables = [
+  { idpId: "HUAWEICLOUD_SDK_IDP_ID", text: undefined, file: "HUAWEICLOUD_SDK_ID_TOKEN_FILE" },
+  { idpId: "HW_ASSUME_ROLE_IDP_ID", text: "HW_ASSUME_ROLE_ID_TOKEN", file: "HW_ASSUME_ROLE_ID_TOKEN_FILE" },
+] as const;
+
+function idTokenForIamFrom(env: Read, problems: string[]): IdToken | undefined {
+  for (const names of idTokenVariables) {
+    const [idpId, text, file] = [env(names.idpId), names.text && env(names.text), env(names.file)];
+    const token = text ? { text } : file ? { file } : undefined;
+    const tokenNames = names.text ? `${names.text} or ${names.file}` : names.file;
+    if (!isWhole({ [names.idpId]: idpId, [tokenNames]: token && "given" }, problems)) continue;
+    const durationSeconds = secondsFrom("HW_ASSUME_ROLE_DURATION", env, problems);
+    if (idpId && token) return { idpId, token, durationSeconds };
+  }
+  return undefined;
 }
 
 function userFrom(env: Read, problems: string[]): SignIn["user"] {

@@ -62,7 +62,8 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
   if (isProfileOwn) return [kooCli ?? without("KooCLI's file", "there is no home folder to find it in")];
   const project = projectName ?? region ?? "";
   const refusals: Refusals = new Map();
-  const idTokenName = "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN)";
+  const idTokenName =
+    "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_SDK_IDP_ID or HW_ASSUME_ROLE_IDP_ID)";
   const userName = "the user of the environment (HW_USER_NAME)";
   const found = [
     without("stack config"),
@@ -70,7 +71,10 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
     sdkFile && sdkProfile(sdkFile.path, sdkFile.isAsked),
     kooCli,
     idToken
-      ? { name: idTokenName, find: () => keysForIdToken(idToken, deskAt("sts", hall, refusals)) }
+      ? {
+          name: idTokenName,
+          find: () => keysForIdToken(idToken, deskAt("idpId" in idToken ? "iam" : "sts", hall, refusals)),
+        }
       : without(idTokenName),
     user
       ? { name: userName, find: () => tokenForUser({ ...user, project }, deskAt("iam", hall, refusals)) }

@@ -31,7 +31,7 @@ export function sdkProfile(file: string, isAsked: boolean): CredentialPlace {
       // It would win over the keys, so these must not be taken in its place.
       if (section.has("idp_id"))
         throw new CredentialFileError(
-          `${name} has an idp_id, which is not supported; give the id token in HUAWEICLOUD_OIDC_PROVIDER_URN and its like`,
+          `${name} has an idp_id, which is not supported there; give it in HUAWEICLOUD_SDK_IDP_ID with HUAWEICLOUD_SDK_ID_TOKEN_FILE`,
         );
       return keysOf(name, { ak: section.get("ak"), sk: section.get("sk"), token: section.get("security_token") });
     },

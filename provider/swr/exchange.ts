@@ -21,6 +21,8 @@ export interface Call {
   /** Decoded; encoded once for sending and signing alike. */
   path: readonly string[];
   query?: Query;
+  /** Beside those that every request has. */
+  headers?: Readonly<Record<string, string>>;
   body?: unknown;
   /** Whom it is asked for; default: the client's credentials. Signing in is asked for by others, or by nobody. */
   credentials?: () => Promise<Credentials>;
@@ -82,7 +84,11 @@ async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way:
   const { clock, userAgent, transport } = way;
   const { method, endpoint, query = [], deadline, interruption = way.interruption } = call;
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-  const own = { "content-type": "application/json", ...(call.projectId && { "x-project-id": call.projectId }) };
+  const own = {
+    "content-type": "application/json",
+    ...(call.projectId && { "x-project-id": call.projectId }),
+    ...call.headers,
+  };
   const request = { method, host: new URL(endpoint).host, path, query, headers: own, body };
   const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
 

@@ -21,17 +21,20 @@ export interface User {
   project: string;
 }
 
-/** An id token of an OpenID Connect provider, as CI systems hand them out. */
-export interface IdToken {
+/** An id token of an OpenID Connect provider, as CI systems hand them out: for an agency of IAM 5, exchanged by STS, or for a federated user of IAM 3. */
+export type IdToken = {
+  durationSeconds: number;
+  /** The token, or the file that holds the newest one. */
+  token: { text: string } | { file: string };
+} & (AgencyOfIdToken | { idpId: string });
+
+interface AgencyOfIdToken {
   providerUrn: string;
   agencyUrn: string;
   session: string;
-  durationSeconds: number;
   /** What the session's rights are narrowed down to. */
   policy?: string | undefined;
   policyIds?: readonly string[] | undefined;
-  /** The token, or the file that holds the newest one. */
-  token: { text: string } | { file: string };
 }
 
 /** Where a sign-in is asked for, as whom, and until when. */
@@ -83,8 +86,15 @@ export async function keysOfAgency(agency: Agency, desk: Desk): Promise<Credenti
 
 /** Temporary keys for an id token. The token's file is read each time: it is written anew before it ends. */
 export async function keysForIdToken(given: IdToken, desk: Desk): Promise<Credentials> {
-  const { providerUrn, agencyUrn, session, durationSeconds, policy, policyIds, token } = given;
-  const text = "text" in token ? token.text : await idTokenIn(token.file);
+  const text = "text" in given.token ? given.token.text : await idTokenIn(given.token.file);
+  return "idpId" in given
+    ? keysOfFederatedUser(given.idpId, text, given.durationSeconds, desk)
+    : keysOfAgencyFor(given, text, given.durationSeconds, desk);
+}
+
+/** @see https://support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgencyWithOIDC.html */
+function keysOfAgencyFor(agency: AgencyOfIdToken, idToken: string, durationSeconds: number, desk: Desk) {
+  const { providerUrn, agencyUrn, session, policy, policyIds } = agency;
   const body = {
     provider_urn: providerUrn,
     agency_urn: agencyUrn,
@@ -92,9 +102,21 @@ export async function keysForIdToken(given: IdToken, desk: Desk): Promise<Creden
     duration_seconds: durationSeconds,
     ...(policy && { policy }),
     ...(policyIds && { policy_ids: policyIds }),
-    id_token: text,
+    id_token: idToken,
   };
-  return keysFrom("sts", desk, ["v5", "agencies", "assume-with-oidc"], body, [text]);
+  return keysFrom("sts", desk, ["v5", "agencies", "assume-with-oidc"], body, [idToken]);
+}
+
+/** By a token that is of no project, which the keys are then asked with. */
+async function keysOfFederatedUser(idpId: string, idToken: string, durationSeconds: number, desk: Desk) {
+  const path = ["v3.0", "OS-AUTH", "id-token", "tokens"];
+  const federated = await ask("iam", desk, path, { auth: { id_token: { id: idToken } } }, [idToken], {
+    "x-idp-id": idpId,
+  });
+  const id = federated.header("x-subject-token");
+  if (!id) throw unreadable("IAM", desk, path, "a success without a token");
+  const identity = { methods: ["token"], token: { id, duration_seconds: durationSeconds } };
+  return keysFrom("iam", desk, ["v3.0", "OS-CREDENTIAL", "securitytokens"], { auth: { identity } }, [id, idToken]);
 }
 
 async function idTokenIn(file: string): Promise<string> {
@@ -110,6 +132,7 @@ async function ask(
   path: readonly string[],
   body: Json,
   secrets: readonly string[] = [],
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Reply> {
   const { client, refusals, endpoint, deadline, renew } = desk;
   const credentials = await desk.credentials();
@@ -119,7 +142,7 @@ async function ask(
   try {
     return await client.call(
       {
-        ...{ service, endpoint, method: "POST", idempotent: true, path, body, secrets, deadline },
+        ...{ service, endpoint, method: "POST", idempotent: true, path, headers, body, secrets, deadline },
         ...{ credentials: async () => credentials, renew },
       },
       (reply) => reply,

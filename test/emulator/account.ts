@@ -58,6 +58,15 @@ const assumeByNameRequest = z.strictObject({
     }),
   }),
 });
+const federatedRequest = z.strictObject({ auth: z.strictObject({ id_token: z.strictObject({ id: text }) }) });
+const keysForTokenRequest = z.strictObject({
+  auth: z.strictObject({
+    identity: z.strictObject({
+      methods: z.tuple([z.literal("token")]),
+      token: z.strictObject({ id: text, duration_seconds: seconds }),
+    }),
+  }),
+});
 const malformed = (error: z.ZodError) =>
   refusal(400, "IAM.0001", error.issues.map(({ path }) => path.join(".")).join(", "));
 
@@ -71,6 +80,8 @@ export interface SignInOptions {
   agency?: { urn: string; name: string; domain: string };
   /** The id token that is exchanged for keys. */
   idToken?: string;
+  /** The identity provider that IAM 3 takes it from. */
+  idpId?: string;
   /** Whether this is a server with an agency, whose metadata has keys. */
   metadata?: boolean;
   /** How long what it gives out lasts. */
@@ -78,11 +89,19 @@ export interface SignInOptions {
 }
 const tokenLastsMs = 24 * 3600_000;
 
+interface Route {
+  open: boolean;
+  answer: (received: Received) => Answer;
+}
+
 /** IAM and STS, as far as signing in, projects and denials need them. */
 export class Account {
   readonly #denials = new Map<string, string>();
+  /** Tokens of federated users, which are good for temporary keys. */
+  readonly #federated = new Set<string>();
   /** What is asked, and whether by somebody who has not proved anything yet. */
-  readonly routes: Readonly<Record<string, { open: boolean; answer: (received: Received) => Answer }>> = {
+  readonly routes: Readonly<Record<string, Route>> = {
+    "POST /v3.0/OS-AUTH/id-token/tokens": { open: true, answer: (received) => this.#federate(received) },
     "POST /v3/auth/tokens": { open: true, answer: (received) => this.#giveToken(received) },
     "POST /v5/agencies/assume-with-oidc": { open: true, answer: (received) => this.#assumeWithIdToken(received) },
     "PUT /meta-data/latest/api/token": { open: true, answer: (received) => this.#metadata(received) },
@@ -91,6 +110,10 @@ export class Account {
     "POST /v5/decode-authorization-message": { open: false, answer: (received) => this.#decode(received) },
     "POST /v5/agencies/assume": { open: false, answer: (received) => this.#assume(received) },
     "POST /v3.0/OS-CREDENTIAL/securitytokens": { open: false, answer: (received) => this.#assumeByName(received) },
+    "POST /v3.0/OS-CREDENTIAL/securitytokens by token": {
+      open: true,
+      answer: (received) => this.#keysForToken(received),
+    },
   };
 
   constructor(
@@ -100,6 +123,32 @@ export class Account {
     private readonly switches: () => Switches,
     private readonly now: () => number,
   ) {}
+
+  routeOf({ method, path, body }: Received): Route | undefined {
+    const name = `${method} ${path}`;
+    return (
+      (keysForTokenRequest.safeParse(parseJson(body)).success && this.routes[`${name} by token`]) || this.routes[name]
+    );
+  }
+
+  #federate({ body, headers }: Received): Answer {
+    const asked = federatedRequest.safeParse(parseJson(body));
+    if (!asked.success) return malformed(asked.error);
+    if (headers["x-idp-id"] !== this.signIn.idpId || asked.data.auth.id_token.id !== this.signIn.idToken) {
+      return { status: 401, body: { error: { code: 401, message: "The id token is wrong.", title: "Unauthorized" } } };
+    }
+    const token = randomBytes(24).toString("base64url");
+    this.#federated.add(token);
+    const expires = this.#end();
+    return { status: 201, headers: { "x-subject-token": token }, body: { token: { expires_at: expires } } };
+  }
+
+  #keysForToken({ body }: Received): Answer {
+    const asked = keysForTokenRequest.safeParse(parseJson(body));
+    if (!asked.success) return malformed(asked.error);
+    if (!this.#federated.has(asked.data.auth.identity.token.id)) return refusal(401, "401", "the token is not valid");
+    return { status: 201, body: { credential: this.#temporaryKeys() } };
+  }
 
   #giveToken({ body }: Received): Answer {
     const asked = tokenRequest.safeParse(parseJson(body));

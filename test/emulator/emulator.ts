@@ -248,7 +248,7 @@ export class Emulator {
   #answer(received: Received, requestId: string): Answer {
     if (!this.#limit.admits())
       return gatewayRefusal(429, "APIGW.0308", "The throttling threshold has been reached", requestId);
-    const account = this.#account.routes[`${received.method} ${received.path}`];
+    const account = this.#account.routeOf(received);
     if (account?.open) return account.answer(received);
     const objection = this.#gateway.objection(received);
     if (objection)

@@ -78,6 +78,13 @@ const sources: ReadonlyArray<readonly [string, Source]> = [
     },
   ],
   [
+    "an id token for IAM",
+    {
+      env: { HW_ASSUME_ROLE_IDP_ID: "ci", HW_ASSUME_ROLE_ID_TOKEN: secrets.idToken },
+      signIn: { idToken: secrets.idToken, idpId: "ci" },
+    },
+  ],
+  [
     "a password",
     { env: { HW_USER_NAME: "alice", HW_USER_PASSWORD: secrets.password, HW_DOMAIN_NAME: "acme" }, signIn: { user } },
   ],

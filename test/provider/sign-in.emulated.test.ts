@@ -80,6 +80,19 @@ describe("credentials are found", () => {
     expect(served.emulator.journal.count("POST", /assume-with-oidc/)).toBe(1);
   });
 
+  it.each<[string, (file: string) => Record<string, string>]>([
+    ["Terraform's provider", () => ({ HW_ASSUME_ROLE_IDP_ID: "ci", HW_ASSUME_ROLE_ID_TOKEN: idToken })],
+    ["Terraform's, in a file", (file) => ({ HW_ASSUME_ROLE_IDP_ID: "ci", HW_ASSUME_ROLE_ID_TOKEN_FILE: file })],
+    ["the SDKs", (file) => ({ HUAWEICLOUD_SDK_IDP_ID: "ci", HUAWEICLOUD_SDK_ID_TOKEN_FILE: file })],
+  ])("by an id token that IAM exchanges, as told to %s", async (_, env) => {
+    await deployed(await process(env(write("token", idToken)), { idToken, idpId: "ci" }), declared);
+    expect(served.emulator.journal.lines.slice(0, 2)).toEqual([
+      "POST /v3.0/OS-AUTH/id-token/tokens 201",
+      "POST /v3.0/OS-CREDENTIAL/securitytokens 201",
+    ]);
+    expect(served.emulator.registries()).toHaveLength(1);
+  });
+
   it.each<[string, Record<string, string>, Record<string, string>]>([
     ["by URN", {}, { "huaweicloud:agencyUrn": agency.urn }],
     ["by name", { HW_ASSUME_ROLE_AGENCY_NAME: agency.name, HW_ASSUME_ROLE_DOMAIN_NAME: agency.domain }, {}],
@@ -480,7 +493,7 @@ describe("where no credentials are found", () => {
       "Looked at the environment: nothing is given.",
       `Looked at the file ${home}/.huaweicloud/credentials, section [basic]: there is no such file.`,
       `Looked at KooCLI's file ${home}/.hcloud/config.json: there is no such file.`,
-      "Looked at the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN): nothing is given.",
+      "Looked at the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_SDK_IDP_ID or HW_ASSUME_ROLE_IDP_ID): nothing is given.",
       "Looked at the user of the environment (HW_USER_NAME): nothing is given.",
       "Looked at the metadata of this server (http://127.0.0.1:1): it does not answer: the connection was refused (ECONNREFUSED).",
       expect.stringMatching(/^Give credentials in one of these places/),
@@ -518,6 +531,12 @@ describe("where no credentials are found", () => {
       /STS refused it \(400 .*\[secret\] is not valid/,
     ],
     [
+      "a wrong id token for IAM",
+      { HW_ASSUME_ROLE_IDP_ID: "ci", HW_ASSUME_ROLE_ID_TOKEN: "wrong-canary" },
+      { idToken, idpId: "ci" },
+      /IAM did not accept the credentials \(401/,
+    ],
+    [
       "a missing token file",
       { ...oidc, HUAWEICLOUD_OIDC_TOKEN_FILE: "/nowhere" },
       { idToken },
@@ -553,6 +572,7 @@ describe("where no credentials are found", () => {
   describe.each<[string, Record<string, string>, RegExp]>([
     ["a password", password, /auth\/tokens/],
     ["an id token", { ...oidc, HUAWEICLOUD_OIDC_ID_TOKEN: idToken }, /assume-with-oidc/],
+    ["an id token for IAM", { HW_ASSUME_ROLE_IDP_ID: "ci", HW_ASSUME_ROLE_ID_TOKEN: idToken }, /id-token\/tokens/],
     [
       "a key that is to take on an agency",
       { ...keys, HW_ASSUME_ROLE_AGENCY_NAME: agency.name, HW_ASSUME_ROLE_DOMAIN_NAME: agency.domain },
@@ -602,6 +622,11 @@ describe("where no credentials are found", () => {
       { HUAWEICLOUD_OIDC_AGENCY_URN: "x" },
       /given without HUAWEICLOUD_OIDC_PROVIDER_URN and HUAWEICLOUD_OIDC_ID_TOKEN or/,
     ],
+    [
+      { HW_ASSUME_ROLE_IDP_ID: "x" },
+      /HW_ASSUME_ROLE_IDP_ID is given without HW_ASSUME_ROLE_ID_TOKEN or HW_ASSUME_ROLE_ID_TOKEN_FILE/,
+    ],
+    [{ HUAWEICLOUD_SDK_ID_TOKEN_FILE: "x" }, /HUAWEICLOUD_SDK_ID_TOKEN_FILE is given without HUAWEICLOUD_SDK_IDP_ID/],
     [{ HW_ASSUME_ROLE_AGENCY_NAME: "x" }, /without HW_ASSUME_ROLE_DOMAIN_NAME or HW_ASSUME_ROLE_DOMAIN_ID/],
     [
       { HW_ASSUME_ROLE_AGENCY_NAME: "x", HW_ASSUME_ROLE_DOMAIN_ID: "y", HW_ASSUME_ROLE_DURATION: "1h" },
