@@ -75,7 +75,8 @@ export function otherServices(config: Read): string[] {
   return servicesBeside(config).filter((name) => !serviceMeantBy(name));
 }
 
-function servicesBeside(config: Read): string[] {
+/** What `huaweicloud:endpoints` names beside the services that are asked here. */
+export function servicesBeside(config: Read): string[] {
   const endpoints = parseJson(config(`${namespace}endpoints`) ?? "");
   return isJson(endpoints) ? Object.keys(endpoints).filter((name) => !services.some((own) => own === name)) : [];
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../provider/nearest";
-import { credentialSettings, namespace, otherSettings } from "../provider/setting-names";
+import { credentialSettings, namespace, otherSettings, servicesBeside } from "../provider/setting-names";
 import type { Read } from "../provider/setting-values";
 import { UNKNOWN } from "../provider/unknowns";
 
@@ -96,8 +96,10 @@ function problemsIn(name: string, given: Given): string[] {
     return unfit.get(own) || isPending(value) ? UNKNOWN : textOf(value);
   };
   const { problems } = readSettings(read, () => undefined);
+  // Stack config may hold the services of other packages for Huawei Cloud too; a provider of ours has no use for them.
+  const strangers = servicesBeside(read).map((service) => `endpoints names "${service}"; allowed are swr, iam and sts`);
   const told = [...unfit.values()].filter((problem) => problem !== undefined);
-  return [...told, ...problems.map((problem) => problem.replaceAll(namespace, ""))];
+  return [...told, ...strangers, ...problems.map((problem) => problem.replaceAll(namespace, ""))];
 }
 
 function unfitProblem(key: string, value: unknown): string | undefined {
