@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { examine } from "./doctor";
-import { version } from "./version";
+import { complaintAboutNode, version } from "./version";
 
 const usage = `Usage: pulumi-huaweicloud-swr doctor [--stack NAME] [--instance ID] [--cwd FOLDER]
        pulumi-huaweicloud-swr version | help
@@ -48,14 +48,20 @@ async function main(args: readonly string[]): Promise<number> {
   return command(values);
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: Error) => {
-    // Node's text goes on about its own ways.
-    const [what = ""] = error.message.split(/\. |\n/);
-    console.error(`${what ? `${what}\n\n` : ""}${usage}`);
-    process.exitCode = 2;
-  },
-);
+const complaint = complaintAboutNode(process.versions.node);
+if (complaint !== undefined) {
+  console.error(complaint);
+  process.exitCode = 1;
+} else {
+  main(process.argv.slice(2)).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: Error) => {
+      // Node's text goes on about its own ways.
+      const [what = ""] = error.message.split(/\. |\n/);
+      console.error(`${what ? `${what}\n\n` : ""}${usage}`);
+      process.exitCode = 2;
+    },
+  );
+}

@@ -1,3 +1,5 @@
+import { refuseOldNode } from "../provider/version";
+
 export type {
   RegistryArgs,
   RegistryCredential,
@@ -11,3 +13,5 @@ export type { ProviderArgs } from "./provider";
 export { Provider } from "./provider";
 export type { ReplicationRegistryArgs, ReplicationRegistryPlace } from "./replication-registry";
 export { ReplicationRegistry } from "./replication-registry";
+
+refuseOldNode();

@@ -1,5 +1,6 @@
 // `npm run build`: compiles provider/ and sdk/ into dist/, where that is older than its sources. npm runs it after an install in a
 // clone (prepare), so that `pulumi preview` works there, and before packing.
+import "./node.mjs";
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
