@@ -41,6 +41,12 @@ export interface Served {
   recorded: string;
 }
 
+/** A project, and where it was found. */
+interface Project {
+  id: string;
+  source: string;
+}
+
 const decodeWithinMs = 3_000;
 /** A wait shorter than this is not worth a line. */
 const longWaitMs = 5_000;
@@ -54,7 +60,7 @@ export class Site {
   readonly #interruption: Interruption;
   readonly #client: Client;
   readonly #chain: CredentialChain;
-  readonly #projects = new Map<string, Promise<string>>();
+  readonly #projects = new Map<string, Promise<Project>>();
   readonly #toldDoubts = new Set<string>();
   #toldClock = false;
 
@@ -182,10 +188,19 @@ export class Site {
     return instancesOf(this.#open(), place);
   }
 
-  /** The project of the settings where it belongs to this region, else IAM's main project of the region, asked once per process. */
-  projectIn(region: string, deadline: Deadline): Promise<string> {
-    const { projectId } = this.#settings;
-    if (projectId && (this.#settings.region ?? region) === region) return Promise.resolve(projectId);
+  /** The id of {@link projectOf}. */
+  async projectIn(region: string, deadline: Deadline): Promise<string> {
+    return (await this.projectOf(region, deadline)).id;
+  }
+
+  /**
+   * The project of the settings where it belongs to this region, else that of the credentials' file, else IAM's main project of the
+   * region, asked once per process.
+   */
+  async projectOf(region: string, deadline: Deadline): Promise<Project> {
+    const { projectId, from } = this.#settings;
+    if (projectId && (this.#settings.region ?? region) === region)
+      return { id: projectId, source: from.projectId ?? "the settings" };
     const { clock } = this;
     const arrivedAt = clock.elapsed();
     const until = AbortSignal.any([clock.alarm(Math.max(0, deadline.at - arrivedAt)), this.#interruption.stop]);
@@ -204,7 +219,7 @@ export class Site {
   }
 
   /** The look-up for all who wait for it: it ends by a time of its own, which is not shorter for somebody in a hurry. */
-  #projectOnce(region: string, deadline: Deadline): Promise<string> {
+  #projectOnce(region: string, deadline: Deadline): Promise<Project> {
     const known = this.#projects.get(region);
     if (known) return known;
     const asked = this.#askForProject(region, laterOf(deadline, deadlineIn(undefined, this.clock)));
@@ -234,9 +249,19 @@ export class Site {
     }
   }
 
-  async #askForProject(region: string, deadline: Deadline): Promise<string> {
+  /** The project beside the keys in their file. One without a region is of the settings' region, but not of that of an explicit provider. */
+  #projectBeside(credentials: Credentials, region: string): Project | undefined {
+    const { projectId: id, region: own } = (credentials.kind === "keys" && credentials.place) || {};
+    const { provider, region: ours = region } = this.#settings;
+    if (id === undefined || (own ?? (provider ? undefined : ours)) !== region) return undefined;
+    return { id, source: this.#chain.source };
+  }
+
+  async #askForProject(region: string, deadline: Deadline): Promise<Project> {
+    const beside = this.#projectBeside(await this.credentials(), region);
+    if (beside) return beside;
     const [id, ...more] = await projectIdsOf(this.#open(), region, endpointIn("iam", region, this.#settings), deadline);
-    if (id !== undefined && more.length === 0) return id;
+    if (id !== undefined && more.length === 0) return { id, source: "IAM's main project of the region" };
     const found = id === undefined ? "no project" : `${more.length + 1} projects`;
     const doubt = doubtAbout(region, this.#settings);
     throw new ProviderFailure({

@@ -11,7 +11,7 @@ import { listInstancesAction } from "../swr/instances";
 import { listRegistriesAction } from "../swr/registries";
 import { seconds } from "../swr/seconds";
 import { version } from "../version";
-import { credentialLine, type Line, rightsLine, settingLines } from "./report";
+import { credentialLine, type Line, rightsLine, settingLines, unusedPlaceLines } from "./report";
 import { readStackConfig, type StackConfig } from "./stack-config";
 
 export interface DoctorOptions extends SiteOptions {
@@ -76,7 +76,7 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   const { doubt: doubtOfRegion } = site.surroundings(region);
   if (doubtOfRegion) doubt(doubtOfRegion);
   try {
-    return await tryReading(site, { settings, region, instance, tell, say });
+    return await tryReading(site, { region, instance, tell, say });
   } catch (error) {
     if (!isProviderFailure(error)) throw error;
     say(`\n${error.message}`);
@@ -101,21 +101,21 @@ function problemsOf(settings: Settings, { problem }: StackConfig, instance: stri
 }
 
 interface Trial {
-  settings: Settings;
   region: string;
   instance: string | undefined;
   tell: (line: Line) => void;
   say: Voice;
 }
 
-async function tryReading(site: Site, { settings, region, instance, tell, say }: Trial): Promise<boolean> {
+async function tryReading(site: Site, { region, instance, tell, say }: Trial): Promise<boolean> {
   const deadline = { at: site.clock.elapsed() + withinMs, text: seconds(withinMs) };
   const what = instance ? `read the registries of instance ${instance}` : "read the list of instances";
   say("\nOne signed read call");
   return attempting({ what, region, left: () => "Only reading was tried: nothing was changed." }, site, async () => {
-    tell(credentialLine(await site.credentials(), site.credentialSource));
-    const projectId = await site.projectIn(region, deadline);
-    const whence = settings.from.projectId ?? "IAM's main project of the region";
+    const credentials = await site.credentials();
+    tell(credentialLine(credentials, site.credentialSource));
+    for (const line of unusedPlaceLines(credentials, site.credentialSource, region)) tell(line);
+    const { id: projectId, source: whence } = await site.projectOf(region, deadline);
     tell(["project", `${projectId} (${whence})`]);
     const endpoint = site.servedNew(region).today;
     const sentAt = site.clock.elapsed();

@@ -1,6 +1,6 @@
 import { readBoundedFile, type UnreadableFile } from "./bounded-file";
 import type { CredentialPlace } from "./credential-chain";
-import { type Credentials, isSendable } from "./credentials";
+import { type Credentials, isSendable, type KeyPlace } from "./credentials";
 import { isJson, type Json, parseJson } from "./json";
 
 /** Something is wrong with a file; the message quotes no value of it. */
@@ -33,7 +33,13 @@ export function sdkProfile(file: string, isAsked: boolean): CredentialPlace {
         throw new CredentialFileError(
           `${name} has an idp_id, which is not supported there; give it in HUAWEICLOUD_SDK_IDP_ID with HUAWEICLOUD_SDK_ID_TOKEN_FILE`,
         );
-      return keysOf(name, { ak: section.get("ak"), sk: section.get("sk"), token: section.get("security_token") });
+      const place = { projectId: section.get("project_id") };
+      return keysOf(name, {
+        ak: section.get("ak"),
+        sk: section.get("sk"),
+        token: section.get("security_token"),
+        place,
+      });
     },
   };
 }
@@ -69,7 +75,8 @@ export function kooCliProfile(
       // A profile of single sign-on has its temporary keys deeper down.
       const sso = isJson(found.ssoAuth) && isJson(found.ssoAuth.stsToken) ? found.ssoAuth.stsToken : {};
       const { accessKeyId, secretAccessKey, securityToken } = found.mode === "SSO" ? sso : found;
-      return keysOf(name, { ak: plain(accessKeyId), sk: plain(secretAccessKey), token: plain(securityToken) });
+      const place = { region: plain(found.region), projectId: plain(found.projectId) };
+      return keysOf(name, { ak: plain(accessKeyId), sk: plain(secretAccessKey), token: plain(securityToken), place });
     },
   };
 }
@@ -120,10 +127,11 @@ interface Parts {
   ak: string | undefined;
   sk: string | undefined;
   token: string | undefined;
+  place: KeyPlace;
 }
 
 /** A whole pair, or nothing; half of one is a mistake, not a reason to look elsewhere. */
-function keysOf(name: string, { ak, sk, token }: Parts): Credentials | string {
+function keysOf(name: string, { ak, sk, token, place }: Parts): Credentials | string {
   if (!ak && !sk) return "there is no access key";
   if (!ak || !sk)
     throw new CredentialFileError(
@@ -132,5 +140,5 @@ function keysOf(name: string, { ak, sk, token }: Parts): Credentials | string {
   if (![ak, sk, token ?? "x"].every(isSendable)) {
     throw new CredentialFileError(`${name} has blanks or letters in a key that no key has; is it encrypted?`);
   }
-  return { kind: "keys", accessKey: ak, secretKey: sk, securityToken: token };
+  return { kind: "keys", accessKey: ak, secretKey: sk, securityToken: token, place };
 }

@@ -3,10 +3,16 @@ import { type Signable, sign } from "./signature";
 /** How a request proves who sends it: an access key pair, an IAM token, or not at all (to sign in). */
 export type Credentials = Lasting &
   (
-    | { kind: "keys"; accessKey: string; secretKey: string; securityToken?: string | undefined }
+    | { kind: "keys"; accessKey: string; secretKey: string; securityToken?: string | undefined; place?: KeyPlace }
     | { kind: "token"; authToken: string }
     | { kind: "none" }
   );
+
+/** What stands beside the keys in their file: the region that they are for, and the project of their account. */
+export interface KeyPlace {
+  region?: string | undefined;
+  projectId?: string | undefined;
+}
 
 /** How long credentials last, by the clock of whoever gave them. */
 export interface Lasting {

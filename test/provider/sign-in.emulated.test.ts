@@ -281,6 +281,37 @@ describe("the order in which credentials are looked for", () => {
   });
 });
 
+describe("the project beside the keys in a file", () => {
+  const { projectId, ...placeless } = declared;
+  const ofSdk = () => write(".huaweicloud/credentials", `${sdkFile}project_id = ${projectId}\n`);
+  const ofKooCli = (region?: string) => () => {
+    const own = { name: "default", accessKeyId: accessKey, secretAccessKey: secretKey, projectId, region };
+    write(".hcloud/config.json", JSON.stringify({ profiles: [own] }));
+  };
+  const named = { "huaweicloud:provider": "east" };
+  const become = { HW_ASSUME_ROLE_AGENCY_NAME: agency.name, HW_ASSUME_ROLE_DOMAIN_NAME: agency.domain };
+
+  it.each<[string, () => void, number, Record<string, string>, Record<string, string>]>([
+    ["the SDKs' file counts", ofSdk, 0, {}, {}],
+    ["KooCLI's profile counts", ofKooCli(), 0, {}, {}],
+    [
+      "KooCLI's profile of the same region counts, also for an explicit provider",
+      ofKooCli(sample.region),
+      0,
+      {},
+      named,
+    ],
+    ["KooCLI's profile of another region does not count", ofKooCli("cn-east-3"), 1, {}, {}],
+    ["the SDKs' file does not count for an explicit provider", ofSdk, 1, {}, named],
+    ["the SDKs' file does not count for an agency, which may be of another account", ofSdk, 1, become, {}],
+  ])("%s", async (_, make, asked, env, config) => {
+    make();
+    const { outs } = await deployed(await process(env, { agency }, config), placeless);
+    expect(outs).toMatchObject({ projectId, projectLookedUp: true });
+    expect(served.emulator.journal.count("GET", /v3\/projects/)).toBe(asked);
+  });
+});
+
 describe("temporary credentials", () => {
   it("are renewed once where the service does not accept them any more", async () => {
     const provider = await process(password, { user });

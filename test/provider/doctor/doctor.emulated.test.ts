@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type DoctorOptions, examine } from "../../../provider/doctor";
 import { TransportError } from "../../../provider/swr/transport-error";
 import { Emulator, type EmulatorOptions, sample } from "../../emulator/emulator";
@@ -201,6 +204,27 @@ describe("the doctor", () => {
     expect(text).toMatch(/SWR +https:\/\/swr-api.cn-north-4.cloud.example.com \(HW_CLOUD\)/);
     expect(text).toMatch(/IAM +http:\/\/127.0.0.1:1 \(HW_AUTH_URL\)/);
     expect(text).toMatch(/not used +HW_INSECURE \(certificates .*\), huaweicloud:endpoints for obs$/m);
+  });
+
+  it("names the project of a profile of KooCLI, and its region as one that is not used", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "swr-doctor-"));
+    const file = path.join(folder, "config.json");
+    const { accessKey: accessKeyId, secretKey: secretAccessKey, projectId } = sample;
+    const profile = (region: string) =>
+      writeFileSync(
+        file,
+        JSON.stringify({ profiles: [{ name: "default", accessKeyId, secretAccessKey, projectId, region }] }),
+      );
+    profile("cn-east-3");
+    const elsewhere = await examined({ env: { HW_SHARED_CONFIG_FILE: file } });
+    expect(elsewhere.text).toMatch(/not used +the region cn-east-3 and the project of KooCLI's file .*config.json$/m);
+    expect(elsewhere.text).toMatch(/project .* \(IAM's main project of the region\)/);
+    await emulator?.stop();
+    profile(sample.region);
+    const here = await examined({ env: { HW_SHARED_CONFIG_FILE: file } });
+    rmSync(folder, { recursive: true });
+    expect(here.text).toMatch(new RegExp(`project +${projectId} \\(KooCLI's file .*config.json\\)`));
+    expect(here.text).not.toMatch(/not used/);
   });
 
   it("lets no name that comes from elsewhere steer the terminal", async () => {
