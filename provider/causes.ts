@@ -13,16 +13,18 @@ export interface Surroundings {
 /** The gateway refuses signatures that are older or newer. */
 export const allowedSkewMs = 15 * 60_000;
 
+const noSuchKey =
+  "The access key does not exist: it was deleted, is misspelt, or is of another cloud (`huaweicloud:cloud`).";
+const withoutToken =
+  "was sent without its token: give `securityToken` with it (in the environment HW_SECURITY_TOKEN or HUAWEICLOUD_SDK_SECURITY_TOKEN)";
+
 // As the gateway words them: https://support.huaweicloud.com/eu/nl-nl/devg-apisign/api-sign-0001.html
 const ofCredentials: ReadonlyArray<readonly [RegExp, string]> = [
   [
     /reach(ed)? the limit|\block(ed)?\b/i,
     "The access key is locked for five minutes, after five wrong signatures: wait that long. Perhaps something else uses it with a wrong secret key.",
   ],
-  [
-    /\b(ak|access key)\b.*\bnot (exist|known|found)/i,
-    "The access key does not exist: it was deleted, is misspelt, or is of another cloud (`huaweicloud:cloud`).",
-  ],
+  [/\b(ak|access key)\b.*\bnot (exist|known|found)/i, noSuchKey],
   [
     /\b(disabled?|inactive|frozen|suspended)\b/i,
     "The access key or its user is disabled: enable it in IAM, or use another.",
@@ -74,5 +76,9 @@ function ofSender(fault: Fault): string | undefined {
   const wrongTime = clockOf(fault);
   if (wrongTime) return wrongTime;
   if (wantsRenewal(fault)) return "The token has ended, or is of another region.";
-  return ofCredentials.find(([words]) => words.test(fault.reason))?.[1];
+  const cause = ofCredentials.find(([words]) => words.test(fault.reason))?.[1];
+  if (!fault.keyAlone) return cause;
+  if (/security.?token/i.test(fault.reason)) return `The access key is a temporary one, and ${withoutToken}.`;
+  // The gateway looks for it among the lasting ones.
+  return cause === noSuchKey ? cause.replace(/\.$/, `; or it is a temporary one that ${withoutToken}.`) : cause;
 }

@@ -167,7 +167,7 @@ function untimely(asked: Asked, deadline: Deadline, waitedMs: number, awaited: s
 }
 
 /** What an earlier request was told holds for this one, which therefore was not sent. */
-function unsent({ status, code, reason, clockAheadMs }: Fault, asked: Asked): Fault {
+function unsent({ status, code, reason, clockAheadMs, keyAlone }: Fault, asked: Asked): Fault {
   const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
   return new Fault({
     ...asked,
@@ -176,6 +176,7 @@ function unsent({ status, code, reason, clockAheadMs }: Fault, asked: Asked): Fa
     status,
     code,
     clockAheadMs,
+    keyAlone,
     reason: told,
   });
 }

@@ -77,7 +77,8 @@ export async function exchange(call: Call, turn: Turn, way: Way): Promise<Reply>
       ? safe.replaceAll(credentials.accessKey, shortened(credentials.accessKey))
       : safe;
   };
-  return replyFrom(answer, asked, call, redact, way.clock.now());
+  const keyAlone = credentials.kind === "keys" && !credentials.securityToken;
+  return replyFrom(answer, { ...asked, keyAlone }, call, redact, way.clock.now());
 }
 
 async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way: Way): Promise<HttpAnswer> {

@@ -57,6 +57,8 @@ export interface FaultDetails {
   retryAfterMs?: number | undefined;
   /** How far this machine's clock was before the answering server's, where that told its time. */
   clockAheadMs?: number | undefined;
+  /** Whether it was signed by an access key without a security token. */
+  keyAlone?: boolean | undefined;
   /** Default: by the kind. */
   mayHaveActed?: boolean;
 }
@@ -75,6 +77,7 @@ export class Fault extends Error implements FaultDetails {
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly clockAheadMs: number | undefined;
+  readonly keyAlone: boolean | undefined;
   /** How often the request was sent, or tried to be. */
   tries = 1;
   /** From the first try to the end of the last. */
@@ -103,6 +106,7 @@ export class Fault extends Error implements FaultDetails {
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
     this.clockAheadMs = details.clockAheadMs;
+    this.keyAlone = details.keyAlone;
     this.#encodedAuthorizationMessage = details.encodedAuthorizationMessage;
     this.mayHaveActed = details.mayHaveActed ?? unclear.has(details.kind);
   }
@@ -154,7 +158,7 @@ function sentenceOf({ kind, service, status, code, reason }: FaultDetails): stri
 }
 
 /** What was asked, and of whom. */
-export type Asked = Pick<FaultDetails, "service" | "request" | "action" | "endpoint">;
+export type Asked = Pick<FaultDetails, "service" | "request" | "action" | "endpoint" | "keyAlone">;
 
 export interface ErrorAnswer {
   status: number;

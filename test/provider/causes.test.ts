@@ -27,6 +27,18 @@ describe("what a fault probably comes from", () => {
     expect(causesOf(fault({ reason: gateway + reason }), alone)).toEqual([expect.stringMatching(cause)]);
   });
 
+  it.each([
+    [`${gateway}Get secretKey failed,ak:…0001,err:ak not exist`, /does not exist: .*; or it is a temporary one/],
+    [`${gateway}the security token is missing, unsigned or wrong`, /^The access key is a temporary one/],
+    ["X-Security-Token is required", /^The access key is a temporary one/],
+  ])("of a key without a token, which may be a temporary one: %s", (reason, cause) => {
+    const token = /was sent without its token: give `securityToken` with it .*HW_SECURITY_TOKEN/;
+    const causes = causesOf(fault({ reason, keyAlone: true }), alone);
+    expect(causes).toEqual([expect.stringMatching(cause)]);
+    expect(causes).toEqual([expect.stringMatching(token)]);
+    expect(causesOf(fault({ reason }), alone).join()).not.toMatch(/securityToken/);
+  });
+
   it.each(["APIGW.0307", "APIG.0307"])("of a token: %s", (code) => {
     expect(causesOf(fault({ code }), alone)).toEqual(["The token has ended, or is of another region."]);
   });

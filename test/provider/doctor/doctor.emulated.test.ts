@@ -140,6 +140,11 @@ describe("the doctor", () => {
       { env: { ...keys, HW_SECRET_KEY: "wrong-canary" } },
       /The secret key is not that of this access key/,
     ],
+    [
+      "a temporary key without its token",
+      { emulated: { keys: [{ ...sample, securityToken: "token-canary" }] } },
+      /The access key is a temporary one, and was sent without its token: give `securityToken` with it/,
+    ],
     ["an access key that is not there", { env: { ...keys, HW_ACCESS_KEY: "NOBODYSKEY0001" } }, /key does not exist/],
     [
       "a key that is disabled",
