@@ -64,6 +64,21 @@ describe("bad input", () => {
     expect(code).toBe(0);
   });
 
+  it("says in one line each what is misspelt, and what is set for other tools and not used here", async () => {
+    const others = { "huaweicloud:access_key": "1", "huaweicloud:project_id": "2", "huaweicloud:insecure": "true" };
+    const { stack } = await startDeclared(
+      { one: { args: declared }, two: { args: { ...declared, name: "b" } } },
+      others,
+    );
+    Object.assign(stack.env, { HW_INSECURE: "true", HW_ENTERPRISE_PROJECT_ID: "0" });
+    const { code, output } = await stack.preview();
+    expect(code).toBe(0);
+    const count = (words: RegExp) => output.match(words)?.length ?? 0;
+    expect(count(/huaweicloud:access_key, huaweicloud:project_id in stack config are no settings/g)).toBe(1);
+    expect(count(/not used by pulumi-huaweicloud-swr: HW_INSECURE \(.*\), HW_ENTERPRISE_PROJECT_ID \(/g)).toBe(1);
+    expect(count(/warning:/g)).toBe(2);
+  });
+
   it("names every place where credentials can be given", async () => {
     const { stack, emulator } = await startDeclared({ hub: { args: declared } });
     delete stack.env.HW_ACCESS_KEY;
