@@ -9,6 +9,7 @@ import type {
   RegistryTimeouts,
   RegistryType,
 } from "../provider/registry/args";
+import { mustBeFoundByHost } from "./found-by-host";
 import type { Inputs } from "./inputs";
 import { isOfType } from "./is-of-type";
 import { warnOfMisspeltSettings } from "./misspelt-settings";
@@ -103,6 +104,7 @@ export class ReplicationRegistry extends pulumi.CustomResource {
    */
   constructor(name: string, args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuse(args, opts);
+    mustBeFoundByHost();
     warnOfMisspeltSettings();
     const inputs =
       opts.id === undefined ? { name, ...withoutUndefined(args), credential: sealed(args.credential) } : args;

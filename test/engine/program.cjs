@@ -6,6 +6,7 @@ const { createRequire } = require("node:module");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 require("../run/typescript.cjs");
+const { languageHost } = require("./language-host.cjs");
 
 const [cli, program, workDir, ...args] = process.argv.slice(2);
 // From the program's folder, as Pulumi's own host does it.
@@ -19,7 +20,8 @@ const grpc = createRequire(fromProgram.resolve("@pulumi/pulumi"))("@grpc/grpc-js
 const load = program.endsWith(".ts")
   ? () => fromProgram(program)
   : () => import(pathToFileURL(program).href).then((module) => module.default ?? module);
-const language = new LanguageServer(load);
+const isApart = process.env.SWR_TEST_PROGRAM_APART === "1";
+const language = isApart ? languageHost(fromProgram, program) : new LanguageServer(load);
 const server = new grpc.Server();
 server.addService(langrpc.LanguageRuntimeService, language);
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {

@@ -64,7 +64,9 @@ describe("arrows point one way: examples -> sdk -> provider -> provider/swr -> u
   it("the sdk takes types, the address and the rules of settings from the provider, nothing else", () => {
     const astray = within("sdk/").filter(
       ({ to, typeOnly }) =>
-        !/^(sdk\/|@pulumi\/pulumi$|provider\/(address|nearest|setting-names|settings|unknowns|version)$)/.test(to) && !typeOnly,
+        !/^(sdk\/|node:|@pulumi\/pulumi$|provider\/(address|nearest|setting-names|settings|unknowns|version)$)/.test(
+          to,
+        ) && !typeOnly,
     );
     expect(astray.map(shown)).toEqual([]);
   });

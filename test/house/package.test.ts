@@ -32,6 +32,7 @@ describe("the installed package", () => {
       "dist/provider/swr/json.js",
       "dist/provider/unknowns.js",
       "dist/provider/version.js",
+      "dist/sdk/found-by-host.js",
       "dist/sdk/index.js",
       "dist/sdk/is-of-type.js",
       "dist/sdk/misspelt-settings.js",

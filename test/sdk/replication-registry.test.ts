@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { addressOf } from "../../provider/address";
 import type { RegistryState } from "../../provider/registry/args";
 import * as swr from "../../sdk";
 import { declared } from "../declared";
@@ -23,7 +24,7 @@ describe("swr.ReplicationRegistry", () => {
     expect(seen.at(-1)).toMatchObject({
       type: "pulumi-nodejs:dynamic/swr:ReplicationRegistry",
       name: "hub",
-      inputs: { __provider: expect.stringContaining(".ReplicationRegistry;"), url: declared.url },
+      inputs: { __provider: addressOf("ReplicationRegistry"), url: declared.url },
     });
   });
 

@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { isFoundFrom, missingIn } from "../provider/address";
+
+// Taken when the program starts, for that is where Pulumi's host runs too.
+const folder = process.cwd();
+let checked = false;
+
+/** Fails where Pulumi's host will not find this package: a program may have it by way of another one only. */
+export function mustBeFoundByHost(): void {
+  if (checked) return;
+  // Only the language host says where the project is. A program of the Automation API or of a unit test runs in any folder.
+  if (path.isAbsolute(pulumi.getRootDirectory()) && !isFoundFrom(folder)) {
+    throw new pulumi.RunError(
+      `${missingIn(manifestFolder())}. Pulumi loads the provider from the program's folder; that a package which the program uses depends on it is not enough.`,
+    );
+  }
+  checked = true;
+}
+
+/** Where the program's package.json is: the nearest one upwards. */
+function manifestFolder(): string {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, "package.json"))) return at;
+    if (at === path.dirname(at)) return folder;
+  }
+}
