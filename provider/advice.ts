@@ -2,7 +2,7 @@ import { causesOf } from "./causes";
 import { type FailureDetails, ProviderFailure } from "./failure";
 import { whereProject } from "./settings";
 import type { Site } from "./site";
-import { tidy } from "./swr/error-body";
+import { tidy } from "./swr/display-text";
 import { type Fault, type FaultKind, isFault } from "./swr/fault";
 
 /** What is tried, and what a failure of it leaves behind. */

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { nearest } from "./nearest";
 import { shown } from "./shown";
-import { tidy } from "./swr/error-body";
+import { tidy } from "./swr/display-text";
 import { isUnknownAt, valueAt } from "./unknowns";
 
 /** What is wrong with one property: its path, what was given, what is allowed. */

@@ -1,3 +1,4 @@
+import { printable } from "./swr/display-text";
 import { type Fault, isFault } from "./swr/fault";
 import { seconds } from "./swr/seconds";
 
@@ -19,12 +20,13 @@ export class ProviderFailure extends Error {
   override readonly name: string = "ProviderFailure";
 
   constructor({ what, why, known = [], next, request = isFault(why) ? why : undefined }: FailureDetails) {
-    super(
-      [`Cannot ${what}: ${sentenceOf(why)}`, ...historyOf(why), ...known, next, ...requestLines(request)].join("\n"),
-    );
+    const lines = [`Cannot ${what}: ${sentenceOf(why)}`, ...historyOf(why), ...known, next, ...requestLines(request)];
+    // Whatever is quoted in it, and however it was put together.
+    super(printable(lines.join("\n")));
     // The host prints `${error}: ${error.stack}` under the stack; together they make one line, without a trace.
-    Object.defineProperty(this, "toString", { value: () => `swr: cannot ${what}`, enumerable: false });
-    this.stack = request ? `${request.request}: ${outcomeOf(request)}` : "see the error of the resource";
+    const line = printable(`swr: cannot ${what}`);
+    Object.defineProperty(this, "toString", { value: () => line, enumerable: false });
+    this.stack = request ? printable(`${request.request}: ${outcomeOf(request)}`) : "see the error of the resource";
   }
 }
 

@@ -4,6 +4,7 @@ import type { HostProcess } from "./host-process";
 import type { Room } from "./room";
 import { processEnv, readSettings, type Settings } from "./settings";
 import { Site, type SiteOptions } from "./site";
+import { printable } from "./swr/display-text";
 import { isFault } from "./swr/fault";
 
 export type ServeOptions = Omit<SiteOptions, "interruption"> & {
@@ -33,7 +34,10 @@ export function serve<Spec, State extends object>(
       if (typeof inputs.region === "string") world.site().tellDoubtAbout(inputs.region);
       const reasons = [...problems, ...complaints.map(({ reason }) => reason)];
       // Without the property: the engine would print its value, a secret's too. Each reason names it.
-      return { inputs: { ...inputs }, failures: reasons.map((reason) => ({ property: "", reason })) };
+      return {
+        inputs: { ...inputs },
+        failures: reasons.map((reason) => ({ property: "", reason: printable(reason) })),
+      };
     },
     async diff(id, olds, news) {
       const state = plain(olds);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { examine } from "./doctor";
+import { printable } from "./swr/display-text";
 import { complaintAboutNode, version } from "./version";
 
 const usage = `Usage: pulumi-huaweicloud-swr doctor [--stack NAME] [--instance ID] [--cwd FOLDER]
@@ -60,7 +61,7 @@ if (complaint !== undefined) {
     (error: Error) => {
       // Node's text goes on about its own ways.
       const [what = ""] = error.message.split(/\. |\n/);
-      console.error(`${what ? `${what}\n\n` : ""}${usage}`);
+      console.error(`${what ? `${printable(what)}\n\n` : ""}${usage}`);
       process.exitCode = 2;
     },
   );

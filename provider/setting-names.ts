@@ -1,6 +1,7 @@
 import { processEnv } from "./environment";
 import { nearest } from "./nearest";
 import type { Read } from "./setting-values";
+import { tidy } from "./swr/display-text";
 import { type Service, services } from "./swr/endpoints";
 import { isJson, parseJson } from "./swr/json";
 
@@ -46,7 +47,7 @@ export function misspeltText(keys: readonly string[]): string | undefined {
     return near && !isTwin ? [{ name, near }] : [];
   });
   if (misspelt.length === 0) return undefined;
-  const list = (kind: "name" | "near") => misspelt.map((each) => `${namespace}${each[kind]}`).join(", ");
+  const list = (kind: "name" | "near") => misspelt.map((each) => namespace + tidy(each[kind], 80)).join(", ");
   const are = misspelt.length > 1 ? "are no settings" : "is no setting";
   return `${list("name")} in stack config ${are} of pulumi-huaweicloud-swr; did you mean ${list("near")}?`;
 }
@@ -65,7 +66,7 @@ export function unusedAmong(config: Read, env: Read): string[] {
     ...variables.map(([name, , why]) => `${name} (${why})`),
     ...servicesBeside(config).flatMap((name) => {
       const service = serviceMeantBy(name);
-      return service ? [`${name} in huaweicloud:endpoints (did you mean ${service}?)`] : [];
+      return service ? [`${tidy(name, 80)} in huaweicloud:endpoints (did you mean ${service}?)`] : [];
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import { tidy } from "./swr/error-body";
+import { tidy } from "./swr/display-text";
 
 /** What was given, for a message: one bounded line in quotes, without what may be a password in an address. */
 export function shown(text: string): string {

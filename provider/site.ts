@@ -10,6 +10,7 @@ import { Client } from "./swr/client";
 import { type Clock, systemClock } from "./swr/clock";
 import type { CredentialChain } from "./swr/credential-chain";
 import type { Credentials } from "./swr/credentials";
+import { printable } from "./swr/display-text";
 import { metadataAddress, metadataTransport } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
 import { Fault, isFault } from "./swr/fault";
@@ -68,7 +69,8 @@ export class Site {
     this.#settings = settings;
     this.clock = options.clock ?? systemClock;
     this.#interruption = options.interruption ?? uninterrupted;
-    this.say = options.say ?? ((line) => console.log(line));
+    const say = options.say ?? ((line: string) => console.log(line));
+    this.say = (line) => say(printable(line));
     this.#client = new Client({
       credentials: () => this.#signedIn(() => this.#chain.current()),
       renew: (used) => this.#signedIn(() => this.#chain.renewed(used)),

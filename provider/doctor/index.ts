@@ -5,7 +5,7 @@ import { credentialSettings, misspeltText, namespace, otherServices, unusedAmong
 import { processEnv, readSettings, type Settings, whereRegion } from "../settings";
 import { shown } from "../shown";
 import { Site, type SiteOptions, type Voice } from "../site";
-import { printable } from "../swr/error-body";
+import { printable } from "../swr/display-text";
 import { isPlaceId } from "../swr/ids";
 import { listInstancesAction } from "../swr/instances";
 import { listRegistriesAction } from "../swr/registries";

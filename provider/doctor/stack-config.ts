@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { namespace } from "../setting-names";
-import { tidy } from "../swr/error-body";
+import { tidy } from "../swr/display-text";
 import { isJson, parseJson } from "../swr/json";
 
 const run = promisify(execFile);

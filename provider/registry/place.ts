@@ -2,8 +2,8 @@ import { ProviderFailure } from "../failure";
 import { isRegion } from "../settings";
 import { shown } from "../shown";
 import type { Served, Site } from "../site";
+import { tidy } from "../swr/display-text";
 import { defaultEndpoint, endpointProblem } from "../swr/endpoints";
-import { tidy } from "../swr/error-body";
 import { isPlaceId, isRegistryId } from "../swr/ids";
 import type { Registries, RegistriesOptions } from "../swr/registries";
 import type { Deadline } from "../swr/retry";
@@ -86,7 +86,7 @@ export function partsOf(id: string): { instanceId: string; registryId: string } 
   if (isPlaceId(instanceId) && isRegistryId(registryId) && rest.length === 0) return { instanceId, registryId };
   throw new ProviderFailure({
     what: "find the registry",
-    why: `"${id}" is not the id of one`,
+    why: `${shown(id)} is not the id of one`,
     next: "It is written <instanceId>/<registryId>, with a whole number at the end.",
   });
 }

@@ -5,7 +5,7 @@ import { deadlineIn } from "../patience";
 import type { Loosely, Properties } from "../room";
 import { whereRegion } from "../settings";
 import type { Site } from "../site";
-import { tidy } from "../swr/error-body";
+import { tidy } from "../swr/display-text";
 import { isFault } from "../swr/fault";
 import type { Deadline } from "../swr/retry";
 import { confirmAbsence } from "./absence";

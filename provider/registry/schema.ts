@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import * as z from "zod";
 import { parseDuration } from "../patience";
 import { isRegion } from "../settings";
+import { uncoloured } from "../swr/display-text";
 import { isPlaceId } from "../swr/ids";
 import type { RegistryCredential, RegistryDnsConf, RegistrySpec, RegistryTarget, RegistryTimeouts } from "./args";
 import { longestUrl } from "./wire";
@@ -17,6 +18,8 @@ const filled = (what: string) => z.string(say(what)).refine((text) => text.trim(
 const placeId = z
   .string(say("an id is required"))
   .refine(isPlaceId, '1 to 64 letters, digits, "-" and "_" are allowed');
+const plain = (text: string) => uncoloured(text) === text;
+const isColour = "it holds <{%, which Pulumi takes for a colour where it shows the value; another text is required";
 const regionId = z
   .string(say("a region such as cn-north-4 is required"))
   .refine(isRegion, "a region is written like cn-north-4");
@@ -30,7 +33,7 @@ const duration = z
 const registryTypes = ["swr-pro", "swr-pro-internal", "huawei-SWR"] as const;
 
 const credentialShape = shapeOf<RegistryCredential>({
-  accessKey: filled("a user name or access key of the far registry is required"),
+  accessKey: filled("a user name or access key of the far registry is required").refine(plain, isColour),
   accessSecret: filled("a password or secret key of the far registry is required").refine(
     (text) => !/^\*+$/.test(text),
     "it is the mask that SWR shows in place of a secret; the secret itself is required",
@@ -76,7 +79,7 @@ const registryShape = shapeOf<RegistrySpec>({
       /^[A-Za-z0-9\p{Script=Han}_-]{1,64}$/u,
       "1 to 64 letters, digits, Chinese characters, _ and - are allowed (the default is the resource's name)",
     ),
-  description: z.string(say("a text is required")).optional(),
+  description: z.string(say("a text is required")).refine(plain, isColour).optional(),
   insecure: z.boolean(say("true or false is allowed")).optional(),
   dnsConf: z.strictObject(dnsConfShape, say("{ hosts } is required")).optional(),
   target: z.strictObject(targetShape, say("{ regionId, projectId, instanceId } is required")).optional(),
@@ -107,6 +110,7 @@ export function knownAt(path: readonly PropertyKey[]): string[] {
 
 function urlProblem(text: string): string | undefined {
   const example = "allowed is an address such as https://harbor.example.com";
+  if (!plain(text)) return isColour;
   if (text.length > longestUrl) return `at most ${longestUrl} characters are allowed`;
   if (/[\s\\]/.test(text)) return "blanks and backslashes are not allowed";
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(text) ?? [];

@@ -2,7 +2,7 @@ import type { Claims } from "../claims";
 import { ProviderFailure } from "../failure";
 import { adoptExistingVariable } from "../settings";
 import type { Clock } from "../swr/clock";
-import { tidy } from "../swr/error-body";
+import { tidy } from "../swr/display-text";
 import { isFault } from "../swr/fault";
 import type { Registries } from "../swr/registries";
 import type { RegistrySpec } from "./args";

@@ -1,4 +1,5 @@
 import type { Loosely } from "../room";
+import { uncoloured } from "../swr/display-text";
 import { isJson, type Json } from "../swr/json";
 import type { RegistrySpec, RegistryState } from "./args";
 
@@ -37,8 +38,19 @@ export type RemoteRegistry = Loosely<
   accessKey?: string;
 };
 
-/** Reads a registry out of an answer. */
+/** Reads a registry out of an answer. It is recorded, and Pulumi's CLI shows what is: so it holds no colours of the CLI's. */
 export function fromWire(json: Json): RemoteRegistry {
+  return uncolouredIn(read(json));
+}
+
+function uncolouredIn<T>(value: T): T {
+  if (typeof value === "string") return uncoloured(value) as T & string;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, each]) => [uncoloured(key), uncolouredIn(each)]);
+  return Object.fromEntries(entries) as T; // the same fields
+}
+
+function read(json: Json): RemoteRegistry {
   const credential = isJson(json.credential) ? json.credential : {};
   const target = targetOf(json);
   const dnsConf = isJson(json.dns_conf) ? dnsConfOf(json.dns_conf) : undefined;

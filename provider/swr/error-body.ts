@@ -42,17 +42,3 @@ export function objectsIn(json: unknown): Json[] {
   const inner = Object.values(json).map((value) => (Array.isArray(value) ? value[0] : value));
   return [json, ...inner.filter(isJson)];
 }
-
-/** What steers a terminal, or turns the direction of writing. */
-const steering = String.raw`\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff`;
-
-/** One line, nothing that steers a terminal, bounded. */
-export function tidy(text: string, limit: number): string {
-  const line = text.replace(new RegExp(`[\\n${steering}]+`, "g"), " ").trim();
-  return line.length > limit ? `${line.slice(0, limit)}…` : line;
-}
-
-/** Nothing that steers a terminal, but the ends of lines. */
-export function printable(text: string): string {
-  return text.replace(new RegExp(`[${steering}]+`, "g"), " ");
-}

@@ -4,7 +4,6 @@ import type { Service } from "./endpoints";
 import { type Asked, Fault } from "./fault";
 import { type Interruption, reasonOf } from "./interruption";
 import { type Query, queryOf } from "./path";
-import { redactorOf, shortened } from "./redaction";
 import { type Reply, replyFrom } from "./reply";
 import type { Deadline } from "./retry";
 import { seconds } from "./seconds";
@@ -70,8 +69,9 @@ export interface Way {
 export async function exchange(call: Call, turn: Turn, way: Way): Promise<Reply> {
   const { credentials, asked } = turn;
   const answer = await send(call, turn, way);
-  // Made where it is used: most answers are no errors.
+  // Loaded and made where it is used: most answers are no errors.
   const redact = (text: string) => {
+    const { redactorOf, shortened } = require("./redaction") as typeof import("./redaction");
     const safe = redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
     return credentials.kind === "keys"
       ? safe.replaceAll(credentials.accessKey, shortened(credentials.accessKey))

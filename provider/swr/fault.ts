@@ -1,4 +1,5 @@
-import { isHtml, readErrorBody, tidy } from "./error-body";
+import { tidy } from "./display-text";
+import { isHtml, readErrorBody } from "./error-body";
 
 /**
  * What an exchange with Huawei Cloud ended in, decided here once; nobody else looks at a status number.

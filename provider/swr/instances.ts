@@ -1,5 +1,5 @@
 import type { Client } from "./client";
-import { tidy } from "./error-body";
+import { tidy } from "./display-text";
 import { checkedPlaceId } from "./ids";
 import { isJson } from "./json";
 import type { Deadline } from "./retry";

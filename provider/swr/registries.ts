@@ -1,5 +1,5 @@
 import type { Client } from "./client";
-import { tidy } from "./error-body";
+import { tidy } from "./display-text";
 import type { Call } from "./exchange";
 import { Fault } from "./fault";
 import { checkedPlaceId, checkedRegistryId, readId } from "./ids";

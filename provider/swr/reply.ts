@@ -1,4 +1,5 @@
-import { isHtml, tidy } from "./error-body";
+import { tidy } from "./display-text";
+import { isHtml } from "./error-body";
 import type { Call } from "./exchange";
 import { type Asked, dateOf, type FaultKind, faultOf } from "./fault";
 import { isJson, parseJson } from "./json";

@@ -1,5 +1,5 @@
 import { Emulator } from "../emulator/emulator";
-import { TestStack } from "./stack";
+import { type StackOptions, TestStack } from "./stack";
 
 /** A stack whose registries are listed in its config: name -> arguments and options. */
 export interface DeclaredStack {
@@ -16,6 +16,7 @@ export async function startDeclared(
   registries: object,
   config: Record<string, string> = {},
   program = "declared",
+  more: Pick<StackOptions, "color"> = {},
 ): Promise<DeclaredStack> {
   const emulator = await new Emulator().start();
   const stack = await TestStack.create({
@@ -27,6 +28,7 @@ export async function startDeclared(
       "shop:registries": JSON.stringify(registries),
     },
     secrets: { "shop:secret": "far-secret-1" },
+    ...more,
   });
   open.push({ emulator, stack });
   const declare = (changed: object, more: Record<string, string> = {}) =>

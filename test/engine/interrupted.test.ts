@@ -28,15 +28,26 @@ describe("a second Ctrl-C", () => {
 type Who = "the host" | "every process";
 type Sent = [signal: NodeJS.Signals, to: Who];
 
-/** Starts a command and signals its processes as soon as its first request has come in. */
-async function signalled({ stack, emulator }: DeclaredStack, command: "up" | "destroy", sent: Sent): Promise<Outcome> {
+/** Starts a command and signals its processes while SWR works at its first request, which is answered so long after that. */
+async function signalled(
+  { stack, emulator }: DeclaredStack,
+  command: "up" | "destroy",
+  sent: Sent,
+  answerDelayMs = 300,
+): Promise<Outcome> {
   emulator.journal.clear();
+  let workOn = () => {};
+  const until = new Promise<void>((resolve) => {
+    workOn = resolve;
+  });
+  emulator.inject({ until, answerDelayMs, afterEffect: true });
   const asked = emulator.nextRequest();
   const { pid, outcome } = stack.begin(command);
   await asked;
   const [signal, to] = sent;
   const { engine = 0, hosts, launchers } = processesOf(pid);
   for (const each of to === "the host" ? hosts : [engine, ...launchers, ...hosts]) process.kill(each, signal);
+  workOn();
   return outcome;
 }
 
@@ -53,9 +64,6 @@ describe("a signal in the middle of a request", () => {
   ])("%s to %s leaves state and SWR in agreement, and nothing more is begun", async (...sent) => {
     const world = await startDeclared({ hub: { args: declared } });
     const { emulator, declare } = world;
-    emulator.inject({ method: "POST", delayMs: 300, afterEffect: true });
-    emulator.inject({ method: "PUT", delayMs: 300, afterEffect: true });
-    emulator.inject({ method: "DELETE", delayMs: 300, afterEffect: true });
 
     const created = await signalled(world, "up", sent);
     expect(created.output).toMatch(/the run was interrupted by SIG.*\n.*It is kept in the state with its id 41/);
@@ -74,8 +82,7 @@ describe("a signal in the middle of a request", () => {
 
   it("that cuts a create keeps what it has made", async () => {
     const world = await startDeclared({ hub: { args: declared } });
-    world.emulator.inject({ method: "POST", answerDelayMs: 60_000, afterEffect: true });
-    await signalled(world, "up", ["SIGTERM", "every process"]);
+    await signalled(world, "up", ["SIGTERM", "every process"], 60_000);
     expect(world.emulator.registries()).toHaveLength(1);
     await expectAgreement(world);
   });

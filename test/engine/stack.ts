@@ -30,6 +30,8 @@ export interface StackOptions {
   env?: Record<string, string>;
   /** The project's name; default "shop". */
   project?: string;
+  /** As `--color` has it; default "never". */
+  color?: "always" | "never";
 }
 
 /** One stack on the real engine: file backend, own PULUMI_HOME, own working folder. */
@@ -37,12 +39,14 @@ export class TestStack {
   readonly #folder = mkdtempSync(path.join(tmpdir(), "swr-stack-"));
   readonly #program: string;
   readonly #project: string;
+  readonly #color: string;
   /** Added to the environment of the CLI; credentials come this way, so that they are today's. */
   readonly env: Record<string, string>;
 
-  private constructor({ program, env, project = "shop" }: StackOptions) {
+  private constructor({ program, env, project = "shop", color = "never" }: StackOptions) {
     this.#program = path.resolve(root, program);
     this.#project = project;
+    this.#color = color;
     const { accessKey, secretKey } = sample;
     this.env = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, ...env };
     for (const folder of ["work", "home", "state"]) mkdirSync(path.join(this.#folder, folder));
@@ -152,12 +156,12 @@ export class TestStack {
   }
 
   #start(...args: string[]): Started {
-    return start(cliPath(), [...args, "--non-interactive", "--color", "never"], this.#cwd, this.#environment());
+    return start(cliPath(), [...args, "--non-interactive", "--color", this.#color], this.#cwd, this.#environment());
   }
 
   #startWithProgram(...args: string[]): Started {
     const driver = path.join(root, "test/engine/program.cjs");
-    const all = [driver, cliPath(), this.#program, this.#cwd, ...args, "--non-interactive", "--color", "never"];
+    const all = [driver, cliPath(), this.#program, this.#cwd, ...args, "--non-interactive", "--color", this.#color];
     return start(process.execPath, all, this.#cwd, this.#environment());
   }
 

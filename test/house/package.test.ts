@@ -28,6 +28,7 @@ describe("the installed package", () => {
       "dist/provider/environment.js",
       "dist/provider/nearest.js",
       "dist/provider/setting-names.js",
+      "dist/provider/swr/display-text.js",
       "dist/provider/swr/endpoints.js",
       "dist/provider/swr/json.js",
       "dist/provider/unknowns.js",

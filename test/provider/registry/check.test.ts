@@ -194,3 +194,20 @@ describe("what check fills in", () => {
     expect(check({ ...bare, type }, {}, nowhere).inputs.insecure).toBe(insecure);
   });
 });
+
+describe("what Pulumi's CLI takes for a colour", () => {
+  it.each([
+    ["url", { url: "https://harbor.example.com/<{%x%}>" }],
+    ["description", { description: "<{%" }],
+    ["description", { description: String.raw`{"a":"\u003c{%x%}>"}` }],
+    ["credential.accessKey", { credential: { accessKey: "robot<{%reset%}>", accessSecret: "x" } }],
+  ])("is refused in %s", (property, change) => {
+    expect(complaintsOf({ ...declared, ...change })).toEqual([
+      { property, reason: expect.stringMatching(/which Pulumi takes for a colour/) },
+    ]);
+  });
+
+  it("is allowed in the secret, which nobody shows", () => {
+    expect(complaintsOf({ ...declared, credential: { accessKey: "robot", accessSecret: "<{%x%}>" } })).toEqual([]);
+  });
+});

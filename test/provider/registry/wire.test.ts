@@ -100,3 +100,14 @@ describe("what SWR shows of a registry", () => {
     expect(inputsOf({ ...state, projectLookedUp: true })).not.toHaveProperty("projectId");
   });
 });
+
+it("what SWR shows is recorded without what Pulumi's CLI takes for a colour", () => {
+  const colour = "<{%x%}>";
+  const shown = fromWire({
+    ...{ name: colour, type: colour, url: colour, description: colour, status: colour, created_at: colour },
+    ...{ updated_at: colour, credential: { access_key: colour }, dns_conf: { hosts: { [colour]: colour } } },
+    ...{ region_id: colour, project_id: colour, instance_id: colour },
+  });
+  expect(JSON.stringify(shown)).not.toContain("<{%");
+  expect(shown.dnsConf).toEqual({ hosts: { "< {%x%}>": "< {%x%}>" } });
+});

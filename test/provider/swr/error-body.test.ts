@@ -1,4 +1,4 @@
-import { readErrorBody, tidy } from "../../../provider/swr/error-body";
+import { readErrorBody } from "../../../provider/swr/error-body";
 
 const read = (body: unknown) => readErrorBody(JSON.stringify(body));
 
@@ -25,16 +25,5 @@ describe("what an error body says", () => {
 
   it("is what the object itself says before what is inside it", () => {
     expect(read({ error: { error_code: "SWR.2" }, code: "SWR.1" })).toMatchObject({ code: "SWR.1" });
-  });
-});
-
-describe("a text that is made tidy", () => {
-  it.each([
-    ["a\r\n\u0000b", "a b"],
-    [" a\u2028", "a"],
-    ["12345", "12345"],
-    ["123456", "12345…"],
-  ])("%j is %j", (text, tidied) => {
-    expect(tidy(text, 5)).toBe(tidied);
   });
 });

@@ -19,17 +19,17 @@ afterEach(async () => {
 });
 
 /** The provider, talking to a server that answers so. */
-async function facing(answer: (socket: Socket, request: string, server: RawServer) => void) {
+async function facing(answer: (socket: Socket, request: string, server: RawServer) => void, maxRetries = "0") {
   server = await new RawServer(answer).start();
   return served.again({
     "huaweicloud:endpoints": JSON.stringify({ swr: server.url, iam: server.url, sts: server.url }),
-    "huaweicloud:maxRetries": "0",
+    "huaweicloud:maxRetries": maxRetries,
   });
 }
 
 /** What reading a registry ends in that is recorded at this server. */
-async function reading(answer: (socket: Socket, request: string, server: RawServer) => void) {
-  const provider = await facing(answer);
+async function reading(answer: (socket: Socket, request: string, server: RawServer) => void, maxRetries = "0") {
+  const provider = await facing(answer, maxRetries);
   const recorded = { ...declared, endpoint: server.url };
   return { provider, recorded, call: () => provider.read(`${sample.instanceId}/41`, recorded) };
 }
@@ -212,6 +212,18 @@ describe("an answer that means harm", () => {
     expect(elsewhere.asked).toEqual([]);
     await elsewhere.stop();
   });
+});
+
+it("a text that steers is shown as text in a line about a wait", async () => {
+  const colour = "a<{%x%}>\u001b[31m\u202eb";
+  const { call } = await reading((socket, _, { asked }) => {
+    const later = http("429 Later", JSON.stringify({ error_code: colour, error_msg: colour }), { "retry-after": "9" });
+    socket.write(asked.length === 1 ? later : http("200 OK", JSON.stringify({ ...shown, name: colour })));
+  }, "1");
+  await call();
+  expect(served.said).toEqual([
+    expect.stringMatching(/\(429 a< \{%x%\}> \[31m b\): a< \{%x%\}> \[31m b; trying again/),
+  ]);
 });
 
 describe("an id that means harm", () => {
