@@ -23,6 +23,9 @@ export function serve<Spec, State extends object>(
 ): dynamic.ResourceProvider {
   const world = worldOf(options);
   const framed = framedIn(world);
+  const nothing = Object.fromEntries(room.outputs.map((key) => [key, null]));
+  /** Every output, also where it holds nothing: Pulumi's preview takes one that is not recorded for unknown. */
+  const whole = (state: object) => ({ ...nothing, ...plain(state) });
   return {
     async configure({ config }) {
       world.configure((key) => config.get(key));
@@ -47,18 +50,18 @@ export function serve<Spec, State extends object>(
     create: (inputs) =>
       framed("create the resource", inputs, async () => {
         const { id, state } = await room.create(room.specOf(plain(inputs)), world.site());
-        return { id: String(id), outs: plain(state) };
+        return { id: String(id), outs: whole(state) };
       }),
     read: (id, props) =>
       framed(`read ${id}`, props, async () => {
         const found = await room.read(id, room.partialStateOf(plain(props)), world.site());
         // An empty id tells the engine that it is gone.
-        return found ? { id, props: plain(found.state), inputs: plain(found.inputs) } : { id: "", props: {} };
+        return found ? { id, props: whole(found.state), inputs: plain(found.inputs) } : { id: "", props: {} };
       }),
     update: (id, olds, news) =>
       framed(`update ${id}`, news, async () => {
         const state = await room.update(id, room.stateOf(plain(olds)), room.specOf(plain(news)), world.site());
-        return { outs: plain(state) };
+        return { outs: whole(state) };
       }),
     delete: (id, props) =>
       framed(`delete ${id}`, props, () => room.remove(id, room.stateOf(plain(props)), world.site())),

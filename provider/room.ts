@@ -38,6 +38,8 @@ export interface Room<Spec, State> {
   update(id: string, recorded: State, spec: Spec, site: Site): Promise<State>;
   remove(id: string, recorded: State, site: Site): Promise<void>;
 
+  /** The names of what the class shows. */
+  readonly outputs: readonly string[];
   /** The mark of a resource that took over what it did not make, out of its recorded state. */
   markOf(state: Properties): string | undefined;
   /** Reads inputs that check has passed. */

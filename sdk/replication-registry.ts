@@ -49,6 +49,25 @@ const outputs: Readonly<Record<Exclude<keyof RegistryState, "projectLookedUp" | 
   endpoint: undefined,
 };
 
+/** The outputs that may hold nothing. */
+type OptionalOutput = {
+  [K in keyof ReplicationRegistry]: ReplicationRegistry[K] extends pulumi.Output<infer T>
+    ? undefined extends T
+      ? K
+      : never
+    : never;
+}[keyof ReplicationRegistry];
+
+// The compiler sees to it that none is forgotten.
+const optionalOutputs: Readonly<Record<OptionalOutput, true>> = {
+  description: true,
+  dnsConf: true,
+  target: true,
+  adoptExisting: true,
+  timeouts: true,
+  endpoint: true,
+};
+
 /**
  * A far registry that an SWR Enterprise Edition instance replicates images to or from.
  *
@@ -114,6 +133,11 @@ export class ReplicationRegistry extends pulumi.CustomResource {
       { ...outputs, ...inputs, __provider: addressOf(resource) },
       { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
+    // Recorded as null where it holds nothing, or a preview would take it for unknown.
+    for (const key of Object.keys(optionalOutputs) as OptionalOutput[] /* it has no others */) {
+      const output: pulumi.Output<unknown> = this[key];
+      Object.assign(this, { [key]: output.apply((value) => value ?? undefined) });
+    }
   }
 
   /** Whether it is such a registry, also one of another copy of this package. */

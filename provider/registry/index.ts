@@ -3,7 +3,7 @@ import type { RegistrySpec, RegistryState } from "./args";
 import { create } from "./create";
 import { diff } from "./diff";
 import { read } from "./read";
-import { partialStateOf, stateOf } from "./recorded";
+import { outputs, partialStateOf, stateOf } from "./recorded";
 import { remove } from "./remove";
 import { update } from "./update";
 
@@ -18,6 +18,7 @@ export const registryRoom: Room<RegistrySpec, RegistryState> = {
   read,
   update,
   remove,
+  outputs,
   markOf: ({ takenOver }) => (typeof takenOver === "string" ? takenOver : undefined),
   specOf: (inputs) => rules().specOf(inputs),
   stateOf,

@@ -51,6 +51,11 @@ const fields: Readers<Omit<RegistryState, (typeof place)[number]>> = {
   takenOver: text,
 };
 
+const marks: ReadonlySet<string> = new Set<keyof RegistryState>(["projectLookedUp", "takenOver"]);
+
+/** What the class shows: all of the state but its marks. */
+export const outputs: readonly string[] = [...place, ...Object.keys(fields)].filter((key) => !marks.has(key));
+
 /**
  * What any version of this package has recorded. Loose on purpose, with none of the rules for arguments: it holds what SWR showed, and a
  * delete must not fail for a field that it does not need. Without the schema, for `pulumi destroy` and `refresh` need not load zod.

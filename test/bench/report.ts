@@ -83,6 +83,7 @@ const owners: ReadonlyArray<readonly [part: RegExp, whose: string]> = [
   [/: (status|createdAt|updatedAt)$/, "what SWR says"],
   [/: credential$/, "the program's, encrypted by Pulumi"],
   [/^inputs: /, "the program's"],
+  [/^outputs: (adoptExisting|dnsConf|target|timeouts)$/, "that it holds nothing"],
   [/^outputs: /, "the same, for diff and delete"],
   [/^/, "Pulumi's"],
 ];

@@ -1,5 +1,6 @@
 import { declared } from "../declared";
 import { sample } from "../emulator/emulator";
+import { deployed, serveEmulated } from "../served";
 import { startDeclared } from "./declared-stack";
 
 describe("a change of place or type", () => {
@@ -105,5 +106,39 @@ describe("an optional argument taken out of the program", () => {
     expect(emulator.registries()[0]).toMatchObject({ description: "", dns_conf: { hosts: {} } });
     expect((await stack.refresh("--expect-no-changes")).code).toBe(0);
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+  });
+});
+
+describe("outputs that feed other resources", () => {
+  it("leave nothing to do in the second preview, whichever they are and whether or not they hold anything", async () => {
+    const elsewhere = await serveEmulated();
+    const { instanceId, type, url, credential, region, projectId } = declared;
+    const { id } = await deployed(elsewhere.provider, {
+      instanceId,
+      type,
+      url,
+      credential,
+      region,
+      projectId,
+      name: "there",
+    });
+    const args = JSON.stringify({ instanceId, type, url, credential, region });
+    const { stack } = await startDeclared(
+      {},
+      {
+        "huaweicloud:endpoints": elsewhere.emulator.endpoints,
+        "shop:args": args,
+        "shop:lookUp": id,
+        "shop:region": region,
+      },
+      "every-output",
+    );
+    const up = await stack.up();
+    expect(up.output).toMatch(/8 created/);
+    expect(up.code).toBe(0);
+    const { code, output } = await stack.preview("--expect-no-changes");
+    expect(output).not.toMatch(/unknown|output<string>/);
+    expect(code).toBe(0);
+    await elsewhere.emulator.stop();
   });
 });

@@ -3,19 +3,23 @@ import { serve } from "../../provider/lifecycle";
 import type { Room } from "../../provider/room";
 
 describe("what is handed to Pulumi's host", () => {
-  it("is plain all the way down: without undefined and null, and without the host's own __provider", async () => {
+  it("is plain all the way down, without the host's own __provider, and says null only of an output that holds nothing", async () => {
     const state = {
       __provider: "x",
       name: "hub",
       no: undefined,
       deep: { no: null, list: [{ no: undefined, a: 1 }, null] },
     };
-    const room = { specOf: (inputs: object) => inputs, create: async () => ({ id: "1", state }) };
+    const room = {
+      outputs: ["name", "no"],
+      specOf: (inputs: object) => inputs,
+      create: async () => ({ id: "1", state }),
+    };
     const provider = serve(room as unknown as Room<object, object>) as Required<dynamic.ResourceProvider>; // the part that a create needs
     await provider.configure({ config: { get: () => undefined, require: () => "" } });
     expect(await provider.create({})).toStrictEqual({
       id: "1",
-      outs: { name: "hub", deep: { list: [{ a: 1 }, null] } },
+      outs: { name: "hub", no: null, deep: { list: [{ a: 1 }, null] } },
     });
   });
 });

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressOf } from "../../provider/address";
 import type { RegistryState } from "../../provider/registry/args";
+import { outputs } from "../../provider/registry/recorded";
 import * as swr from "../../sdk";
 import { declared } from "../declared";
 
@@ -10,7 +11,9 @@ beforeAll(() =>
   pulumi.runtime.setMocks({
     newResource: (args) => {
       seen.push(args);
-      return { id: args.id || `${args.inputs.instanceId}/42`, state: args.inputs };
+      // As the provider does, with null where an output holds nothing.
+      const nothing = Object.fromEntries(outputs.map((key) => [key, null]));
+      return { id: args.id || `${args.inputs.instanceId}/42`, state: { ...nothing, ...args.inputs } };
     },
     call: () => ({}),
   }),
@@ -66,6 +69,18 @@ describe("swr.ReplicationRegistry", () => {
 
   it("says what is missing where a program in JavaScript gives no arguments", () => {
     expect(() => Reflect.construct(swr.ReplicationRegistry, ["hub"])).toThrow(/needs its arguments/);
+  });
+
+  it("shows undefined where nothing is recorded", async () => {
+    const registry = swr.ReplicationRegistry.get("bare", "instance/8", {});
+    for (const key of ["description", "dnsConf", "target", "adoptExisting", "timeouts", "endpoint"] as const) {
+      expect(await settled<unknown>(registry[key])).toBeUndefined();
+    }
+  });
+
+  it("has the outputs that the provider records", () => {
+    const shown = Object.keys(new swr.ReplicationRegistry("hub", declared));
+    for (const key of outputs) expect(shown).toContain(key);
   });
 
   it("has an output for every field of the state", async () => {
