@@ -9,6 +9,7 @@ import type {
   RegistryTimeouts,
   RegistryType,
 } from "../provider/registry/args";
+import { refuseSameName } from "./declared-names";
 import { mustBeFoundByHost } from "./found-by-host";
 import type { Inputs } from "./inputs";
 import { isOfType } from "./is-of-type";
@@ -63,6 +64,7 @@ const optionalOutputs: Readonly<Record<OptionalOutput, true>> = {
   description: true,
   dnsConf: true,
   target: true,
+  secretVersion: true,
   adoptExisting: true,
   timeouts: true,
   endpoint: true,
@@ -133,6 +135,7 @@ export class ReplicationRegistry extends pulumi.CustomResource {
       { ...outputs, ...inputs, __provider: addressOf(resource) },
       { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
+    if (opts.id === undefined) refuseSameName(this, name, args);
     // Recorded as null where it holds nothing, or a preview would take it for unknown.
     for (const key of Object.keys(optionalOutputs) as OptionalOutput[] /* it has no others */) {
       const output: pulumi.Output<unknown> = this[key];
@@ -180,6 +183,9 @@ function refuse(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOption
         `to only look it up call \`swr.${resource}.get(name, "<instanceId>/<registryId>")\`.`,
     );
   }
+  if (namesPrototype(args)) {
+    throw new pulumi.RunError('dnsConf.hosts names "__proto__"; that cannot be the name of a host.');
+  }
   if (opts.customTimeouts !== undefined) {
     pulumi.log.warn(
       `customTimeouts do not reach dynamic providers: give ${resource} the argument \`timeouts\` instead.`,
@@ -190,6 +196,12 @@ function refuse(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOption
       "`deleteBeforeReplace: false` with `adoptExisting` would take over the old registry as the new one, and then delete it: leave one of the two out.",
     );
   }
+}
+
+/** Pulumi copies objects in a way that loses a property of this name without a word. */
+function namesPrototype({ dnsConf }: ReplicationRegistryArgs): boolean {
+  const hosts = typeof dnsConf === "object" && "hosts" in dnsConf ? dnsConf.hosts : undefined;
+  return typeof hosts === "object" && Object.hasOwn(hosts, "__proto__");
 }
 
 function withoutUndefined(args: ReplicationRegistryArgs): Partial<ReplicationRegistryArgs> {

@@ -46,6 +46,17 @@ describe("bad input", () => {
     expect((await stack.preview()).output).toMatch(/customTimeouts do not reach dynamic providers: .* `timeouts`/);
   });
 
+  it("finds two resources of one name on one instance in the preview", async () => {
+    const { stack, emulator } = await startDeclared({ hub: { args: declared }, other: { args: declared } });
+    const { code, output } = await stack.preview();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(
+      /resource "hub" declares a registry named "hub" on instance \S+ too; a name is unique on an instance: give one of the two another `name`/,
+    );
+    expect(output).not.toMatch(/^\s+at \S+ \(/m);
+    expect(emulator.journal.entries).toEqual([]);
+  });
+
   it("names every place where a region can be given", async () => {
     const { region: _, ...placeless } = declared;
     const { stack } = await startDeclared({ hub: { args: placeless } });

@@ -33,6 +33,7 @@ describe("the installed package", () => {
       "dist/provider/swr/json.js",
       "dist/provider/unknowns.js",
       "dist/provider/version.js",
+      "dist/sdk/declared-names.js",
       "dist/sdk/found-by-host.js",
       "dist/sdk/index.js",
       "dist/sdk/is-of-type.js",

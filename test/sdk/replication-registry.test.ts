@@ -31,6 +31,13 @@ describe("swr.ReplicationRegistry", () => {
     });
   });
 
+  it("refuses a host that Pulumi would lose on its way", () => {
+    const dnsConf = { hosts: JSON.parse('{"__proto__":"10.0.0.5"}') };
+    expect(() => new swr.ReplicationRegistry("hub", { ...declared, dnsConf })).toThrow(
+      /dnsConf.hosts names "__proto__"/,
+    );
+  });
+
   it("takes the resource's name where none is given", async () => {
     const { name: _, ...nameless } = declared;
     const registry = new swr.ReplicationRegistry("from-resource", nameless);
