@@ -5,7 +5,7 @@ import { canary, shownIn } from "../canaries";
 import { declared } from "../declared";
 import { Emulator, sample } from "../emulator/emulator";
 import { authority, serveProxy, serveTls } from "../tls/tunnel";
-import { TestStack } from "./stack";
+import { type Outcome, TestStack } from "./stack";
 
 const secrets = {
   configKey: canary("config-key"),
@@ -134,6 +134,58 @@ it("no output of the engine and no file of the state shows a secret", async () =
   await emulator.stop();
   rmSync(folder, { recursive: true });
 });
+
+describe("a secret that a program makes up, which the CLI does not know", () => {
+  const secret = canary("made-up");
+  const { stack, start, end } = madeUp(secret);
+  beforeAll(start);
+  afterAll(end);
+
+  it("is shown by no command and stands in no file in plain", async () => {
+    const leaks: string[] = [];
+    const look = (command: string, { code, output }: Outcome) => {
+      expect(code).toBe(0);
+      if (shownIn(output + stack().files(), [secret]).length > 0) leaks.push(command);
+    };
+    look("preview", await stack().preview());
+    look("up", await stack().up("--logtostderr", "-v=2"));
+    look("refresh", await stack().refresh("--debug"));
+    look("destroy", await stack().destroy("--debug"));
+    expect(leaks).toEqual([]);
+  });
+
+  it.each(["--debug", "--logtostderr -v=3", "--logtostderr -v=8"])(
+    "is shown by %s where a program runs, as SECURITY.md says: in the line of Pulumi's SDK about its engine's answer alone",
+    async (flags) => {
+      for (const command of ["preview", "up"] as const) {
+        const { output } = await stack()[command](...flags.split(" "));
+        const lines = output.split("\n").filter((line) => shownIn(line, [secret]).length > 0);
+        expect(lines.length).toBeGreaterThan(0);
+        expect(lines.filter((line) => !line.includes("RegisterResource RPC finished: "))).toEqual([]);
+      }
+    },
+  );
+});
+
+function madeUp(secret: string) {
+  let emulator: Emulator;
+  let stack: TestStack;
+  return {
+    stack: () => stack,
+    start: async () => {
+      emulator = await new Emulator().start();
+      stack = await TestStack.create({
+        program: "test/engine/programs/made-up-secret.ts",
+        config: { "huaweicloud:endpoints": emulator.endpoints, "shop:args": JSON.stringify(args) },
+        env: { MADE_UP: secret },
+      });
+    },
+    end: async () => {
+      stack.remove();
+      await emulator.stop();
+    },
+  };
+}
 
 async function preview(stack: TestStack) {
   await stack.configure({}, { "shop:farSecret": secrets.nextFarSecret });
