@@ -148,9 +148,13 @@ export class ReplicationRegistry extends pulumi.CustomResource {
     return isOfType(obj, ReplicationRegistry.__pulumiType);
   }
 
-  /** The registry's id at SWR, for replication policies. Out of the Pulumi id, so that an update does not make it unknown in preview. */
+  /**
+   * The registry's id at SWR, for replication policies: a number, or a text of digits where a number would round it (above 2^53).
+   * In unit tests with mocks it is the digits at the end of the mocked id, 0 where there are none.
+   */
+  // Out of the Pulumi id, so that an update does not make it unknown in preview.
   get registryId(): pulumi.Output<number> {
-    return this.id.apply((id) => Number(id.slice(id.lastIndexOf("/") + 1)));
+    return this.id.apply(numberIn);
   }
 
   /**
@@ -166,6 +170,13 @@ export class ReplicationRegistry extends pulumi.CustomResource {
     // A look-up has no arguments but its place; the constructor leaves everything else to SWR's answer.
     return new ReplicationRegistry(name, place as ReplicationRegistryArgs, { ...opts, id });
   }
+}
+
+/** The whole number at the end of an id; above 2^53 as a text, though the types do not say so: see DECISIONS.md. */
+function numberIn(id: string): number {
+  const [digits = "0"] = /\d+$/.exec(id) ?? [];
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : (digits as unknown as number);
 }
 
 function refuse(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions): void {

@@ -48,6 +48,17 @@ describe("swr.ReplicationRegistry", () => {
     expect(await settled(new swr.ReplicationRegistry("hub", declared).registryId)).toBe(42);
   });
 
+  it.each<[string, unknown]>([
+    ["instance/9007199254740991", 9007199254740991],
+    ["instance/9007199254740993", "9007199254740993"],
+    ["instance/9223372036854775807", "9223372036854775807"],
+    ["hub_id", 0],
+    ["hub-7", 7],
+    ["42", 42],
+  ])("neither rounds the number nor makes it none, whatever the id: %s", async (id, number) => {
+    expect(await settled(swr.ReplicationRegistry.get("there", id).registryId)).toBe(number);
+  });
+
   it("marks the secret, and nothing that may be shown", async () => {
     expect(await pulumi.isSecret(new swr.ReplicationRegistry("hub", declared).credential)).toBe(true);
     expect(await pulumi.isSecret(new swr.ReplicationRegistry("hub", declared).url)).toBe(false);
