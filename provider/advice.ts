@@ -2,7 +2,6 @@ import { causesOf } from "./causes";
 import { type FailureDetails, ProviderFailure } from "./failure";
 import { whereProject } from "./settings";
 import type { Site } from "./site";
-import { tidy } from "./swr/display-text";
 import { type Fault, type FaultKind, isFault } from "./swr/fault";
 
 /** What is tried, and what a failure of it leaves behind. */
@@ -69,8 +68,8 @@ export async function failureFrom(fault: Fault, attempt: Attempt, site: Site): P
 }
 
 async function denialLines(fault: Fault, { region }: Attempt, site: Site): Promise<string[]> {
-  const encoded = fault.encodedAuthorizationMessage;
-  if (fault.kind !== "denied" || !encoded) return [];
+  const { kind, shownAuthorizationMessage: encoded } = fault;
+  if (kind !== "denied" || !encoded) return [];
   const denial = await site.explain(fault, region);
   if (!denial) return undecodedLines(encoded, region, site);
   const { action, resource, failure, detail } = denial;
@@ -78,17 +77,17 @@ async function denialLines(fault: Fault, { region }: Attempt, site: Site): Promi
   return [
     ...(action ? [`Denied by IAM: ${action}${on}.`] : []),
     ...(failure ? [`Reason given by IAM: ${failure}.`] : []),
-    ...(site.showsAuthorizationDetail ? [`All that IAM says: ${detail}`] : []),
+    ...(site.showsAuthorizationDetail ? [`All that IAM says: ${detail()}`] : []),
   ];
 }
 
 /** The encoded reason names users and accounts, so it is shown only where that is allowed. */
-function undecodedLines(encoded: string, region: string, site: Site): string[] {
+function undecodedLines(encoded: () => string, region: string, site: Site): string[] {
   const decoder = `whoever has the right sts::decodeAuthorizationMessage can decode it: ${site.decoderFor(region)}`;
   return site.showsAuthorizationDetail
     ? [
         `SWR sent an encoded reason, which STS did not decode for these credentials; ${decoder}`,
-        `Encoded reason: ${tidy(encoded, 8_000)}`,
+        `Encoded reason: ${encoded()}`,
       ]
     : [
         "SWR sent an encoded reason, but STS did not decode it; that takes the right sts::decodeAuthorizationMessage. " +

@@ -12,7 +12,7 @@ import { LostCreate } from "./lost-create";
 import { type Asker, checkedPlace, fullId, lookedUp, type Place, recordOf, registriesAt } from "./place";
 import { putAndReadBack } from "./put";
 import { readBack, type Sent } from "./read-back";
-import { hiddenIn } from "./secrets";
+import { privacyOf } from "./secrets";
 import { describe, findByName, findToAdopt, type Listed, waysToHave } from "./settling";
 import { observe } from "./state";
 import { type RemoteRegistry, toWire } from "./wire";
@@ -43,7 +43,7 @@ export async function create(spec: RegistrySpec, site: Site): Promise<{ id: stri
   );
   const place = { region, projectId, instanceId, served: site.servedNew(region) };
   checkedPlace(place);
-  const asker = { label: `registry "${spec.name}"`, secrets: hiddenIn(spec.credential) };
+  const asker = { label: `registry "${spec.name}"`, ...privacyOf(spec) };
   const registries = registriesAt(place, asker, deadline, site);
   const adopts = spec.adoptExisting || site.adoptsExisting;
   const mark = randomBytes(4).toString("hex");

@@ -24,6 +24,8 @@ export interface Asker {
   /** As in "registry "hub" (42)". */
   label: string;
   secrets: readonly string[];
+  /** Values that are shown anyway. */
+  shown: readonly string[];
 }
 
 /** How messages call a registry. */
@@ -60,8 +62,11 @@ export function registriesAt(
   more: Pick<RegistriesOptions, "maxRetries" | "urgent" | "interruption"> = {},
 ): Registries {
   const { projectId, instanceId, served } = place;
-  const { label, secrets } = asker;
-  return site.registries({ endpoint: served.today, projectId, instanceId, deadline, secrets, ...more }, label);
+  const { label, secrets, shown: shownAnyway } = asker;
+  return site.registries(
+    { endpoint: served.today, projectId, instanceId, deadline, secrets, shown: shownAnyway, ...more },
+    label,
+  );
 }
 
 /** What the state records of a place; the address only where it is not the region's own in the public cloud. */

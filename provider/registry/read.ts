@@ -11,7 +11,7 @@ import type { Deadline } from "../swr/retry";
 import { confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { checkedPlace, labelOf, type Place, partsOf, recordedPlace, recordOf, registriesAt } from "./place";
-import { hiddenIn } from "./secrets";
+import { privacyOf } from "./secrets";
 import { inputsOf, observe, wasSeen } from "./state";
 import { fromWire } from "./wire";
 
@@ -28,7 +28,7 @@ export async function read(
   const place = isWhole(recorded)
     ? recordedPlace(id, recorded, site)
     : await lookUpPlace({ ...recorded, instanceId }, site, what, deadline);
-  const asker = { label, secrets: hiddenIn(recorded.credential) };
+  const asker = { label, ...privacyOf(recorded) };
   const registries = registriesAt(place, asker, deadline, site);
   const left = () => (isWhole(recorded) ? "The state keeps what it has." : nothingRead);
   return attempting({ what, region: place.region, left }, site, async () => {

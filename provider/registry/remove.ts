@@ -7,7 +7,7 @@ import type { Registries } from "../swr/registries";
 import { awaitAbsence, confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { labelOf, partsOf, recordedPlace, registriesAt } from "./place";
-import { hiddenIn } from "./secrets";
+import { privacyOf } from "./secrets";
 import { wasSeen } from "./state";
 
 /**
@@ -22,7 +22,7 @@ export async function remove(id: string, recorded: RegistryState, site: Site): P
   }
   const what = `delete ${label}`;
   const place = recordedPlace(id, recorded, site);
-  const asker = { label, secrets: hiddenIn(recorded.credential) };
+  const asker = { label, ...privacyOf(recorded) };
   const deadline = deadlineIn(recorded.timeouts?.delete, site.clock);
   const registries = registriesAt(place, asker, deadline, site);
   const subject = { id: registryId, what, registries, served: place.served };
@@ -65,11 +65,12 @@ const policiesNamed = 10;
 
 /** Names the replication policies that use the registry, where SWR tells them: best effort, for the refusal itself is what counts. */
 async function wayPastPolicies(registryId: string, registries: Registries): Promise<string | undefined> {
-  const policies = await registries.policiesUsing(registryId).catch(() => []);
-  if (policies.length === 0) return undefined;
-  const named = policies.slice(0, policiesNamed).map((name) => `"${name}"`);
-  const more = policies.length > named.length ? ` and ${policies.length - named.length} more` : "";
-  return policies.length > 1
+  const none = { names: [], count: 0 };
+  const { names, count } = await registries.policiesUsing(registryId, policiesNamed).catch(() => none);
+  if (count === 0) return undefined;
+  const named = names.map((name) => `"${name}"`);
+  const more = count > named.length ? ` and ${count - named.length} more` : "";
+  return count > 1
     ? `Replication policies ${named.join(", ")}${more} still use it: delete those policies first, then run \`pulumi destroy\` again.`
     : `Replication policy ${named} still uses it: delete that policy first, then run \`pulumi destroy\` again.`;
 }

@@ -1,11 +1,16 @@
+import type { Loosely } from "../room";
 import type { RegistryState } from "./args";
 
-type Credential = RegistryState["credential"];
-
-/** What must not be shown of credentials, also in the form in which HTTP sends a user name and password. */
-export function hiddenIn(...credentials: readonly Credential[]): string[] {
-  return credentials.flatMap((credential) => {
-    const { accessKey = "", accessSecret = "" } = credential ?? {};
-    return accessSecret ? [accessSecret, `${accessKey}:${accessSecret}`] : [];
-  });
+/** What must not be shown of registries, and what is shown of them anyway: the secrets to take out of answers, and what is no part of them. */
+export function privacyOf(...registries: ReadonlyArray<Loosely<RegistryState>>): {
+  secrets: string[];
+  shown: string[];
+} {
+  const texts = (values: ReadonlyArray<string | undefined>) => values.filter((value) => value !== undefined);
+  return {
+    secrets: texts(registries.map(({ credential }) => credential?.accessSecret)),
+    shown: texts(
+      registries.flatMap(({ name, url, description, credential }) => [name, url, description, credential?.accessKey]),
+    ),
+  };
 }

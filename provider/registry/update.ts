@@ -7,7 +7,7 @@ import type { RegistrySpec, RegistryState } from "./args";
 import { sameRemote } from "./diff";
 import { labelOf, lookedUp, partsOf, recordedPlace, recordOf } from "./place";
 import { putAndReadBack } from "./put";
-import { hiddenIn } from "./secrets";
+import { privacyOf } from "./secrets";
 import { observe } from "./state";
 import { toWire } from "./wire";
 
@@ -29,7 +29,7 @@ export async function update(
 
   const place = recordedPlace(id, recorded, site);
   // The old secret too: SWR may echo it when it refuses the new one.
-  const asker = { label, secrets: hiddenIn(recorded.credential, spec.credential) };
+  const asker = { label, ...privacyOf(recorded, spec) };
   const deadline = deadlineIn(spec.timeouts?.update, site.clock);
   const state: RegistryState = { ...declared, ...recordOf(place) };
   const sent = { what, id, registryId, state, place, asker, deadline, justMade: false };

@@ -1,6 +1,6 @@
 import type { Client } from "./client";
 import { tidy } from "./display-text";
-import { isJson } from "./json";
+import { isJson, parseJson } from "./json";
 import type { Deadline } from "./retry";
 
 /** Why a request was denied, as far as STS tells and as far as it may be shown. */
@@ -9,8 +9,11 @@ export interface Denial {
   resource?: string | undefined;
   failure?: string | undefined;
   /** The whole message, with the user and the account in it. */
-  detail: string;
+  detail: () => string;
 }
+
+/** By the documentation; a longer one is not looked at. */
+const mostDecoded = 10_240;
 
 /**
  * Decodes the `encoded_authorization_message` of a 403. The text names users and accounts, so three fields are taken by themselves.
@@ -35,15 +38,15 @@ export async function decodeAuthorizationMessage(
     (answer) => answer,
   );
   const decoded = isJson(reply.json) ? reply.json.decoded_message : undefined;
-  if (typeof decoded !== "string") return undefined;
+  if (typeof decoded !== "string" || decoded.length > mostDecoded) return undefined;
   // A string that holds JSON; its inner layout is not documented.
-  const message: unknown = JSON.parse(decoded);
-  const show = (text: string) => tidy(reply.redact(withoutIds(text)), 300);
+  const message = parseJson(decoded);
+  const show = (text: string) => tidy(reply.redact(withoutIds(text), 300), 300);
   const denial = {
     action: textAt(message, "action", show),
     resource: textAt(message, "resource", show),
     failure: textAt(message, "failure", show),
-    detail: tidy(reply.redact(decoded), 2_000),
+    detail: () => tidy(reply.redact(decoded, 2_000), 2_000),
   };
   return denial.action || denial.resource || denial.failure ? denial : undefined;
 }

@@ -4,6 +4,7 @@ import type { Service } from "./endpoints";
 import { type Asked, Fault } from "./fault";
 import { type Interruption, reasonOf } from "./interruption";
 import { type Query, queryOf } from "./path";
+import type { Redact } from "./redaction";
 import { type Reply, replyFrom } from "./reply";
 import type { Deadline } from "./retry";
 import { seconds } from "./seconds";
@@ -42,6 +43,8 @@ export interface Call {
   deadline: Deadline;
   /** Values that the server may echo and that must not be shown, beside the credentials. */
   secrets?: readonly string[];
+  /** Values that are shown anyway: what a secret has in common with them is not taken out of an answer. */
+  shown?: readonly string[];
   /** Tries after the first; default: the client's. */
   maxRetries?: number;
   onWait?: (fault: Fault, waitMs: number) => void;
@@ -67,18 +70,24 @@ export interface Way {
 
 /** One exchange: sign, send, read, classify. */
 export async function exchange(call: Call, turn: Turn, way: Way): Promise<Reply> {
-  const { credentials, asked } = turn;
   const answer = await send(call, turn, way);
   // Loaded and made where it is used: most answers are no errors.
-  const redact = (text: string) => {
-    const { redactorOf, shortened } = require("./redaction") as typeof import("./redaction");
-    const safe = redactorOf([...secretsOf(credentials), ...(call.secrets ?? [])])(text);
-    return credentials.kind === "keys"
-      ? safe.replaceAll(credentials.accessKey, shortened(credentials.accessKey))
-      : safe;
+  let redact: Redact | undefined;
+  const redactOnce: Redact = (text, limit) => {
+    redact ??= redactFor(call, turn.credentials);
+    return redact(text, limit);
   };
+  const { asked, credentials } = turn;
   const keyAlone = credentials.kind === "keys" && !credentials.securityToken;
-  return replyFrom(answer, { ...asked, keyAlone }, call, redact, way.clock.now());
+  return replyFrom(answer, { ...asked, keyAlone }, call, redactOnce, way.clock.now());
+}
+
+function redactFor({ endpoint, path, secrets = [], shown = [] }: Call, credentials: Credentials): Redact {
+  const { redactorOf, shortened } = require("./redaction") as typeof import("./redaction");
+  const redact = redactorOf([...secretsOf(credentials), ...secrets], [endpoint, ...path, ...shown]);
+  if (credentials.kind !== "keys") return redact;
+  const { accessKey } = credentials;
+  return (text, limit) => redact(text, limit).replaceAll(accessKey, shortened(accessKey));
 }
 
 async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way: Way): Promise<HttpAnswer> {

@@ -1,5 +1,6 @@
 import { tidy } from "./display-text";
 import { isHtml, readErrorBody } from "./error-body";
+import type { Redact } from "./redaction";
 
 /**
  * What an exchange with Huawei Cloud ended in, decided here once; nobody else looks at a status number.
@@ -55,6 +56,8 @@ export interface FaultDetails {
   requestId?: string | undefined;
   /** Can be decoded by STS into the policy that denied the request. */
   encodedAuthorizationMessage?: string | undefined;
+  /** The same as it may be shown; made only then, for it is long. */
+  shownAuthorizationMessage?: (() => string) | undefined;
   retryAfterMs?: number | undefined;
   /** How far this machine's clock was before the answering server's, where that told its time. */
   clockAheadMs?: number | undefined;
@@ -93,6 +96,7 @@ export class Fault extends Error implements FaultDetails {
   mayHaveActed: boolean;
   // Not enumerable: it names users and policies, and would land in every dump of the error.
   readonly #encodedAuthorizationMessage: string | undefined;
+  readonly #shownAuthorizationMessage: (() => string) | undefined;
 
   constructor(details: FaultDetails) {
     super(sentenceOf(details));
@@ -109,11 +113,16 @@ export class Fault extends Error implements FaultDetails {
     this.clockAheadMs = details.clockAheadMs;
     this.keyAlone = details.keyAlone;
     this.#encodedAuthorizationMessage = details.encodedAuthorizationMessage;
+    this.#shownAuthorizationMessage = details.shownAuthorizationMessage;
     this.mayHaveActed = details.mayHaveActed ?? unclear.has(details.kind);
   }
 
   get encodedAuthorizationMessage(): string | undefined {
     return this.#encodedAuthorizationMessage;
+  }
+
+  get shownAuthorizationMessage(): (() => string) | undefined {
+    return this.#shownAuthorizationMessage;
   }
 }
 
@@ -168,29 +177,38 @@ export interface ErrorAnswer {
 }
 
 /**
+ * A longer one is none.
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam5/DecodeAuthorizationMessage.html
+ */
+const mostEncoded = 10_240;
+
+/**
  * Reads an answer that is an error. `redact` takes secrets out of whatever the server echoed.
  * @param success of a success: what it is all the same, and why, where the body does not say it
  */
 export function faultOf(
   answer: ErrorAnswer,
   asked: Asked,
-  redact: (text: string) => string,
+  redact: Redact,
   now: number,
   success?: { kind: FaultKind; reason: string },
 ): Fault {
   const { code, message, requestId, encoded } = readErrorBody(answer.body);
+  const quoted = (text: string, limit: number) => tidy(redact(text, limit), limit);
   const serverTime = dateOf(answer);
   return new Fault({
     ...asked,
     kind: success?.kind ?? kindOf(answer.status, code),
     status: answer.status,
-    code: code && tidy(redact(code), 80),
-    // Redacted before it is cut: half a secret is one too.
-    reason: tidy(redact(message ?? success?.reason ?? describeBody(answer)), 500),
+    code: code && quoted(code, 80),
+    reason: message === undefined ? (success?.reason ?? describeBody(answer)) : quoted(message, 500),
     requestId:
-      tidy(redact(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? ""), 128) ||
-      undefined,
-    encodedAuthorizationMessage: encoded && redact(encoded),
+      quoted(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? "", 128) || undefined,
+    ...(encoded !== undefined &&
+      encoded.length <= mostEncoded && {
+        encodedAuthorizationMessage: encoded,
+        shownAuthorizationMessage: () => quoted(encoded, mostEncoded),
+      }),
     retryAfterMs: retryAfterOf(answer.headers["retry-after"], serverTime ?? now),
     clockAheadMs: serverTime === undefined ? undefined : now - serverTime,
   });

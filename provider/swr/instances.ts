@@ -11,11 +11,13 @@ export interface InstancesPlace {
   deadline: Deadline;
 }
 
-/** The first hundred instances, as name and id, and the server's clock. */
+/** The first instances, as name and id, and how many more there are; and the server's clock. */
 export interface InstanceList {
   instances: readonly string[];
   serverTime: number | undefined;
 }
+
+const mostNamed = 10;
 
 export const listInstancesAction = "swr:instance:list";
 
@@ -32,7 +34,10 @@ export async function instancesOf(
   const action = listInstancesAction;
   return client.call({ service: "swr", endpoint, method: "GET", path, query, projectId, action, deadline }, (reply) => {
     const listed = isJson(reply.json) && Array.isArray(reply.json.instances) ? reply.json.instances : [];
-    const instances = listed.filter(isJson).map(({ name, id }) => tidy(reply.redact(`${name} (${id})`), 120));
+    const quoted = (text: unknown) => (typeof text === "string" ? tidy(reply.redact(text, 64), 64) : "?");
+    const first = listed.slice(0, mostNamed).filter(isJson);
+    const more = listed.length > mostNamed ? [`${listed.length - mostNamed} more`] : [];
+    const instances = [...first.map(({ name, id }) => `${quoted(name)} (${quoted(id)})`), ...more];
     return { instances, serverTime: reply.serverTime };
   });
 }

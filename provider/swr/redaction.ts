@@ -1,21 +1,89 @@
-import { plainTextOf } from "./plain-text";
+import { ordinaryWords } from "./ordinary-words";
+import { lowered, type PlainText, placeOf, plainTextOf, type Range, spelledAlike } from "./plain-text";
 
-type Range = readonly [from: number, to: number];
+/** Takes secrets out of a foreign text, of which no more than `limit` is shown. */
+export type Redact = (text: string, limit: number) => string;
 
-/** Of a secret that an echo cuts off, this much is told from other words: half of it, but no more than 16 signs. */
-const tellingSigns = { atLeast: 8, atMost: 16 };
-/** A shorter one is sought as a word of its own: inside of others it would be found by chance. */
-const shortest = 4;
-/** Base64 of base64. */
+/** What it took to redact. */
+export interface Meter {
+  /** Signs in which secrets were sought. */
+  scanned: number;
+  /** Bytes that came out of base64 or hexadecimal digits. */
+  unpacked: number;
+}
+
+/** So far beyond what is shown is looked: eight signs that begin there are recognised, though each is written with sixty-four. */
+const lookahead = 512;
+/** Of a value that is shown anyway, so much counts. */
+const longestShown = 2_048;
+/** Base64 of base64: a password inside of a `.dockerconfigjson`. */
 const unpackedDeep = 2;
+/** A shorter secret is sought as a word of its own, and not in what was unpacked: inside of others it would be found by chance. */
+const shortest = 4;
+
+/** Secrets of so many signs are told by runs of so many of them; short ones by all of them. */
+interface Kind {
+  atLeast: number;
+  atMost: number;
+  run: number;
+}
+
+const kinds: readonly Kind[] = [
+  ...[1, 2, 3, 4, 5, 6, 7].map((length) => ({ atLeast: length, atMost: length, run: length })),
+  { atLeast: 8, atMost: 15, run: 6 },
+  { atLeast: 16, atMost: Number.POSITIVE_INFINITY, run: 8 },
+];
 
 /**
- * Takes secrets out of a text that a server may have echoed, in each form in which it may stand there: as it is, escaped for JSON,
- * URLs, forms or HTML, also twice over or by halves, within base64 or hexadecimal digits of something longer, or cut off.
+ * Takes secrets out of a foreign text, in each form in which they may stand there: as they are, escaped for JSON, URLs, forms or HTML, also
+ * twice over or by halves, within base64 or hexadecimal digits; and what is left of them where they are cut.
+ * @param shown values that are shown anyway: what a secret has in common with them, or with an ordinary word, is no part of it
  */
-export function redactorOf(secrets: readonly string[]): (text: string) => string {
-  const sought = [...new Set(secrets.filter((secret) => secret !== ""))].map((secret) => new Sought(secret));
-  return (text) => (sought.length === 0 ? text : masked(text, rangesIn(text, sought, unpackedDeep)));
+export function redactorOf(
+  secrets: readonly string[],
+  shown: readonly string[] = [],
+  meter: Meter = { scanned: 0, unpacked: 0 },
+): (text: string, limit?: number) => string {
+  const own = shown.flatMap((text) => spellings(text.slice(0, longestShown))).join("\n");
+  const sought = soughtFor(secrets.flatMap(spellings), own);
+  const packable = sought.filter(({ run }) => run >= shortest);
+  const scan = (text: string, among: readonly Sought[]) => {
+    meter.scanned += text.length;
+    return among.flatMap((each) => each.rangesIn(text));
+  };
+  const rangesIn = (text: string, among: readonly Sought[], depth: number): Range[] => {
+    const plain = plainTextOf(text);
+    return [
+      // Without its escapes, a sign before the secret may swallow its beginning: so it is read as it stands, too.
+      ...scan(lowered(text), among),
+      ...(plain.text === text ? [] : scan(spelledAlike(plain.text), among).map((range) => placeOf(range, plain))),
+      ...(depth > 0 ? packedIn(plain, depth) : []),
+    ];
+  };
+  const packedIn = (plain: PlainText, depth: number): Range[] =>
+    runsOfDigits(plain.text)
+      .filter(({ digits }) =>
+        contentsOf(digits).some((content) => {
+          meter.unpacked += content.length;
+          return rangesIn(content.toString("utf8"), packable, depth - 1).length > 0;
+        }),
+      )
+      .map(({ range }) => placeOf(range, plain));
+  return (text, limit = text.length) => {
+    const looked = text.slice(0, limit + lookahead);
+    return masked(looked, sought.length > 0 ? rangesIn(looked, sought, unpackedDeep) : [], limit);
+  };
+}
+
+function spellings(text: string): string[] {
+  return [lowered(text), spelledAlike(plainTextOf(text).text)].filter((form) => form !== "");
+}
+
+function soughtFor(forms: readonly string[], shown: string): Sought[] {
+  return kinds.flatMap((kind) => {
+    const own = forms.filter(({ length }) => length >= kind.atLeast && length <= kind.atMost);
+    return own.length > 0 ? [new Sought(kind, new Set(own), shown)] : [];
+  });
 }
 
 /** An access key id is no secret, but nobody needs the whole of it: the last four letters tell keys apart. */
@@ -23,102 +91,104 @@ export function shortened(accessKey: string): string {
   return accessKey.length > 8 ? `…${accessKey.slice(-4)}` : "…";
 }
 
+/** Forms of secrets of one kind: found in time by length, wherever they are cut. */
 class Sought {
-  readonly #raw: string;
-  readonly #plain: string;
-  /** Whether it would not be found by chance in what only looks like base64. */
-  readonly isTelling: boolean;
+  readonly run: number;
+  readonly #isCuttable: boolean;
+  readonly #runs = new Set<string>();
 
-  constructor(secret: string) {
-    this.#raw = secret;
-    this.#plain = plainTextOf(secret).text;
-    this.isTelling = this.#plain.length >= 6;
+  constructor(
+    { run, atLeast }: Kind,
+    private readonly forms: ReadonlySet<string>,
+    private readonly shown: string,
+  ) {
+    this.run = run;
+    this.#isCuttable = run < atLeast;
+    for (const form of forms)
+      for (let from = 0; from + run <= form.length; from++) this.#runs.add(form.slice(from, from + run));
   }
 
-  inRaw(text: string, isUnpacked: boolean): Range[] {
-    return this.#within(text, this.#raw, isUnpacked);
+  rangesIn(text: string): Range[] {
+    const ranges: Range[] = [];
+    for (let from = 0; from + this.run <= text.length; from++) {
+      if (!this.#startsAt(from, text)) continue;
+      const first = from;
+      while (this.#isCuttable && this.#startsAt(from + 1, text)) from += 1;
+      const range: Range = [first, from + this.run];
+      if (!this.#isChance(range, text)) ranges.push(range);
+    }
+    return ranges;
   }
 
-  inPlain(text: string, isUnpacked: boolean): Range[] {
-    return this.#within(text, this.#plain, isUnpacked);
+  #startsAt(from: number, text: string): boolean {
+    return this.#runs.has(text.slice(from, from + this.run));
   }
 
-  #within(text: string, secret: string, isUnpacked: boolean): Range[] {
-    if (secret === "") return [];
-    const whole = placesOf(secret, text).map((from): Range => [from, from + secret.length]);
-    return secret.length < shortest
-      ? whole.filter((range) => isAlone(text, range))
-      : [...whole, ...beginningsIn(text, secret, isUnpacked)];
+  /** Whether it stands there for something else. */
+  #isChance(range: Range, text: string): boolean {
+    const [from, to] = range;
+    const found = text.slice(from, to);
+    if (this.run < shortest) return isWordSign(text[from - 1]) || isWordSign(text[to]);
+    if (this.forms.has(found)) {
+      const word = wordAround(range, text);
+      return (word.length > found.length && this.#isKnown(word)) || (this.#isCuttable && this.shown.includes(found));
+    }
+    // A word may be joined to others, as in "registry-41".
+    const isJoint = (sign: number, next: number) => joints.test(text[sign] ?? "") && isWordSign(text[next]);
+    const [begin, end] = [isJoint(from, from - 1) ? from + 1 : from, isJoint(to - 1, to) ? to - 1 : to];
+    return this.#isKnown(found) || this.#isKnown(text.slice(begin, end));
+  }
+
+  #isKnown(run: string): boolean {
+    return ordinaryWords.includes(run) || this.shown.includes(run);
   }
 }
 
-function placesOf(part: string, text: string): number[] {
-  const places: number[] = [];
-  for (let from = text.indexOf(part); from >= 0; from = text.indexOf(part, from + part.length)) places.push(from);
-  return places;
+const joints = /[-_.:/]/;
+
+function isWordSign(sign: string | undefined): boolean {
+  return sign !== undefined && /[a-z0-9]/i.test(sign);
 }
 
-/** Where a text cuts the secret off; what was unpacked may be cut anywhere, in other texts other words may begin like the secret. */
-function beginningsIn(text: string, secret: string, isUnpacked: boolean): Range[] {
-  const telling = Math.max(tellingSigns.atLeast, Math.min(tellingSigns.atMost, Math.ceil(secret.length / 2)));
-  if (secret.length <= telling) return [];
-  return placesOf(secret.slice(0, telling), text).flatMap((from): Range[] => {
-    let to = from + telling;
-    while (to - from < secret.length && text[to] === secret[to - from]) to += 1;
-    return isUnpacked || /^["'`]?(\.{2,}|…|$)/.test(text.slice(to, to + 4)) ? [[from, to]] : [];
-  });
+function wordAround([from, to]: Range, text: string): string {
+  let [first, end] = [from, to];
+  while (isWordSign(text[first - 1])) first -= 1;
+  while (isWordSign(text[end])) end += 1;
+  return text.slice(first, end);
 }
 
-function isAlone(text: string, [from, to]: Range): boolean {
-  return !/[a-z0-9]/i.test(text[from - 1] ?? "") && !/[a-z0-9]/i.test(text[to] ?? "");
+/** Runs of base64 or hexadecimal digits, perhaps broken into lines. */
+function runsOfDigits(text: string): Array<{ digits: string; range: Range }> {
+  return [...text.matchAll(/[a-z0-9+/_=\r\n-]{8,}/gi)].map(({ 0: run, index }) => ({
+    digits: run
+      .replace(/[=\r\n]/g, "")
+      .replaceAll("-", "+")
+      .replaceAll("_", "/"),
+    range: [index, index + run.length],
+  }));
 }
 
-function rangesIn(text: string, sought: readonly Sought[], depth: number): Range[] {
-  const isUnpacked = depth < unpackedDeep;
-  const plain = plainTextOf(text);
-  const inOriginal = ([from, to]: Range): Range => [plain.from[from] ?? 0, plain.to[to - 1] ?? text.length];
-  return [
-    ...sought.flatMap((secret) => secret.inRaw(text, isUnpacked)),
-    ...sought.flatMap((secret) => secret.inPlain(plain.text, isUnpacked)).map(inOriginal),
-    ...(depth > 0
-      ? packedIn(
-          text,
-          sought.filter(({ isTelling }) => isTelling),
-          depth,
-        )
-      : []),
-  ];
+/** What they may hold: they may be cut in front, or something else may stand right before them. */
+function contentsOf(digits: string): Buffer[] {
+  const base64 = [0, 1, 2, 3].map((skipped) => Buffer.from(digits.slice(skipped), "base64"));
+  const isHex = /^[0-9a-f]+$/i.test(digits);
+  return isHex ? [...base64, ...[0, 1].map((skipped) => Buffer.from(digits.slice(skipped), "hex"))] : base64;
 }
 
-/** Runs of base64 or hexadecimal digits, perhaps in a URL or broken into lines, that hold a secret: each as a whole. */
-function packedIn(text: string, sought: readonly Sought[], depth: number): Range[] {
-  const ranges: Range[] = [];
-  for (const { 0: run, index } of text.matchAll(/(?:[a-z0-9+/_=-]|%2b|%2f|%3d|\\?[\r\n]|\\[rn/])+/gi)) {
-    const digits = run
-      .replace(/%2b/gi, "+")
-      .replace(/%2f/gi, "/")
-      .replace(/%3d|=|[\r\n]|\\[rn]|\\/gi, "");
-    if (digits.length < 8) continue;
-    if (contentsOf(digits).some((content) => rangesIn(content, sought, depth - 1).length > 0))
-      ranges.push([index, index + run.length]);
-  }
-  return ranges;
-}
-
-/** A run may begin anywhere in its base64: something else may stand right before it. */
-function contentsOf(digits: string): string[] {
-  const standard = digits.replaceAll("-", "+").replaceAll("_", "/");
-  const base64 = [0, 1, 2, 3].map((skipped) => Buffer.from(standard.slice(skipped), "base64").toString("utf8"));
-  return /^(?:[0-9a-f]{2})+$/i.test(digits) ? [...base64, Buffer.from(digits, "hex").toString("utf8")] : base64;
-}
-
-function masked(text: string, ranges: readonly Range[]): string {
+/** What is shown of a text: its first `limit` signs, those of secrets masked. */
+function masked(text: string, ranges: readonly Range[], limit: number): string {
   let done = 0;
   let out = "";
-  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    if (to <= done) continue;
+  for (const [from, to] of ranges.map((range) => withoutBlanks(range, text)).sort((a, b) => a[0] - b[0])) {
+    if (to <= done || to <= from || from >= limit) continue;
     if (from >= done) out += `${text.slice(done, from)}[secret]`;
     done = to;
   }
-  return out + text.slice(done);
+  const end = Math.max(done, Math.min(limit, text.length));
+  return `${out}${text.slice(done, end)}${end < text.length ? "…" : ""}`;
+}
+
+function withoutBlanks([from, to]: Range, text: string): Range {
+  const part = text.slice(from, to);
+  return [to - part.trimStart().length, from + part.trimEnd().length];
 }

@@ -19,6 +19,8 @@ export interface RegistriesOptions {
   deadline: Deadline;
   /** Values that the server may echo and that must not be shown. */
   secrets: readonly string[];
+  /** Values that are shown anyway. */
+  shown?: readonly string[] | undefined;
   /** Tries after the first; default: the client's. */
   maxRetries?: number | undefined;
   /** Whether its requests go before others: they finish what is half done. */
@@ -178,12 +180,16 @@ export class Registries {
     return { page, total, serverTime: reply.serverTime, bytes: reply.bytes };
   }
 
-  /** Names of the replication policies that use a registry. */
-  async policiesUsing(id: string): Promise<string[]> {
+  /** How many replication policies use a registry, and the names of the first ones. */
+  async policiesUsing(id: string, mostNames: number): Promise<{ names: string[]; count: number }> {
     const query = [["registry_id", id] as const, ["limit", String(pageSize)] as const, ["offset", "0"] as const];
     const { json, redact } = await this.#call("listPolicies", ["replication", "policies"], whole, { query });
     const policies = isJson(json) && Array.isArray(json.policies) ? json.policies.filter(isJson) : [];
-    return policies.flatMap(({ name }) => (typeof name === "string" ? [tidy(redact(name), 256)] : []));
+    const names = policies.map(({ name }) => name).filter((name) => typeof name === "string");
+    return {
+      names: names.slice(0, mostNames).map((name) => tidy(redact(name, 256), 256)),
+      count: names.length,
+    };
   }
 
   #call<T>(
@@ -193,7 +199,8 @@ export class Registries {
     more: Pick<Call, "query" | "body" | "key"> = {},
     settle?: (fault: Fault) => Promise<T | undefined>,
   ): Promise<T> {
-    const { client, endpoint, projectId, deadline, secrets, maxRetries, urgent, interruption, onWait } = this.options;
+    const { client, endpoint, projectId, deadline, secrets, shown, maxRetries, urgent, interruption, onWait } =
+      this.options;
     const call: Call = {
       service: "swr",
       endpoint,
@@ -202,6 +209,7 @@ export class Registries {
       projectId,
       deadline,
       secrets,
+      ...(shown && { shown }),
       ...(maxRetries !== undefined && { maxRetries }),
       ...(urgent && { urgent }),
       ...(interruption && { interruption }),

@@ -3,6 +3,7 @@ import { isHtml } from "./error-body";
 import type { Call } from "./exchange";
 import { type Asked, dateOf, type FaultKind, faultOf } from "./fault";
 import { isJson, parseJson } from "./json";
+import type { Redact } from "./redaction";
 import { verdictOf } from "./success-body";
 import type { HttpAnswer } from "./transport";
 
@@ -17,7 +18,7 @@ export interface Reply {
   /** A header, by its name in lower case. */
   header: (name: string) => string | undefined;
   /** Takes the secrets of this call out of a text of the answer that is to be shown. */
-  redact: (text: string) => string;
+  redact: Redact;
 }
 
 // 203, 206 and their like are not answers of this API.
@@ -34,7 +35,7 @@ export function replyFrom(
   answer: HttpAnswer,
   asked: Asked,
   { method, key }: Expectation,
-  redact: (text: string) => string,
+  redact: Redact,
   now: number,
 ): Reply {
   if (!successes.has(answer.status)) throw faultOf(answer, asked, redact, now);
@@ -44,13 +45,13 @@ export function replyFrom(
   const needsConfirmation = method === "PUT" || method === "DELETE";
   const failure = (kind: FaultKind, reason: string) => faultOf(answer, asked, redact, now, { kind, reason });
   if (verdict === "notDone") {
-    throw failure("contradictory", isHtml(answer.body) ? inPlaceOfJson(answer) : "it gives no reason");
+    throw failure("contradictory", isHtml(answer.body) ? inPlaceOfJson(answer, redact) : "it gives no reason");
   }
   if (verdict === "another") throw failure("contradictory", `it is about another ${key?.field} than ${key?.value}`);
   if (verdict === "unclear" && needsConfirmation) {
-    throw failure("unconfirmed", json === undefined ? inPlaceOfJson(answer) : shapeOf(json));
+    throw failure("unconfirmed", json === undefined ? inPlaceOfJson(answer, redact) : shapeOf(json));
   }
-  if (json === undefined && answer.body.trim() !== "") throw failure("broken", inPlaceOfJson(answer));
+  if (json === undefined && answer.body.trim() !== "") throw failure("broken", inPlaceOfJson(answer, redact));
   return {
     json: json ?? undefined,
     bytes: Buffer.byteLength(answer.body),
@@ -67,13 +68,13 @@ function shapeOf(json: unknown): string {
   return `${shape} in place of an object`;
 }
 
-function inPlaceOfJson(answer: HttpAnswer): string {
-  return `${unreadable(answer)} in place of JSON`;
+function inPlaceOfJson(answer: HttpAnswer, redact: Redact): string {
+  return `${unreadable(answer, redact)} in place of JSON`;
 }
 
-function unreadable({ headers, body, garbled }: HttpAnswer): string {
+function unreadable({ headers, body, garbled }: HttpAnswer, redact: Redact): string {
   const encoding = headers["content-encoding"];
-  if (encoding) return `an answer packed with ${tidy(encoding, 20)}, which was not asked for,`;
+  if (encoding) return `an answer packed with ${tidy(redact(encoding, 20), 20)}, which was not asked for,`;
   if (garbled) return "an answer that is not UTF-8";
   return isHtml(body) ? "an HTML page" : "another text";
 }

@@ -241,6 +241,15 @@ describe("the doctor", () => {
     expect(text).toMatch(/instance a \]0;pwned \[2J All is well. \(x\)/);
   });
 
+  it("names ten instances, and how many more there are", async () => {
+    const instances = Array.from({ length: 5_000 }, (_, id) => ({ name: `ee-${id}`, id: String(id) }));
+    const { text } = await examined({
+      env: { ...keys, HW_PROJECT_ID: sample.projectId },
+      before: (at) => at.inject({ answer: { status: 200, body: { instances } } }),
+    });
+    expect(text).toMatch(/ee-8 \(8\), ee-9 \(9\), 4990 more$/m);
+  });
+
   it("explains a proxy that is in the way", async () => {
     const proxy = await serveProxy("me:proxy-canary");
     const { text } = await examined({

@@ -109,6 +109,14 @@ describe("deleting a registry", () => {
     expect(now.served.emulator.journal.entries).toHaveLength(1);
   });
 
+  it("does not look at a decoded reason that is longer than STS says it may be", async () => {
+    const { emulator } = now.served;
+    emulator.deniedActions.add("swr:instance:deleteRegistry");
+    const decoded_message = JSON.stringify({ action: "x".repeat(10_240) });
+    emulator.inject({ path: /decode/, answer: { status: 200, body: { decoded_message } } });
+    expect((await failure()).message).toMatch(/STS did not decode it/);
+  });
+
   it("fails at once on 403, with the reason decoded and no user or account in it", async () => {
     now.served.emulator.deniedActions.add("swr:instance:deleteRegistry");
     const { message } = await failure();

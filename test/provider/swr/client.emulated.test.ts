@@ -28,6 +28,18 @@ describe("the API client", () => {
     expect(served.emulator.journal.entries).toHaveLength(1);
   });
 
+  it("takes out of an answer what it cuts of a secret, and leaves what is shown anyway", async () => {
+    served = await serveEmulated();
+    const says = "harbor.example.com: robot Rm9vQmFyQmF6|, hub: bad registry password registry-pass>";
+    served.emulator.inject({ method: "POST", answer: error(400, "x", says) });
+    const credential = {
+      accessKey: "robot",
+      accessSecret: "robot@harbor.example.com/registry-password/Rm9vQmFyQmF6UXV4",
+    };
+    const { message } = await failureOf(deployed(served.provider, { ...declared, credential }));
+    expect(message).toContain("harbor.example.com: robot [secret]|, hub: bad registry password [secret]>");
+  });
+
   it("reuses kept-alive connections", async () => {
     served = await serveEmulated();
     for (let index = 0; index < 10; index++) await deployed(served.provider, { ...declared, name: `hub-${index}` });

@@ -46,6 +46,36 @@ describe("reading an error", () => {
     expect(reason.length).toBeLessThan(510);
   });
 
+  it("gives to redaction what others say, each with its bound, and never our own words", () => {
+    const given: Array<readonly [text: string, limit: number]> = [];
+    const redact = (text: string, limit: number) => {
+      given.push([text, limit]);
+      return "safe";
+    };
+    const read = (body: unknown, headers: Record<string, string> = {}) =>
+      faultOf(
+        { status: 400, headers, body: typeof body === "string" ? body : JSON.stringify(body) },
+        asked,
+        redact,
+        now,
+      );
+    const said = { error_code: "c", error_msg: "m", encoded_authorization_message: "e", request_id: "r" };
+    const refused = read(said);
+    expect(refused).toMatchObject({ code: "safe", reason: "safe", requestId: "safe" });
+    expect(refused.encodedAuthorizationMessage).toBe("e");
+    expect(refused.shownAuthorizationMessage?.()).toBe("safe");
+    expect(given).toEqual([
+      ["c", 80],
+      ["m", 500],
+      ["r", 128],
+      ["e", 10_240],
+    ]);
+    expect(read("<html>").reason).toBe("an HTML page in place of an answer");
+    expect(read({ ...said, encoded_authorization_message: "e".repeat(10_241) }).encodedAuthorizationMessage).toBe(
+      undefined,
+    );
+  });
+
   it("is not led astray by a __proto__ in the body", () => {
     expect(fault(404, '{"__proto__":{"error_code":"SWR.404001"}}').kind).toBe("gone");
     expect(({} as Record<string, unknown>).error_code).toBeUndefined();
