@@ -8,12 +8,15 @@ export interface ErrorBody {
   encoded?: string | undefined;
 }
 
+/** An error says what it is in its first line; a longer body, which only a success may have, is not read once more. */
+const longest = 64 * 1024;
+
 const codeKeys = ["error_code", "errorCode", "code"];
 const messageKeys = ["error_msg", "errorMsg", "errorMessage", "message", "error_description", "error"];
 
 /** SWR, its gateway and IAM have at least five shapes of error between them; any one is taken, also one object deep or as an array's first element. */
 export function readErrorBody(body: string): ErrorBody {
-  const candidates = objectsIn(parseJson(body));
+  const candidates = body.length > longest ? [] : objectsIn(parseJson(body));
   const pick = (keys: readonly string[]) => {
     for (const candidate of candidates) {
       for (const key of keys) {

@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { partsOf } from "./checkpoint";
 import { type Contestant, contestants, operations } from "./contestants";
+import { measureHolds } from "./holds";
 import { measureRate } from "./rates";
-import { tablesOf, writeReport } from "./report";
+import { holdsOf, tablesOf, writeBlocks, writeReport } from "./report";
 import { emptyResults, load, type Results, save } from "./results";
 import { startServer } from "./server-process";
 import { measureRules, measureSizes, measureStarts } from "./starts";
@@ -27,12 +28,14 @@ async function main(): Promise<void> {
       contestants: text,
       repeats: text,
       "no-rates": flag,
+      answers: flag,
       write: flag,
       add: flag,
       report: flag,
     },
   });
   if (values.report) return writeReport(load());
+  if (values.answers) return measureAnswers(values.write ?? false);
   const counts = numbersIn("counts", values.counts ?? `1,10,100,500${values.large ? ",2000" : ""}`, 1);
   const latencies = numbersIn("latencies", values.latencies ?? "0,50", 0);
   const [repeats = 1] = numbersIn("repeats", values.repeats ?? "3", 1);
@@ -52,6 +55,13 @@ async function main(): Promise<void> {
   console.log(tablesOf(results));
 }
 
+/** What answers do that are meant to hold the process: by itself, for it takes seconds. */
+async function measureAnswers(writes: boolean): Promise<void> {
+  const holds = holdsOf(await measureHolds(9));
+  if (writes) writeBlocks({ holds });
+  console.log(holds);
+}
+
 function numbersIn(option: string, given: string, least: number): number[] {
   const numbers = given.split(",").map(Number);
   if (given !== "" && numbers.every((number) => Number.isInteger(number) && number >= least)) return numbers;
@@ -63,6 +73,7 @@ async function measureAlone(rateRepeats: number): Promise<Results> {
   const results = emptyResults(cliVersion());
   results.sizes = measureSizes();
   results.starts = { ...(await measureStarts(9)), ...measureRules() };
+  results.holds = await measureHolds(9);
   for (const [count, latencyMs, atOnce] of rateTrials)
     for (let repeat = 0; repeat < rateRepeats; repeat++) {
       const rate = await measureRate(count, latencyMs, atOnce);

@@ -11,7 +11,7 @@ const file = path.join(__dirname, "../../docs/performance.md");
 /** Writes figures and plots into docs/performance.md, each between its marks; what stands around them is written by hand. */
 export function writeReport(results: Results): void {
   const figures = new Figures(results);
-  const blocks: Record<string, string> = {
+  writeBlocks({
     machine: `Measured on ${results.machine}; ${results.versions}; ${results.measuredAt.slice(0, 10)}.`,
     goals: goals(figures),
     times: times(figures),
@@ -19,7 +19,13 @@ export function writeReport(results: Results): void {
     state: state(results),
     rates: rates(results),
     starts: starts(results),
-  };
+    holds: holdsOf(results.holds),
+  });
+  drawPlots(figures);
+}
+
+/** Each between its marks. */
+export function writeBlocks(blocks: Readonly<Record<string, string>>): void {
   let text = readFileSync(file, "utf8");
   for (const [name, block] of Object.entries(blocks)) {
     const [from, to] = [`<!-- bench: ${name} -->`, `<!-- end of ${name} -->`];
@@ -29,7 +35,6 @@ export function writeReport(results: Results): void {
     text = `${before}${from}\n\n${block}\n\n${to}${after}`;
   }
   writeFileSync(file, text);
-  drawPlots(figures);
 }
 
 /** The tables that matter most, to be printed. */
@@ -116,6 +121,14 @@ function starts({ starts: measured }: Results): string {
   return table(
     ["what", "ms"],
     Object.entries(measured).map(([what, values]) => [what, fixed(median(values), 1)]),
+  );
+}
+
+/** How long each of the worst answers holds the process. */
+export function holdsOf(holds: Results["holds"]): string {
+  return table(
+    ["answer", "ms"],
+    Object.entries(holds).map(([answer, values]) => [answer, fixed(median(values), 1)]),
   );
 }
 

@@ -41,6 +41,8 @@ export interface Results {
   starts: Record<string, number[]>;
   /** Bytes. */
   sizes: Record<string, number>;
+  /** Milliseconds for which each of the worst answers holds the process, each measured several times. */
+  holds: Record<string, number[]>;
   /** Bytes of one registry in the checkpoint, part by part. */
   stateParts: Record<string, number>;
 }
@@ -59,6 +61,7 @@ export function emptyResults(pulumi: string): Results {
     rates: [],
     starts: {},
     sizes: {},
+    holds: {},
     stateParts: {},
   };
 }

@@ -12,6 +12,7 @@ npm run bench -- <options>        a look at some of it, printed only: --counts 1
   --latencies 0,50     milliseconds that each request takes
   --contestants ours   default ours,floor,closures, and Terraform where SWR_BENCH_TERRAFORM and SWR_BENCH_TERRAFORM_PROVIDER name its binaries
   --repeats 3          of each, in turn
+  --answers            how long the worst answers hold the process, and nothing else, in half a minute; --write puts it into the docs
   --no-rates           without the trials of many requests at once
   --write              into the docs all the same, and into reports/bench.json
   --add                to the figures of reports/bench.json, which should be of the same code; writes the docs
