@@ -22,7 +22,12 @@ export function verdictOf(body: string, json: unknown, key?: OwnKey): Verdict {
   if (Object.keys(json).length === 0) return "done";
   const named = key && (json[key.field] ?? undefined);
   if (key === undefined || named === undefined) return "unclear";
-  return String(named) === key.value ? "done" : "another";
+  return textOf(named) === key.value ? "done" : "another";
+}
+
+/** An object has no text that would say anything, and may have a `toString` that is no function. */
+function textOf(value: unknown): string {
+  return typeof value === "object" ? "" : String(value);
 }
 
 /** Whether an answer tells of an error. Inside of it only an error's own field counts: lists hold all sorts of things. */
@@ -35,7 +40,7 @@ const topLevelSigns: ReadonlyArray<(json: Json) => boolean> = [
   ({ error }) => isSaid(error) && error !== false,
   ({ errors }) => isSaid(errors) && errors !== false && !(Array.isArray(errors) && errors.length === 0),
   ({ success }) => success === false || success === "false",
-  ({ code }) => isSaid(code) && !/^(0|2\d\d)$/.test(String(code)),
+  ({ code }) => isSaid(code) && !/^(0|2\d\d)$/.test(textOf(code)),
 ];
 
 function isSaid(value: unknown): boolean {

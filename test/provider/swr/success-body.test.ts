@@ -47,6 +47,7 @@ describe("the body of a success", () => {
     { data: { error_code: "SWR.1" } },
     [{ error_code: "SWR.1" }],
     { id: 41, error_code: "SWR.1" },
+    { id: 41, code: { toString: 1 } },
   ])("says no where it holds an error: %j", (body) => {
     expect(judge(body)).toBe("notDone");
   });
@@ -57,6 +58,7 @@ describe("the body of a success", () => {
 
   it("speaks of another thing where it names another", () => {
     expect(judge({ id: 42 })).toBe("another");
+    expect(judge({ id: { toString: 1 } })).toBe("another");
   });
 
   it.each(["OK", false, true, 7, [], ["error_code"], { code: 0 }, { code: 200 }, { success: true }, { name: "hub" }])(
