@@ -3,6 +3,7 @@ import { serve } from "../../../provider/lifecycle";
 import { registryRoom } from "../../../provider/registry";
 import type { HttpAnswer, HttpRequest } from "../../../provider/swr/transport";
 import { declared } from "../../declared";
+import { type Admission, atMost, randomFrom, unlimited } from "../../limited-service";
 import { VirtualClock } from "../../virtual-clock";
 
 type Provider = Required<dynamic.ResourceProvider>;
@@ -14,33 +15,22 @@ interface Service {
   latencyMs?: number;
   /** How soon it says that it is too much. */
   refusalMs?: number;
-  /** How many requests it lets through in a period. */
-  limit?: number;
-  periodMs?: number;
-  /** Whether refused requests count too. */
-  countsRefused?: boolean;
+  /** What it lets through. */
+  admits?: Admission;
   fails?: (request: HttpRequest) => boolean;
 }
-
-const unlimited = Number.POSITIVE_INFINITY;
 
 /** Many operations at once, in one process, in virtual time. */
 class Crowd {
   readonly sent: string[] = [];
-  readonly clock: VirtualClock;
+  readonly clock = new VirtualClock(randomFrom(1));
   readonly provider: Provider;
   #lastId = 40;
-  #counted: number[] = [];
-  #state = 1;
 
   constructor(
     private readonly service: Service,
     config: Record<string, string> = {},
   ) {
-    this.clock = new VirtualClock(() => {
-      this.#state = (this.#state * 48_271) % 2_147_483_647;
-      return this.#state / 2_147_483_647;
-    });
     const all: Record<string, string> = { "huaweicloud:accessKey": "AK", "huaweicloud:secretKey": "SK", ...config };
     const transport = (request: HttpRequest) => this.#answer(request);
     this.provider = serve(registryRoom, {
@@ -80,24 +70,13 @@ class Crowd {
   }
 
   async #answer({ method, path, signal }: HttpRequest): Promise<HttpAnswer> {
-    const {
-      postMs,
-      latencyMs = 50,
-      refusalMs = 20,
-      limit = unlimited,
-      periodMs = 1_000,
-      countsRefused,
-      fails,
-    } = this.service;
+    const { postMs, latencyMs = 50, refusalMs = 20, admits = unlimited, fails } = this.service;
     this.sent.push(method);
-    const now = this.clock.elapsed();
-    this.#counted = this.#counted.filter((at) => at > now - periodMs);
-    const over = this.#counted.length >= limit;
-    if (!over || countsRefused) this.#counted.push(now);
-    await this.clock.sleep(over ? refusalMs : method === "POST" ? (postMs ?? latencyMs) : latencyMs);
+    const isAdmitted = admits(this.clock.elapsed());
+    await this.clock.sleep(!isAdmitted ? refusalMs : method === "POST" ? (postMs ?? latencyMs) : latencyMs);
     signal?.throwIfAborted();
     const answer = (status: number, body: object) => ({ status, headers: {}, body: JSON.stringify(body) });
-    if (over) return answer(429, { error_code: "APIGW.0308" });
+    if (!isAdmitted) return answer(429, { error_code: "APIGW.0308" });
     if (fails?.({ method, path } as HttpRequest)) return answer(500, { error_code: "SVCSTG.SWR.5000005" });
     if (method === "POST") return answer(201, { id: ++this.#lastId });
     if (method === "DELETE") return answer(200, {});
@@ -123,7 +102,7 @@ describe("many creates at once", () => {
   it.each([0, 50])(
     "keep to the gateway's own limit as soon as it shows, and end in little more than the time for that (%i ms)",
     async (ms) => {
-      const { ends, took, sent } = await new Crowd({ limit: 200, latencyMs: ms, refusalMs: ms }).create(500);
+      const { ends, took, sent } = await new Crowd({ admits: atMost(200), latencyMs: ms, refusalMs: ms }).create(500);
       expect(ends).toEqual(done(500));
       // Four of a thousand show it.
       expect(sent).toBeLessThanOrEqual(1_004);
@@ -141,7 +120,7 @@ describe("many creates at once", () => {
   ])(
     "all end, %i at 10 requests a second, latency %i ms, refusal %i ms",
     async (count, latencyMs, refusalMs, within) => {
-      const { ends, took, sent } = await new Crowd({ limit: 10, latencyMs, refusalMs }).create(count);
+      const { ends, took, sent } = await new Crowd({ admits: atMost(10), latencyMs, refusalMs }).create(count);
       expect(ends).toEqual(done(count));
       expect(took).toBeLessThan(within);
       expect(sent).toBeLessThan(count * 2 * 1.7);
@@ -177,7 +156,7 @@ describe("many deletes at once", () => {
   ])(
     "end within 1.2 of what the gateway's limit allows, few of them refused: %i with a latency of %i ms",
     async (count, ms) => {
-      const { ends, took, sent } = await new Crowd({ limit: 200, latencyMs: ms, refusalMs: ms }).delete(count);
+      const { ends, took, sent } = await new Crowd({ admits: atMost(200), latencyMs: ms, refusalMs: ms }).delete(count);
       expect(ends).toEqual(done(count));
       expect(took).toBeLessThan(1.2 * (count / 200));
       expect(sent - count).toBeLessThan(0.02 * sent);
@@ -188,7 +167,7 @@ describe("many deletes at once", () => {
     [500, 300, 100],
     [500, 3_000, 200],
   ])("all end, %i at 10 a second with a latency of %i ms", async (count, latencyMs, within) => {
-    const { ends, took } = await new Crowd({ limit: 10, latencyMs }).delete(count);
+    const { ends, took } = await new Crowd({ admits: atMost(10), latencyMs }).delete(count);
     expect(ends).toEqual(done(count));
     expect(took).toBeLessThan(within);
   });
@@ -197,7 +176,7 @@ describe("many deletes at once", () => {
     [20, false],
     [20, true],
   ])("all end, %i at 10 a minute, refused ones counted: %s", async (count, countsRefused) => {
-    const { ends } = await new Crowd({ limit: 10, periodMs: 60_000, countsRefused }).delete(count);
+    const { ends } = await new Crowd({ admits: atMost(10, 60_000, countsRefused) }).delete(count);
     expect(ends).toEqual(done(count));
   });
 
