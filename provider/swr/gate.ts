@@ -1,8 +1,52 @@
 import type { Clock } from "./clock";
-import { Pace, type Passage } from "./pace";
+import { type End, gatewayLimit, Pace, type Passage } from "./pace";
 
 /** Requests on their way to one address at a time, each over a connection of its own. Enough for the limit, and few are refused: docs/performance.md. */
 const usualAtOnce = 16;
+
+/** The window of the gateway's own limit: longer than a second, for requests do not arrive as evenly as they are sent. */
+const windowMs = 1_100;
+/** Beyond that limit, so many are on their way at a time until it shows whether this gateway has it: so few are refused if it has. */
+const careful = 4;
+/** So many let through beyond it show that this gateway does not have it. */
+const enough = 16;
+
+/** Goes carefully beyond the gateway's own limit until it shows whether this gateway has it, and keeps to it if so. */
+export class GatewayLimit {
+  /** Undefined: not known yet. */
+  #isThere: boolean | undefined;
+  /** As many of the last requests as the limit lets through. */
+  readonly #last: Passage[] = [];
+  readonly #beyond = new WeakSet<Passage>();
+  #throughBeyond = 0;
+
+  /** When another request may be sent, with so many on their way. */
+  nextAt(onTheirWay: number): number {
+    return (this.#isThere ?? onTheirWay >= careful) ? this.#windowStart + windowMs : Number.NEGATIVE_INFINITY;
+  }
+
+  sent(passage: Passage): void {
+    if (this.#windowStart > passage.sentAt - windowMs) this.#beyond.add(passage);
+    this.#last.push(passage);
+    if (this.#last.length > gatewayLimit) this.#last.shift();
+  }
+
+  /** Whether this one was refused for the limit: beyond it, while hardly any was refused within it. */
+  hasRefused(passage: Passage, end: End): boolean {
+    if (!this.#beyond.has(passage)) return false;
+    if (end === "through" && ++this.#throughBeyond >= enough) this.#isThere ??= false;
+    if (end === "throttled" && this.#fewRefused) this.#isThere ??= true;
+    return end === "throttled" && this.#isThere === true;
+  }
+
+  get #fewRefused(): boolean {
+    return this.#last.filter(({ end }) => end === "throttled").length < careful;
+  }
+
+  get #windowStart(): number {
+    return this.#last.at(-gatewayLimit)?.sentAt ?? Number.NEGATIVE_INFINITY;
+  }
+}
 
 interface Waiting {
   urgent: boolean;
@@ -14,15 +58,18 @@ interface Waiting {
  * the other as they came; those first that finish what is half done. Whoever waits here has sent nothing yet.
  */
 export class Gate {
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
+  readonly #limit = new GatewayLimit();
   #inside = 0;
   #waiting: Waiting[] = [];
-  #waking = false;
+  #wakesAt = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly clock: Clock,
     private readonly atOnce = usualAtOnce,
-  ) {}
+  ) {
+    this.#pace = new Pace(() => clock.random());
+  }
 
   /** Resolves when it is this one's turn; with undefined where `until` was given first. */
   enter(urgent: boolean, until: AbortSignal): Promise<Passage | undefined> {
@@ -45,33 +92,36 @@ export class Gate {
   }
 
   /** The request is answered, or given up. */
-  leave(passage: Passage, outcome: "throttled" | "through" | "lost"): void {
+  leave(passage: Passage, end: End): void {
     this.#inside -= 1;
-    if (outcome === "throttled") this.#pace.throttled(passage, this.clock.elapsed());
-    if (outcome === "through") this.#pace.wentThrough();
+    this.#pace.ended(passage, this.#limit.hasRefused(passage, end) ? "lost" : end, this.clock.elapsed());
     this.#open();
   }
 
   #open(): void {
-    while (this.#waiting.length > 0) {
-      const waitMs = this.#pace.nextAt(this.#inside, this.atOnce) - this.clock.elapsed();
-      if (waitMs > 0) {
-        this.#openIn(waitMs);
+    // Where there is no room, only an answer makes some.
+    while (this.#waiting.length > 0 && this.#inside < this.atOnce) {
+      const now = this.clock.elapsed();
+      const nextAt = Math.max(this.#pace.nextAt(), this.#limit.nextAt(this.#inside));
+      if (nextAt > now) {
+        this.#openAt(nextAt, now);
         return;
       }
       const next = this.#waiting.find(({ urgent }) => urgent) ?? this.#waiting[0];
       this.#waiting = this.#waiting.filter((other) => other !== next);
       this.#inside += 1;
-      next?.go(this.#pace.sent(this.clock.elapsed()));
+      const passage = this.#pace.sent(now);
+      this.#limit.sent(passage);
+      next?.go(passage);
     }
   }
 
-  /** Looks again then, for the rate may have changed in between; not at all where only an answer makes room. */
-  #openIn(waitMs: number): void {
-    if (this.#waking || waitMs === Number.POSITIVE_INFINITY) return;
-    this.#waking = true;
-    void this.clock.sleep(waitMs).then(() => {
-      this.#waking = false;
+  /** Looks again then, for the pace may have changed in between. */
+  #openAt(at: number, now: number): void {
+    if (this.#wakesAt <= at) return;
+    this.#wakesAt = at;
+    void this.clock.sleep(at - now).then(() => {
+      if (this.#wakesAt === at) this.#wakesAt = Number.POSITIVE_INFINITY;
       this.#open();
     });
   }

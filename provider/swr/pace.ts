@@ -1,90 +1,201 @@
-/** Of what the service let through in the second before it asked to slow down, what is left. */
-const slowedTo = 0.7;
-/** What a request that goes through adds, in requests a second: a tenth of the speed comes back in a second. */
-const recovery = 0.1;
-/** Services count by the second: sooner, it cannot be seen whether the last slow-down was enough. */
-const secondMs = 1_000;
-/** At the first slow-down; then half as fast each time, to one in ten seconds: some services count by the minute. */
-const firstSlowest = 1;
-const slowest = 0.1;
 /**
- * The gateway's own limit for each API: so many requests a second, the same for everybody. The window is longer than a second, for
- * requests do not arrive as evenly as they are sent.
+ * The gateway's own limit for each API, in requests a second; the same for everybody. No pace is needed beyond it.
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
  */
-const mostInWindow = 200;
-const windowMs = 1_100;
-/** Beyond that limit, so many are on their way at a time until it shows whether this gateway has it: so few are refused if it has. */
-const careful = 4;
+export const gatewayLimit = 200;
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+/** What is tried of what was let through: a limit lets all of that through. */
+const triedWith = 0.85;
+/** The share of refusals that is no reason to slow down. */
+const tolerated = 0.2;
+/** More than that, by so much, is one: what two refusals in a row come to. */
+const excess = 2 * (1 - tolerated);
+/** So many answers tell a share. */
+const enough = 10;
+/** Refused no more than this share, slowing down has helped. */
+const helped = 0.15;
+/** How much faster it becomes in the first second that goes well; twice that in the second one, and so on. */
+const growth = 0.1;
+/** Requests a second at least: some services count by the minute. */
+const slowest = 0.1;
+/** So many refusals in a row, and for so long, are no matter of seconds: what was let through in a minute counts. */
+const drought = { refusals: 10, ms: 5 * secondMs };
 
-/** A request on its way, as the pace sees it. */
+type Answer = "throttled" | "through";
+export type End = Answer | "lost";
+
+/** A request that was let go, as the pace sees it. */
 export interface Passage {
-  sentAt: number;
-  wasThrottled: boolean;
+  readonly sentAt: number;
+  /** Undefined while it is on its way. */
+  end?: End;
 }
 
+/** More than tolerated was refused. Is that for our pace? Slower requests tell. */
+interface Trial {
+  /** Requests a second that the service lets through, as far as is known by now; Infinity where nothing is. */
+  bearable: () => number;
+  /** The requests of the minute before. */
+  minute: readonly Passage[];
+  /** It becomes faster again, towards what is bearable. */
+  isComingBack: boolean;
+}
+
+/** The pace from now on; without a rate, full speed. */
+interface Next {
+  rate?: number | undefined;
+  trial?: Trial;
+}
+
+const refused = (passages: readonly Passage[]) => passages.filter(({ end }) => end === "throttled").length;
+const shareRefused = (passages: readonly Passage[]) => refused(passages) / passages.length;
+/** What is on its way counts as let through: a refusal is answered sooner than work that is done. */
+const letThrough = (passages: readonly Passage[]) => passages.length - refused(passages);
+/** Full speed (undefined) for a rate that is none beside the gateway's own limit. */
+const limited = (rate: number) => (rate < gatewayLimit ? rate : undefined);
+const known = (rate: number) => rate || Number.POSITIVE_INFINITY;
+
 /**
- * How fast the requests of a process follow each other at one address: at full speed, carefully beyond the gateway's own limit, and
- * within it as soon as that shows; where the service asks to slow down sooner, at a rate that it lets through, then slowly faster
- * again. Times are on `clock.elapsed()`.
+ * How fast the requests of a process follow each other at one address. It follows the share that is refused: at full speed until that
+ * is more than tolerated; then, for a trial, what the service let through. Where that helps, it was our pace: on from there, ever
+ * faster while it goes well. Where it does not, others are the cause: faster again, and that share is borne from then on.
+ * Times are on `clock.elapsed()`.
  */
 export class Pace {
-  /** Requests a second; undefined at full speed. */
+  /** Requests a second, at most; undefined at full speed. */
   #rate: number | undefined;
-  #lastSentAt = Number.NEGATIVE_INFINITY;
-  #slowedAt = Number.NEGATIVE_INFINITY;
-  /** Whether the gateway has shown that it has its limit. */
-  #isLimited = false;
-  /** The requests of the last window. */
+  #trial: Trial | undefined;
+  /** The share that is refused whatever our pace. */
+  #background = 0;
+  /** The requests of the last minute. */
   readonly #lately: Passage[] = [];
+  /** Of the usual gap between two requests, what the next one is. */
+  #nextGap = 1;
+  #lastThroughAt: number | undefined;
+  #throughInARow = 0;
+  #refusedInARow = 0;
 
-  /** When another request may be sent, with so many on their way; Infinity: not before one of them is answered. */
-  nextAt(onTheirWay: number, most: number): number {
-    if (onTheirWay >= most) return Number.POSITIVE_INFINITY;
-    const held = this.#isLimited || onTheirWay >= careful;
-    const limited = held ? this.#windowStart + windowMs : Number.NEGATIVE_INFINITY;
-    const paced = this.#rate === undefined ? Number.NEGATIVE_INFINITY : this.#lastSentAt + secondMs / this.#rate;
-    return Math.max(limited, paced);
+  /** Of those sent since the pace changed: the first ones, who is on the way, how many were let through. */
+  #first: Passage[] = [];
+  #onTheirWay = new Set<Passage>();
+  #through = 0;
+  /** Refusals since then, less what is tolerated of all. */
+  #beyond = 0;
+
+  constructor(private readonly random: () => number = () => 0.5) {}
+
+  /** When another request may be sent. */
+  nextAt(): number {
+    const rate = this.#perSecond;
+    const last = this.#lately.at(-1);
+    return rate && last ? last.sentAt + (this.#nextGap * secondMs) / rate : Number.NEGATIVE_INFINITY;
   }
 
   sent(now: number): Passage {
-    const passage = { sentAt: now, wasThrottled: false };
-    while (this.#lately[0] && this.#lately[0].sentAt <= now - windowMs) this.#lately.shift();
+    const passage: Passage = { sentAt: now };
+    while (this.#lately[0] && this.#lately[0].sentAt <= now - minuteMs) this.#lately.shift();
     this.#lately.push(passage);
-    this.#lastSentAt = now;
+    if (this.#first.length < enough) this.#first.push(passage);
+    this.#onTheirWay.add(passage);
+    this.#lastThroughAt ??= now;
+    // Never in step with what comes and goes at the service, nor with other processes.
+    this.#nextGap = 0.5 + this.random();
     return passage;
   }
 
-  /** The service asked to slow down. Requests that were sent before the last slow-down took effect say nothing new. */
-  throttled(passage: Passage, now: number): void {
-    passage.wasThrottled = true;
-    if (passage.sentAt <= this.#slowedAt + secondMs) return;
-    if (!this.#isLimited && this.#rate === undefined && this.#isBeyondLimit(now)) {
-      this.#isLimited = true;
-      this.#slowedAt = now;
-      return;
+  ended(passage: Passage, end: End, now: number): void {
+    passage.end = end;
+    // What was sent before says nothing of the pace now.
+    const isOfThisPace = this.#onTheirWay.delete(passage);
+    if (end === "lost") return;
+    this.#countInARow(end, now);
+    if (!isOfThisPace) return;
+    this.#count(end);
+    const next = this.#trial ? this.#verdict(this.#trial, now) : this.#isTooMuch ? this.#slower(now) : undefined;
+    if (next) this.#change(next);
+    else if (!this.#trial && end === "through") this.#grow();
+  }
+
+  #countInARow(end: Answer, now: number): void {
+    this.#throughInARow = end === "through" ? this.#throughInARow + 1 : 0;
+    this.#refusedInARow = end === "throttled" ? this.#refusedInARow + 1 : 0;
+    if (end === "through") this.#lastThroughAt = now;
+  }
+
+  #count(end: Answer): void {
+    const share = this.#borne(tolerated);
+    if (end === "through") this.#through += 1;
+    this.#beyond = Math.max(0, this.#beyond + (end === "through" ? -share : 1 - share));
+  }
+
+  get #perSecond(): number | undefined {
+    return this.#rate && Math.max(slowest, Math.min(this.#rate, this.#trial?.bearable() ?? this.#rate));
+  }
+
+  /** What is refused anyway, and such a share of the rest. */
+  #borne(share: number): number {
+    return this.#background + (1 - this.#background) * share;
+  }
+
+  /** Also if all that are on their way are let through. */
+  get #isTooMuch(): boolean {
+    return this.#beyond - this.#borne(tolerated) * this.#onTheirWay.size >= excess;
+  }
+
+  #change({ rate, trial }: Next): void {
+    this.#rate = rate;
+    this.#trial = rate === undefined ? undefined : trial;
+    this.#first = [];
+    this.#onTheirWay = new Set();
+    this.#through = 0;
+    this.#beyond = 0;
+  }
+
+  /** A trial. */
+  #slower(now: number): Next {
+    const before = this.#rate;
+    const minute = [...this.#lately];
+    const lastSecond = minute.filter(({ sentAt }) => sentAt > (minute.at(-1)?.sentAt ?? now) - secondMs);
+    const last = minute.slice(-Math.max(enough, before ?? 0));
+    const rest = 1 - this.#background;
+    const bearable =
+      before === undefined
+        ? () => known(triedWith * letThrough(lastSecond))
+        : // By half at most: a few refusals say little of a limit.
+          () => before * Math.max(0.5, (triedWith * (1 - shareRefused(last))) / rest);
+    return { rate: before ?? gatewayLimit, trial: { bearable, minute, isComingBack: false } };
+  }
+
+  /** What follows from a trial, as soon as something does. */
+  #verdict(trial: Trial, now: number): Next | undefined {
+    const rate = this.#perSecond ?? gatewayLimit;
+    if (this.#through === 0 && this.#isTooMuch) return this.#nothingThrough(rate / 2, trial, now);
+    const isBelow = this.#rate !== undefined && this.#rate < trial.bearable();
+    if (isBelow && this.#throughInARow >= 2)
+      return { rate: limited(2 * rate), trial: { ...trial, isComingBack: true } };
+    if (this.#first.length < enough || this.#first.some(({ end }) => !end)) return undefined;
+    const share = shareRefused(this.#first);
+    if (share > 0.5) return { rate: rate / 2, trial: { ...trial, bearable: () => rate / 2 } };
+    if (share <= this.#borne(helped)) {
+      this.#background = Math.min(this.#background, share);
+      return { rate: limited(rate) };
     }
-    // What is still on its way counts as let through: a refusal is answered sooner than work that is done.
-    const lastSecond = this.#lately.filter(({ sentAt }) => sentAt > this.#lastSentAt - secondMs);
-    const through = lastSecond.filter(({ wasThrottled }) => !wasThrottled).length;
-    this.#slowedAt = now;
-    // Step by step: one refusal says little of a limit.
-    const least = this.#rate === undefined ? firstSlowest : Math.max(slowest, this.#rate / 2);
-    this.#rate = Math.max(least, slowedTo * Math.min(through, this.#rate ?? through));
+    this.#background = Math.max(this.#background, share);
+    return { rate: limited(2 * rate), trial: { ...trial, bearable: () => known(0) } };
   }
 
-  #isBeyondLimit(now: number): boolean {
-    return this.#windowStart > now - windowMs;
+  /** Perhaps for a moment, perhaps at this pace, perhaps for a minute. */
+  #nothingThrough(rate: number, trial: Trial, now: number): Next {
+    const isDrought = this.#refusedInARow >= drought.refusals && now - (this.#lastThroughAt ?? now) > drought.ms;
+    const byMinute = () => known(letThrough(trial.minute) / (minuteMs / secondMs));
+    const bearable = isDrought ? byMinute : trial.isComingBack ? () => rate : trial.bearable;
+    return { rate: Math.max(slowest, rate), trial: { ...trial, bearable, isComingBack: false } };
   }
 
-  /** When the first of the last 200 was sent. */
-  get #windowStart(): number {
-    return this.#lately.at(-mostInWindow)?.sentAt ?? Number.NEGATIVE_INFINITY;
-  }
-
-  wentThrough(): void {
+  #grow(): void {
     if (this.#rate === undefined) return;
-    const rate = this.#rate + Math.min(recovery, recovery * this.#rate);
-    this.#rate = rate < mostInWindow ? rate : undefined;
+    const each = Math.max(1, this.#rate);
+    this.#rate = limited(this.#rate * (1 + (growth * this.#through) / each ** 2));
   }
 }

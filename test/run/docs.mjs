@@ -5,9 +5,13 @@ import { prepare, root } from "./prepare.mjs";
 
 prepare();
 const jest = path.join(root, "node_modules", "jest", "bin", "jest.js");
-const { status } = spawnSync(process.execPath, [jest, "test/chaos/fault-table", "--forceExit"], {
-  cwd: root,
-  stdio: "inherit",
-  env: { ...process.env, SWR_WRITE_DOCS: "1" },
-});
+const { status } = spawnSync(
+  process.execPath,
+  [jest, "--runInBand", "test/chaos/fault-table", "test/provider/swr/pace-table", "--forceExit"],
+  {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, SWR_WRITE_DOCS: "1" },
+  },
+);
 process.exitCode = status ?? 1;

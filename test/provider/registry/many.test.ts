@@ -3,7 +3,15 @@ import { serve } from "../../../provider/lifecycle";
 import { registryRoom } from "../../../provider/registry";
 import type { HttpAnswer, HttpRequest } from "../../../provider/swr/transport";
 import { declared } from "../../declared";
-import { type Admission, atMost, randomFrom, unlimited } from "../../limited-service";
+import {
+  type Admission,
+  allBut,
+  allButBursts,
+  allButOneNode,
+  atMost,
+  randomFrom,
+  unlimited,
+} from "../../limited-service";
 import { VirtualClock } from "../../virtual-clock";
 
 type Provider = Required<dynamic.ResourceProvider>;
@@ -126,6 +134,18 @@ describe("many creates at once", () => {
       expect(sent).toBeLessThan(count * 2 * 1.7);
     },
   );
+
+  it.each<[string, Admission, number]>([
+    ["5 %", allBut(0.05, randomFrom(2)), 15],
+    ["10 %", allBut(0.1, randomFrom(2)), 30],
+    ["33 %", allBut(0.33, randomFrom(2)), 90],
+    ["2 s in each 10 s", allButBursts(2_000, 10_000, 0), 15],
+    ["one node of four", allButOneNode(4), 60],
+  ])("all end soon where refusals do not depend on how many there are: %s", async (_, admits, within) => {
+    const { ends, took } = await new Crowd({ admits }).create(500);
+    expect(ends).toEqual(done(500));
+    expect(took).toBeLessThan(within);
+  });
 
   it("end with their ids where a POST is slow: nothing waits away the time of what comes after it", async () => {
     const { ends } = await new Crowd({ postMs: 3_000 }).create(300);

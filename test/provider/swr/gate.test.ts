@@ -17,6 +17,25 @@ function crowd(gate: Gate, count: number, urgent = false) {
   return inside;
 }
 
+/** Four are let through, and twelve refused: from then on it is 3.4 a second. */
+async function slowDown(gate: Gate): Promise<void> {
+  const inside = crowd(gate, 16);
+  await turn();
+  inside.forEach((passage, index) => {
+    gate.leave(passage, index < 4 ? "through" : "throttled");
+  });
+}
+
+/** How long the next two wait. */
+async function timeOf(clock: VirtualClock, gate: Gate): Promise<number> {
+  const from = clock.elapsed();
+  for (let request = 0; request < 2; request++) {
+    const passage = await clock.during(gate.enter(false, patient()));
+    if (passage) gate.leave(passage, "lost");
+  }
+  return clock.elapsed() - from;
+}
+
 describe("the gate to an address", () => {
   it("lets in 16 at a time, and another one for each that leaves", async () => {
     const gate = new Gate(new VirtualClock());
@@ -92,38 +111,49 @@ describe("the gate to an address", () => {
     expect(slow).toHaveLength(16);
   });
 
+  it("lets in 16 at a time beyond the limit as well, once it shows that there is none", async () => {
+    const gate = new Gate(new VirtualClock());
+    const quick = async () => {
+      const passage = await gate.enter(false, patient());
+      if (passage) gate.leave(passage, "through");
+    };
+    await Promise.all(Array.from({ length: 216 }, quick));
+    const inside = crowd(gate, 30);
+    await turn();
+    expect(inside).toHaveLength(16);
+  });
+
+  it("does not take refusals at random for the gateway's own limit", async () => {
+    const gate = new Gate(new VirtualClock());
+    for (let request = 1; request <= 220; request++) {
+      const passage = await gate.enter(false, patient());
+      if (passage) gate.leave(passage, request % 20 === 0 ? "throttled" : "through");
+    }
+    const inside = crowd(gate, 30);
+    await turn();
+    expect(inside).toHaveLength(16);
+  });
+
   it("waits once for all who wait", async () => {
     const clock = new VirtualClock();
     const sleep = jest.spyOn(clock, "sleep");
     const gate = new Gate(clock);
-    const passage = await gate.enter(false, patient());
-    if (passage) gate.leave(passage, "throttled");
+    await slowDown(gate);
     crowd(gate, 10);
     await turn();
     expect(sleep).toHaveBeenCalledTimes(1);
   });
 
-  it("slows down when a request was throttled, and only then", async () => {
+  it("slows down when more requests are throttled than let through, and only then", async () => {
     const clock = new VirtualClock();
     const gate = new Gate(clock);
-    const at: number[] = [];
-    const pass = async (outcome: "throttled" | "through" | "lost") => {
+    for (const end of ["through", "lost", "throttled", "through"] as const) {
       const passage = await gate.enter(false, patient());
-      at.push(clock.elapsed());
-      if (passage) gate.leave(passage, outcome);
-    };
-    await clock.during(
-      (async () => {
-        await pass("through");
-        await pass("lost");
-        await pass("throttled");
-        await pass("through");
-        await pass("through");
-      })(),
-    );
-    expect(at.slice(0, 4)).toEqual(
-      [0, 0, 0, Math.round(1_000 / 1.4) + 0.2857142857142207].map((ms) => expect.closeTo(ms, 0)),
-    );
-    expect((at[4] ?? 0) - (at[3] ?? 0)).toBeCloseTo(1_000 / 1.5, 0);
+      if (passage) gate.leave(passage, end);
+    }
+    expect(clock.elapsed()).toBe(0);
+    await slowDown(gate);
+    // Seven were not refused.
+    expect(await timeOf(clock, gate)).toBeCloseTo(2 * (1_000 / (0.85 * 7)), 3);
   });
 });

@@ -1,4 +1,5 @@
-import { Pace } from "../../../provider/swr/pace";
+import { GatewayLimit } from "../../../provider/swr/gate";
+import { type End, Pace, type Passage } from "../../../provider/swr/pace";
 
 interface Run {
   throttled: number;
@@ -9,32 +10,69 @@ interface Run {
 /** Sends so many requests one after the other, each as soon as it may, to a service that lets so many through in a period. */
 function send(count: number, allowed: (ms: number) => number, periodMs = 1_000): Run {
   const pace = new Pace();
+  const limit = new GatewayLimit();
   const accepted: number[] = [];
   let now = 0;
   let throttled = 0;
   while (accepted.length < count) {
-    now = Math.max(now + 1, pace.nextAt(0, 16));
+    now = Math.max(now + 1, pace.nextAt(), limit.nextAt(0));
     const passage = pace.sent(now);
-    if (accepted.filter((at) => at > now - periodMs).length < allowed(now)) {
-      accepted.push(now);
-      pace.wentThrough();
-    } else {
-      throttled += 1;
-      pace.throttled(passage, now);
-    }
+    limit.sent(passage);
+    const isAccepted = accepted.filter((at) => at > now - periodMs).length < allowed(now);
+    if (isAccepted) accepted.push(now);
+    else throttled += 1;
+    const end = isAccepted ? "through" : "throttled";
+    pace.ended(passage, limit.hasRefused(passage, end) ? "lost" : end, now);
   }
   return { throttled, took: now / 1_000 };
 }
 
-/** A pace at which ten requests were sent at once, so many of which were throttled. */
-function slowed(throttled: number): Pace {
-  const pace = new Pace();
-  const passages = Array.from({ length: 10 }, () => pace.sent(0));
-  for (const passage of passages.slice(0, throttled)) pace.throttled(passage, 100);
-  return pace;
+/** A pace, and requests that are sent by it. */
+class Sender {
+  readonly #pace = new Pace();
+  now = 0;
+
+  /** Sends one for each of these answers at once. */
+  atOnce(...ends: End[]): this {
+    const passages = ends.map(() => this.#pace.sent(this.now));
+    this.now += 1;
+    passages.forEach((passage, index) => {
+      this.#pace.ended(passage, ends[index] ?? "lost", this.now);
+    });
+    return this;
+  }
+
+  /** Sends one after the other, each as soon as it may. */
+  inTurn(...ends: End[]): this {
+    for (const end of ends) {
+      this.now = Math.max(this.now + 1, this.#pace.nextAt());
+      this.#pace.ended(this.#pace.sent(this.now), end, this.now);
+    }
+    return this;
+  }
+
+  /** Sends one, and leaves it on its way. */
+  begin(): Passage {
+    return this.#pace.sent(this.now);
+  }
+
+  end(passage: Passage, end: End): this {
+    this.#pace.ended(passage, end, this.now);
+    return this;
+  }
+
+  /** Requests a second; Infinity at full speed. */
+  get rate(): number {
+    this.#pace.ended(this.#pace.sent(this.now), "lost", this.now);
+    const gap = this.#pace.nextAt() - this.now;
+    return gap > 0 ? Math.round(100_000 / gap) / 100 : Number.POSITIVE_INFINITY;
+  }
 }
 
-const gap = (pace: Pace) => Math.round(pace.nextAt(0, 16));
+const times = (count: number, ...ends: End[]): End[] => Array.from({ length: count }, () => ends).flat();
+
+/** Ten were let through at once, and ten refused. */
+const slowed = () => new Sender().atOnce(...times(10, "through"), ...times(10, "throttled"));
 
 describe("the pace of requests", () => {
   it("is none up to the gateway's own limit, while nobody asks to slow down", () => {
@@ -74,55 +112,91 @@ describe("the pace of requests", () => {
     expect(send(2_000, (ms) => (ms < 5_000 ? 20 : 100_000)).took).toBeLessThan(60);
   });
 
-  it("slows down to 70 % of what was not throttled in a second, on its way or through", () => {
-    expect(gap(slowed(1))).toBe(Math.round(1_000 / (0.7 * 9)));
+  it("is none while no more than a fifth is refused", () => {
+    expect(new Sender().inTurn(...times(30, "throttled", ...times(4, "through"))).rate).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("does not count what was sent a second ago", () => {
-    const pace = new Pace();
-    for (let request = 0; request < 10; request++) pace.sent(0);
-    pace.throttled(pace.sent(1_000), 1_000);
-    // One a second, where a slow-down starts.
-    expect(gap(pace)).toBe(2_000);
+  it("is 85 % of what was let through in a second, as soon as more is refused", () => {
+    expect(slowed().rate).toBe(8.5);
+    const sender = new Sender().atOnce(...times(10, "through"));
+    sender.now += 1_000;
+    expect(sender.atOnce("through", "through", "throttled", "throttled", "throttled").rate).toBe(1.7);
   });
 
-  it("is none again above 200 a second", () => {
-    const pace = new Pace();
-    for (let request = 0; request < 100; request++) pace.sent(0);
-    pace.throttled(pace.sent(0), 0);
-    // From 70 a second, a tenth of one at a time.
-    for (let request = 0; request < 1_299; request++) pace.wentThrough();
-    pace.sent(5_000);
-    expect(gap(pace)).toBe(5_005);
-    pace.wentThrough();
-    pace.wentThrough();
-    expect(pace.nextAt(0, 16)).toBe(Number.NEGATIVE_INFINITY);
+  it("counts what is on its way as let through, until its answer comes", () => {
+    const sender = new Sender();
+    const passages = times(12, "lost").map(() => sender.begin());
+    for (const passage of passages.slice(0, 3)) sender.end(passage, "throttled");
+    expect(sender.rate).toBe(Number.POSITIVE_INFINITY);
+    for (const passage of passages.slice(3, 5)) sender.end(passage, "throttled");
+    const { rate } = sender;
+    expect(rate).toBeLessThan(8);
+    for (const passage of passages.slice(5, 7)) sender.end(passage, "throttled");
+    expect(sender.rate).toBeCloseTo(rate - 2 * 0.85, 1);
   });
 
-  it("slows down once for all that were sent together", () => {
-    expect(gap(slowed(5))).toBe(gap(slowed(1)));
+  it("is tried with ten requests, and becomes ever faster where they go well", () => {
+    const sender = slowed().inTurn(...times(10, "through"));
+    expect(sender.rate).toBe(8.5);
+    const rates = [1, 2, 3].map(() => sender.inTurn(...times(10, "through")).rate);
+    const [first = 0, second = 0, third = 0] = rates;
+    expect(first).toBeGreaterThan(8.5);
+    expect(second - first).toBeGreaterThan(first - 8.5);
+    expect(third - second).toBeGreaterThan(second - first);
   });
 
-  it("takes a slow-down for enough until a second has shown its effect", () => {
-    const pace = slowed(1);
-    pace.throttled(pace.sent(1_100), 1_100);
-    expect(gap(pace)).toBe(1_100 + Math.round(1_000 / (0.7 * 9)));
-    pace.throttled(pace.sent(1_101), 1_101);
-    expect(gap(pace)).toBe(1_101 + Math.round(2_000 / (0.7 * 9)));
+  it("is twice as fast again where slower requests are refused as well, up to full speed", () => {
+    const sender = slowed().inTurn(...times(3, "through", "through", "throttled"), "through");
+    expect(sender.rate).toBe(17);
+    sender.inTurn(...times(6, "through", "through", "throttled"));
+    expect(sender.rate).toBe(Number.POSITIVE_INFINITY);
+    // A third is borne from then on.
+    expect(sender.inTurn(...times(20, "through", "through", "throttled")).rate).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("starts with one a second at least, and halves it with each refusal", () => {
-    const pace = new Pace();
-    const gaps = [0, 2_000, 4_000, 6_000, 8_000].map((now) => {
-      pace.throttled(pace.sent(now), now);
-      return pace.nextAt(0, 16) - now;
-    });
-    expect(gaps).toEqual([1_000, 2_000, 4_000, 8_000, 10_000]);
+  it("is halved where most of the slower requests are refused, and where all are", () => {
+    expect(slowed().inTurn(...times(3, "through", "throttled", "throttled"), "throttled").rate).toBe(4.25);
+    expect(slowed().inTurn("throttled", "throttled").rate).toBe(4.25);
+  });
+
+  it("comes back twofold after a moment in which nothing was let through, and stays below what is refused once more", () => {
+    const sender = slowed()
+      .inTurn(...times(4, "throttled"))
+      .inTurn("through", "through");
+    expect(sender.rate).toBe(4.25);
+    expect(sender.inTurn("through").rate).toBe(8.5);
+    expect(sender.inTurn("throttled", "throttled").rate).toBe(4.25);
+    expect(sender.inTurn(...times(10, "through")).rate).toBeCloseTo(4.25, 1);
+  });
+
+  it("says nothing new of the pace where it was sent before that changed", () => {
+    const sender = new Sender();
+    const late = times(16, "lost").map(() => sender.begin());
+    for (const passage of late.slice(0, 8)) sender.end(passage, "throttled");
+    const { rate } = sender;
+    for (const passage of late.slice(8)) sender.end(passage, "through");
+    expect(sender.rate).toBe(rate);
+  });
+
+  it("goes by the minute where nothing is let through for long", () => {
+    const sender = slowed().inTurn(...times(20, "throttled"), "through", "through", "through");
+    // Ten a minute.
+    expect(sender.rate).toBe(0.17);
   });
 
   it("is never slower than one request in ten seconds", () => {
-    const pace = new Pace();
-    for (let now = 0; now < 100_000; now += 5_000) pace.throttled(pace.sent(now), now);
-    expect(pace.nextAt(0, 16) - 95_000).toBe(10_000);
+    expect(slowed().inTurn(...times(100, "throttled")).rate).toBe(0.1);
+  });
+
+  it("is never in step with what comes and goes: each gap is between half and one and a half", () => {
+    const gaps = [0, 0.999].map((chance) => {
+      const pace = new Pace(() => chance);
+      const passages = times(20, "lost").map(() => pace.sent(0));
+      passages.forEach((passage, index) => {
+        pace.ended(passage, index < 10 ? "through" : "throttled", 1);
+      });
+      return pace.nextAt() * 8.5;
+    });
+    expect(gaps).toEqual([500, 1_499].map((ms) => expect.closeTo(ms, 0)));
   });
 });
