@@ -1,3 +1,4 @@
+import type { Clock } from "./clock";
 import type { Credentials } from "./credentials";
 import { type Call, exchange, type Way } from "./exchange";
 import { type Asked, Fault, isFault, wantsRenewal } from "./fault";
@@ -23,6 +24,9 @@ export interface ClientOptions extends Way {
   atOnce?: number;
 }
 
+/** So long before its time is up, a request is sent once without its turn; in half of what is left where that is less. */
+const lastTurnMs = 10_000;
+
 /** One try of a call, and until when. */
 interface Trial<T> {
   call: Call;
@@ -43,6 +47,8 @@ export class Client {
   readonly #lockouts = new Map<string, Lockout>();
   /** By address. */
   readonly #gates = new Map<string, Gate>();
+  /** Those that have had it. */
+  readonly #lastTurns = new WeakSet<Call>();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -118,8 +124,12 @@ export class Client {
   /** Does the exchange when the gate lets it through: nothing is signed or sent before. */
   async #inTurn<T>(call: Call, asked: Asked, until: AbortSignal, work: (passage: Passage) => Promise<T>): Promise<T> {
     const gate = this.#gateTo(call.endpoint);
-    const arrivedAt = this.#options.clock.elapsed();
-    const passage = arrivedAt < call.deadline.at ? await gate.enter(call.urgent ?? false, until) : undefined;
+    const { clock } = this.#options;
+    const arrivedAt = clock.elapsed();
+    const lastTurnAt = this.#lastTurns.has(call) ? Number.POSITIVE_INFINITY : lastTurnBefore(call.deadline, clock);
+    const passage =
+      arrivedAt < call.deadline.at ? await gate.enter(call.urgent ?? false, until, lastTurnAt) : undefined;
+    if (clock.elapsed() >= lastTurnAt) this.#lastTurns.add(call);
     if (!passage) throw this.#tooLate(call, asked, arrivedAt);
     try {
       const result = await work(passage);
@@ -155,6 +165,12 @@ export class Client {
     this.#gates.set(endpoint, gate);
     return gate;
   }
+}
+
+/** When a request that still waits for its turn is sent without it: in its last seconds, not all of them at once. */
+function lastTurnBefore({ at }: Deadline, clock: Clock): number {
+  const lastMs = Math.min(lastTurnMs, (at - clock.elapsed()) / 2);
+  return at - (lastMs * (1 + clock.random())) / 2;
 }
 
 /** What it waited for did not come in time. */

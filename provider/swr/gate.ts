@@ -50,6 +50,7 @@ export class GatewayLimit {
 
 interface Waiting {
   urgent: boolean;
+  lastTurnAt: number;
   go: (passage: Passage | undefined) => void;
 }
 
@@ -60,6 +61,8 @@ interface Waiting {
 export class Gate {
   readonly #pace: Pace;
   readonly #limit = new GatewayLimit();
+  /** Let in at the pace of all; whoever goes out of turn says nothing of that. */
+  readonly #inTurn = new WeakSet<Passage>();
   #inside = 0;
   #waiting: Waiting[] = [];
   #wakesAt = Number.POSITIVE_INFINITY;
@@ -71,11 +74,14 @@ export class Gate {
     this.#pace = new Pace(() => clock.random());
   }
 
-  /** Resolves when it is this one's turn; with undefined where `until` was given first. */
-  enter(urgent: boolean, until: AbortSignal): Promise<Passage | undefined> {
+  /**
+   * Resolves when it is this one's turn; with undefined where `until` was given first.
+   * @param lastTurnAt from then on it goes before its turn, as soon as there is room; on `clock.elapsed()`
+   */
+  enter(urgent: boolean, until: AbortSignal, lastTurnAt = Number.POSITIVE_INFINITY): Promise<Passage | undefined> {
     return new Promise((resolve) => {
       if (until.aborted) return resolve(undefined);
-      const waiting: Waiting = { urgent, go: resolve };
+      const waiting: Waiting = { urgent, lastTurnAt, go: resolve };
       this.#waiting.push(waiting);
       this.#open();
       if (!this.#waiting.includes(waiting)) return;
@@ -94,7 +100,9 @@ export class Gate {
   /** The request is answered, or given up. */
   leave(passage: Passage, end: End): void {
     this.#inside -= 1;
-    this.#pace.ended(passage, this.#limit.hasRefused(passage, end) ? "lost" : end, this.clock.elapsed());
+    if (this.#inTurn.has(passage)) {
+      this.#pace.ended(passage, this.#limit.hasRefused(passage, end) ? "lost" : end, this.clock.elapsed());
+    }
     this.#open();
   }
 
@@ -103,17 +111,24 @@ export class Gate {
     while (this.#waiting.length > 0 && this.#inside < this.atOnce) {
       const now = this.clock.elapsed();
       const nextAt = Math.max(this.#pace.nextAt(), this.#limit.nextAt(this.#inside));
-      if (nextAt > now) {
-        this.#openAt(nextAt, now);
+      const isInTurn = nextAt <= now;
+      const pressed = this.#waiting.find(({ lastTurnAt }) => lastTurnAt <= now);
+      if (!isInTurn && !pressed) {
+        this.#openAt(Math.min(nextAt, ...this.#waiting.map(({ lastTurnAt }) => lastTurnAt)), now);
         return;
       }
-      const next = this.#waiting.find(({ urgent }) => urgent) ?? this.#waiting[0];
+      const next = pressed ?? this.#waiting.find(({ urgent }) => urgent) ?? this.#waiting[0];
       this.#waiting = this.#waiting.filter((other) => other !== next);
       this.#inside += 1;
-      const passage = this.#pace.sent(now);
-      this.#limit.sent(passage);
-      next?.go(passage);
+      next?.go(isInTurn ? this.#passageInTurn(now) : { sentAt: now });
     }
+  }
+
+  #passageInTurn(now: number): Passage {
+    const passage = this.#pace.sent(now);
+    this.#limit.sent(passage);
+    this.#inTurn.add(passage);
+    return passage;
   }
 
   /** Looks again then, for the pace may have changed in between. */

@@ -31,6 +31,8 @@ interface Service {
 /** Many operations at once, in one process, in virtual time. */
 class Crowd {
   readonly sent: string[] = [];
+  /** How often each was asked for. */
+  readonly asked = new Map<string, number>();
   readonly clock = new VirtualClock(randomFrom(1));
   readonly provider: Provider;
   #lastId = 40;
@@ -80,6 +82,7 @@ class Crowd {
   async #answer({ method, path, signal }: HttpRequest): Promise<HttpAnswer> {
     const { postMs, latencyMs = 50, refusalMs = 20, admits = unlimited, fails } = this.service;
     this.sent.push(method);
+    this.asked.set(path, (this.asked.get(path) ?? 0) + 1);
     const isAdmitted = admits(this.clock.elapsed());
     await this.clock.sleep(!isAdmitted ? refusalMs : method === "POST" ? (postMs ?? latencyMs) : latencyMs);
     signal?.throwIfAborted();
@@ -203,5 +206,14 @@ describe("many deletes at once", () => {
   it("that wait for their turn beyond their time say that nothing was sent", async () => {
     const { ends } = await new Crowd({ latencyMs: 100_000 }).delete(64);
     expect(ends).toEqual({ done: 17, "ProviderFailure: clear": 31, "ProviderFailure: in doubt": 16 });
+  });
+
+  it("are each sent once at least before their time is up, however many are refused", async () => {
+    const crowd = new Crowd({ admits: () => false });
+    const { ends, sent } = await crowd.delete(500);
+    expect(ends).toEqual({ "ProviderFailure: clear": 500 });
+    expect(crowd.asked.size).toBe(500);
+    // Once in its turn, perhaps, and once without it.
+    expect(sent).toBeLessThan(2 * 500);
   });
 });

@@ -156,4 +156,41 @@ describe("the gate to an address", () => {
     // Seven were not refused.
     expect(await timeOf(clock, gate)).toBeCloseTo(2 * (1_000 / (0.85 * 7)), 3);
   });
+
+  it("lets in whom has hardly any time left before its turn, though all are slowed down", async () => {
+    const clock = new VirtualClock();
+    const gate = new Gate(clock);
+    await slowDown(gate);
+    const inside = crowd(gate, 10);
+    const pressed = gate.enter(false, patient(), 3);
+    await clock.during(pressed);
+    expect(clock.elapsed()).toBe(3);
+    expect(inside).toHaveLength(0);
+  });
+
+  it("lets in no more than 16 at a time, however little time is left", async () => {
+    const clock = new VirtualClock();
+    const gate = new Gate(clock);
+    const inside = crowd(gate, 16);
+    const order: string[] = [];
+    void gate.enter(true, patient()).then(() => order.push("urgent"));
+    void gate.enter(false, patient(), 0).then(() => order.push("pressed"));
+    await turn();
+    expect(order).toEqual([]);
+    for (const passage of inside.slice(0, 2)) gate.leave(passage, "through");
+    await turn();
+    expect(order).toEqual(["pressed", "urgent"]);
+  });
+
+  it("does not take what goes before its turn for a sign of the pace", async () => {
+    const clock = new VirtualClock();
+    const gate = new Gate(clock);
+    await slowDown(gate);
+    const before = await timeOf(clock, gate);
+    for (let request = 0; request < 20; request++) {
+      const passage = await gate.enter(false, patient(), 0);
+      if (passage) gate.leave(passage, "throttled");
+    }
+    expect(await timeOf(clock, gate)).toBeCloseTo(before, 3);
+  });
 });
