@@ -31,47 +31,73 @@ const firstWaitMs = 1_000;
 const longestWaitMs = 10_000;
 
 /**
- * After a DELETE that reported success without confirming it: returns when the list has the registry no more. A service that is still
+ * After a DELETE that reported success without confirming it: returns when the registry is not there any more. A service that is still
  * at work is waited for; one whose answer says no is not.
  * @returns what was found in the end, where that is not the registry's absence
  */
 export async function awaitAbsence(
   fault: Fault,
+  seen: boolean,
   subject: Subject,
   deadline: Deadline,
   site: Site,
 ): Promise<string | undefined> {
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, 2 * waitMs)) {
-    const { isGone, isListed, finding } = await lookInList(subject);
+    const { isGone, mayChange, finding } = await look(seen, subject);
     if (isGone) return undefined;
-    const isLater = site.clock.elapsed() + waitMs + firstWaitMs >= deadline.at;
-    if (!isListed || fault.kind === "contradictory" || isLater || site.isStopping) return finding;
+    const isLate = site.clock.elapsed() + waitMs + firstWaitMs >= deadline.at;
+    if (!mayChange || fault.kind === "contradictory" || isLate || site.isStopping) return finding;
     await site.pause(waitMs);
   }
 }
 
 interface Finding {
   isGone: boolean;
-  isListed: boolean;
+  /** Whether another look may find something else. */
+  mayChange: boolean;
   /** A clause that says it. */
   finding: string;
+}
+
+/**
+ * Looks at the registry itself, and at the list where that leaves a doubt: while others are deleted too, a list of several pages
+ * is never read twice the same.
+ */
+async function look(seen: boolean, subject: Subject): Promise<Finding> {
+  const { id, registries, served } = subject;
+  try {
+    await registries.show(id);
+    return { isGone: false, mayChange: true, finding: "SWR still shows the registry" };
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    if (error.kind === "gone" && served.today === served.recorded && seen) {
+      return { isGone: true, mayChange: false, finding: error.message };
+    }
+    if (isFault(error, "gone", "doubtful")) return lookInList(subject);
+    return unsettled("a look at the registry", error);
+  }
+}
+
+const passing = ["throttled", "failed", "broken", "unreachable"] as const;
+
+function unsettled(what: string, fault: Fault): Finding {
+  const finding = `${what} did not settle it: ${fault.message}`;
+  return { isGone: false, mayChange: isFault(fault, ...passing), finding };
 }
 
 async function lookInList({ id, registries, served }: Subject): Promise<Finding> {
   try {
     const isListed = (await registries.list()).ids.includes(id);
-    const finding = isListed
-      ? "the instance still lists the registry"
-      : "the instance does not list the registry any more";
-    return { isGone: !isListed, isListed, finding };
+    return isListed
+      ? { isGone: false, mayChange: true, finding: "the instance still lists the registry" }
+      : { isGone: true, mayChange: false, finding: "the instance does not list the registry any more" };
   } catch (error) {
     if (!isFault(error)) throw error;
     // SWR does not know the instance either, at the address where it was: it went, and its registries with it.
-    const isGone = error.kind === "gone" && served.today === served.recorded;
-    const finding = isGone
-      ? `the whole instance is gone: ${error.message}`
-      : `the list of the instance's registries did not settle it: ${error.message}`;
-    return { isGone, isListed: false, finding };
+    if (error.kind === "gone" && served.today === served.recorded) {
+      return { isGone: true, mayChange: false, finding: `the whole instance is gone: ${error.message}` };
+    }
+    return unsettled("the list of the instance's registries", error);
   }
 }
 

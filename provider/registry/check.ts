@@ -25,9 +25,7 @@ export function check(news: Properties, olds: Properties, settings: CheckSetting
 
 function noticeOfAdoption({ name }: Properties): string[] {
   if (typeof name !== "string" || isUnknown(name)) return [];
-  return [
-    `registry ${shown(name)}: one that exists with this name and equals the program will be taken over, not created`,
-  ];
+  return [`registry ${shown(name)}: if a registry of this name exists and equals the program, it is taken over`];
 }
 
 /** Reads inputs that `check` has passed. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { attempting, failureFrom } from "../advice";
-import { HalfDone, isHalfDone, ProviderFailure } from "../failure";
+import { attempting } from "../advice";
+import { isHalfDone, ProviderFailure } from "../failure";
 import { deadlineIn, laterOf } from "../patience";
 import { adoptExistingVariable } from "../settings";
 import type { Site } from "../site";
@@ -11,7 +11,7 @@ import type { RegistrySpec, RegistryState } from "./args";
 import { LostCreate } from "./lost-create";
 import { type Asker, checkedPlace, fullId, lookedUp, type Place, recordOf, registriesAt } from "./place";
 import { putAndReadBack } from "./put";
-import { readBack, type Sent } from "./read-back";
+import { keepingId, readBack, type Sent } from "./read-back";
 import { privacyOf } from "./secrets";
 import { describe, findByName, findToAdopt, type Listed, waysToHave } from "./settling";
 import { observe } from "./state";
@@ -60,9 +60,10 @@ interface Made {
 }
 
 /** @param takenOver the mark, where SWR has not named the id in its answer to our POST */
-function sentAs(registryId: string, { spec, what, place, asker, deadline }: Making, takenOver?: string): Sent {
+function sentAs(registryId: string, justMade: boolean, making: Making, takenOver?: string): Sent {
+  const { spec, what, place, asker, deadline } = making;
   const state: RegistryState = { ...spec, ...recordOf(place), ...lookedUp(spec), takenOver };
-  return { what, id: fullId(place.instanceId, registryId), registryId, state, place, asker, deadline, justMade: true };
+  return { what, id: fullId(place.instanceId, registryId), registryId, state, place, asker, deadline, justMade };
 }
 
 /** Takes over an existing registry that equals the program; undefined where there is none of the name. */
@@ -78,7 +79,7 @@ async function takeOver(making: Making, site: Site): Promise<Made | undefined> {
   return attempting({ what, region: spec.region, left }, site, async () => {
     found = await findToAdopt(spec, registries, site.claims, mark);
     if (!found) return undefined;
-    const sent = sentAs(found.id, making, mark);
+    const sent = sentAs(found.id, false, making, mark);
     try {
       const remote = await putOver(found, sent, spec, site);
       const leave = spec.adoptExisting ? "adoptExisting" : adoptExistingVariable;
@@ -119,7 +120,7 @@ async function post(making: Making, site: Site): Promise<Made> {
   if (lost.found) return takeForOwn(lost.found, making, site);
   claim(registryId, making, site);
   await lost.tellOfSecond(registryId);
-  const sent = sentAs(registryId, making);
+  const sent = sentAs(registryId, true, making);
   return { sent, remote: await readBack(sent, site) };
 }
 
@@ -131,22 +132,15 @@ const sendWithin = "30s";
  * very moment, with another secret: ours is sent, so that SWR has what the state says.
  */
 async function takeForOwn(found: Listed, making: Making, site: Site): Promise<Made> {
-  const { spec, what, mark } = making;
+  const { spec, mark } = making;
   const inItsOwnTime = laterOf(making.deadline, deadlineIn(sendWithin, site.clock));
-  const sent = { ...sentAs(found.id, making, mark), deadline: inItsOwnTime };
+  const sent = { ...sentAs(found.id, true, making, mark), deadline: inItsOwnTime };
   site.say(
     `swr: registry "${spec.name}": the answer to its create was lost; ${describe(found)} has that name, equals the program and was made ` +
       "after the request was sent, so it is taken for the one that this run made, and the secret is sent to it again",
   );
-  try {
-    return { sent, remote: await putOver(found, sent, spec, site) };
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    const left = () =>
-      `It is kept in the state with its id ${found.id}; the next \`pulumi up\` sends the secret again.`;
-    const details = await failureFrom(error, { what, region: spec.region, left }, site);
-    throw new HalfDone(details, sent.id, { ...sent.state, status: undefined });
-  }
+  const trouble = "it is taken for the one that this run made, but the secret could not be sent to it again";
+  return { sent, remote: await keepingId(sent, trouble, () => putOver(found, sent, spec, site)) };
 }
 
 /** SWR names an id once; where another resource has it, that one took what this POST has made for what its own lost POST made. */

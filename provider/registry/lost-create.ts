@@ -4,7 +4,7 @@ import { type Fault, isFault } from "../swr/fault";
 import type { Registries } from "../swr/registries";
 import type { Deadline } from "../swr/retry";
 import type { RegistrySpec } from "./args";
-import { type Asker, type Place, registriesAt } from "./place";
+import { type Asker, fullId, type Place, registriesAt } from "./place";
 import { describe, findByName, findOwn, type Listed } from "./settling";
 
 /** How long the list is asked for what a lost POST made, even where the operation has no time left. */
@@ -62,22 +62,25 @@ export class LostCreate {
     }
   }
 
-  /** After a later POST that succeeded: tells of a second registry, which an earlier one has made late. */
+  /** After a later POST that succeeded: tells of a second registry, which an earlier one has made late. Never fails: there is an id. */
   async tellOfSecond(registryId: string): Promise<void> {
     if (this.#lostSince === undefined || !this.#within) return;
-    const label = `swr: registry "${this.options.spec.name}"`;
+    const { spec } = this.options;
+    const label = `swr: registry "${spec.name}"`;
     try {
-      const { found } = await findByName(this.options.spec.name, this.#registries(this.#within));
-      const others = found.filter(({ id }) => id !== registryId);
+      const { found } = await findByName(spec.name, this.#registries(this.#within));
+      const others = found.filter(
+        ({ id }) => id !== registryId && !this.site.claims.isHeld(fullId(spec.instanceId, id)),
+      );
       if (others.length === 0) return;
       this.site.say(
-        `${label}: SWR has made ${found.length} of that name, for the answer to an earlier create was lost: this resource keeps id ${registryId}; ` +
-          `if nobody else owns it, delete the other by hand: ${others.map(describe).join(" and ")}`,
+        `${label}: the answer to its first create was lost, and SWR has ${others.length + 1} of that name now. This resource keeps id ${registryId}; ` +
+          `if nobody else owns the other, delete it by hand: ${others.map(describe).join(" and ")}`,
       );
     } catch (error) {
-      if (!isFault(error)) throw error;
+      const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
       this.site.say(
-        `${label}: id ${registryId} was created after an earlier create whose answer was lost; whether that one made a second registry could not be seen: ${error.message}`,
+        `${label}: id ${registryId} was created after an earlier create whose answer was lost; whether that one made a second registry could not be seen: ${reason}`,
       );
     }
   }

@@ -5,7 +5,7 @@ import { type Fault, isFault } from "../swr/fault";
 import type { Json } from "../swr/json";
 import type { RegistryState } from "./args";
 import { registriesAt } from "./place";
-import { readBack, type Sent } from "./read-back";
+import { onceItShows, readBack, type Sent } from "./read-back";
 import { slackMs, timeOf } from "./settling";
 import { differences } from "./state";
 import type { RemoteRegistry } from "./wire";
@@ -24,7 +24,7 @@ export async function putAndReadBack(put: Put, site: Site): Promise<RemoteRegist
   const { body, registryId, place, asker, deadline } = put;
   const registries = registriesAt(place, asker, deadline, site);
   for (let isSecond = false; ; isSecond = true) {
-    const doubt = await doubtOf(registries.update(registryId, body));
+    const doubt = await doubtOf(onceItShows(put, deadline, site, () => registries.update(registryId, body)));
     if (!doubt) return readBack(put, site);
     // Without a look at it, the doubt itself is what there is to say.
     const remote = await readBack(put, site).catch(() => {
@@ -54,18 +54,27 @@ async function doubtOf(update: Promise<void>): Promise<Fault | undefined> {
 }
 
 /** Whether a registry shows that a PUT was done; hidden where it can show neither. */
-function evidenceOf(
-  { state, before }: Put,
-  remote: RemoteRegistry,
-  { clockAheadMs = 0 }: Fault,
+function evidenceOf(put: Put, remote: RemoteRegistry, doubt: Fault, clock: Clock): "done" | "notDone" | "hidden" {
+  if (differences(put.state, remote).length > 0) return "notDone";
+  const sinceMs = changedSince(remote, doubt, clock);
+  if (sinceMs !== undefined && sinceMs < -slackMs) return "notDone";
+  // Within the same second the time of the last change does not move.
+  if (sinceMs !== undefined && remote.updatedAt !== put.before.updatedAt) return "done";
+  // Somebody else may have made the visible change, but then nobody has sent our secret.
+  return differences(put.before, remote).length > 0 && !sendsNewSecret(put) ? "done" : "hidden";
+}
+
+/** How long after the PUT was sent the registry was changed last, by the server's own clock, where that is known. */
+function changedSince(
+  { updatedAt }: RemoteRegistry,
+  { sentAt, clockAheadMs }: Fault,
   clock: Clock,
-): "done" | "notDone" | "hidden" {
-  if (differences(state, remote).length > 0) return "notDone";
-  const [then, now] = [before.updatedAt, remote.updatedAt];
-  if (then !== undefined && now !== undefined) {
-    if (then !== now) return "done";
-    // Within the same second the time of the last change does not move.
-    if (clock.now() - clockAheadMs - timeOf(then) > slackMs) return "notDone";
-  }
-  return differences(before, remote).length > 0 ? "done" : "hidden";
+): number | undefined {
+  if (sentAt === undefined || clockAheadMs === undefined) return undefined;
+  const since = timeOf(updatedAt) - (clock.now() - clockAheadMs - (clock.elapsed() - sentAt));
+  return Number.isNaN(since) ? undefined : since;
+}
+
+function sendsNewSecret({ state, before }: Put): boolean {
+  return state.credential?.accessSecret !== before.credential?.accessSecret;
 }

@@ -1,8 +1,7 @@
-import { HalfDone } from "../failure";
+import { HalfDone, isHalfDone } from "../failure";
 import { deadlineIn, laterOf } from "../patience";
 import type { Site } from "../site";
 import { isFault } from "../swr/fault";
-import type { Json } from "../swr/json";
 import type { Deadline } from "../swr/retry";
 import type { RegistryState } from "./args";
 import { type Asker, type Place, registriesAt } from "./place";
@@ -28,16 +27,24 @@ export interface Sent {
 }
 
 /** Reads back what was sent, for the fields that only SWR knows. Failing, it keeps the id: the registry is there. */
-export async function readBack(sent: Sent, site: Site): Promise<RemoteRegistry> {
+export function readBack(sent: Sent, site: Site): Promise<RemoteRegistry> {
+  return keepingId(sent, "SWR did it, but the registry could not be read back", () => show(sent, site));
+}
+
+/**
+ * Does what comes after there is an id: whatever fails then, credentials that have ended in between too, the registry is kept with it.
+ * @param trouble what a failure means, as a clause
+ */
+export async function keepingId<T>(sent: Sent, trouble: string, work: () => Promise<T>): Promise<T> {
   try {
-    return fromWire(await show(sent, site));
+    return await work();
   } catch (error) {
-    // Whatever it is, credentials that have ended in between too: the id must not be lost.
+    if (isHalfDone(error)) throw error;
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw new HalfDone(
       {
         what: sent.what,
-        why: `SWR did it, but the registry could not be read back: ${reason}`,
+        why: `${trouble}: ${reason}`,
         known: [`It is kept in the state with its id ${sent.registryId}.`],
         next: "Run `pulumi up` again.",
         ...(isFault(error) && { request: error }),
@@ -49,12 +56,17 @@ export async function readBack(sent: Sent, site: Site): Promise<RemoteRegistry> 
   }
 }
 
-async function show({ registryId, place, asker, deadline: operation, justMade }: Sent, site: Site): Promise<Json> {
-  const deadline = laterOf(operation, deadlineIn(readBackWithin, site.clock));
-  const registries = registriesAt(place, asker, deadline, site, { urgent: true });
+async function show(sent: Sent, site: Site): Promise<RemoteRegistry> {
+  const deadline = laterOf(sent.deadline, deadlineIn(readBackWithin, site.clock));
+  const registries = registriesAt(sent.place, sent.asker, deadline, site, { urgent: true });
+  return fromWire(await onceItShows(sent, deadline, site, () => registries.show(sent.registryId)));
+}
+
+/** Asks again while a registry that was just made answers 404. */
+export async function onceItShows<T>({ justMade }: Sent, deadline: Deadline, site: Site, ask: () => Promise<T>) {
   for (let waitMs = firstWaitMs; ; waitMs *= 2) {
     try {
-      return await registries.show(registryId);
+      return await ask();
     } catch (error) {
       const later = justMade && isFault(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < deadline.at;
       if (!later) throw error;

@@ -33,10 +33,10 @@ export async function remove(id: string, recorded: RegistryState, site: Site): P
       const absence = await confirmAbsence(error, wasSeen(recorded), subject);
       site.say(`swr: ${label} was already gone: ${absence}`);
     } else if (isFault(error, "contradictory", "unconfirmed")) {
-      const finding = await awaitAbsence(error, subject, deadline, site);
+      const finding = await awaitAbsence(error, wasSeen(recorded), subject, deadline, site);
       if (finding) throw await failure(error, `It stays in the state: ${finding}.`);
       if (error.kind === "contradictory") {
-        site.say(`swr: ${label}: ${error.message}; it is deleted all the same: the instance does not list it any more`);
+        site.say(`swr: ${label}: ${error.message}; it is deleted all the same: SWR does not show it any more`);
       }
     } else if (isFault(error, "refused")) {
       const few = registriesAt(place, asker, deadlineIn(policiesWithin, site.clock), site, { maxRetries: 0 });

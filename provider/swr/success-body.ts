@@ -33,15 +33,23 @@ function textOf(value: unknown): string {
 /** Whether an answer tells of an error. Inside of it only an error's own field counts: lists hold all sorts of things. */
 function hasErrorSign(json: unknown): boolean {
   if (isJson(json) && topLevelSigns.some((says) => says(json))) return true;
-  return objectsIn(json).some(({ error_code, errorCode }) => isSaid(error_code) || isSaid(errorCode));
+  return objectsIn(json).some(({ error_code, errorCode }) => isErrorCode(error_code) || isErrorCode(errorCode));
 }
 
 const topLevelSigns: ReadonlyArray<(json: Json) => boolean> = [
   ({ error }) => isSaid(error) && error !== false,
-  ({ errors }) => isSaid(errors) && errors !== false && !(Array.isArray(errors) && errors.length === 0),
+  ({ errors }) => isSaid(errors) && errors !== false && !isEmpty(errors),
   ({ success }) => success === false || success === "false",
-  ({ code }) => isSaid(code) && !/^(0|2\d\d)$/.test(textOf(code)),
+  ({ code }) => isErrorCode(code),
 ];
+
+function isErrorCode(code: unknown): boolean {
+  return isSaid(code) && !/^(0|2\d\d)$/.test(textOf(code));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
 
 function isSaid(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";

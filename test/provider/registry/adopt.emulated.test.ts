@@ -11,7 +11,7 @@ const create = (args: object = declared) => deployed(served.provider, args);
 const adopting = { ...declared, adoptExisting: true };
 /** What a preview says of it. */
 const announced = (name: string) =>
-  `swr: registry "${name}": one that exists with this name and equals the program will be taken over, not created`;
+  `swr: registry "${name}": if a registry of this name exists and equals the program, it is taken over`;
 
 describe("creating with adoptExisting", () => {
   it("creates where there is none", async () => {

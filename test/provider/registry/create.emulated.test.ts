@@ -113,7 +113,7 @@ describe("creating a registry", () => {
     served.emulator.inject({ method: "PUT", times: 9, answer: error(403, "SVCSTG.SWR.4030170") });
     const half = await failureOf(create());
     expect(half.id).toBe(`${declared.instanceId}/41`);
-    expect(half.message).toMatch(/It is kept in the state with its id 41; the next `pulumi up` sends the secret again/);
+    expect(half.message).toMatch(/the secret could not be sent to it again: .*It is kept in the state with its id 41/s);
     served.emulator.clearFaults();
     await served.provider.update(half.id as string, half.properties as object, { ...declared });
     expect(served.emulator.journal.count("PUT")).toBe(2);
@@ -134,9 +134,40 @@ describe("creating a registry", () => {
     expect(outs).not.toHaveProperty("takenOver");
     expect(served.said).toEqual([
       expect.stringMatching(
-        /SWR has made 2 of that name.*this resource keeps id 42; .*delete the other by hand: id 41 \(/,
+        /SWR has 2 of that name now\. This resource keeps id 42; .*the other, delete it by hand: id 41 \(/,
       ),
     ]);
+  });
+
+  it("waits for what it takes for its own where that answers 404 for a moment", async () => {
+    served.emulator.inject({ method: "POST", cut: "reset", afterEffect: true });
+    served.emulator.inject({ method: "PUT", answer: error(404, "SVCSTG.SWR.4040004") });
+    expect((await create()).id).toBe(`${declared.instanceId}/41`);
+    expect(served.emulator.journal.count("PUT")).toBe(2);
+  });
+
+  it("keeps the id whatever goes wrong after it is known, a mistake of ours too", async () => {
+    const { emulator, clock } = served;
+    emulator.inject({ method: "POST", cut: "reset" });
+    emulator.inject({ method: "GET", times: 2, afterEffect: true });
+    emulator.inject({ method: "GET", path: /registries$/, times: 9, answer: error(500, "SVCSTG.SWR.5000005") });
+    const { sleep } = clock;
+    // The third wait is that of the list after the second POST.
+    clock.sleep = async (ms) => {
+      if (clock.waits.length === 2) throw new TypeError("a mistake of ours");
+      await sleep(ms);
+    };
+    expect((await create()).id).toBe(`${declared.instanceId}/41`);
+    expect(served.said).toEqual([expect.stringMatching(/could not be seen: a mistake of ours$/)]);
+  });
+
+  it("names no second one that another resource has", async () => {
+    const { emulator, provider } = served;
+    emulator.switches.duplicateName = "allowed";
+    await create();
+    emulator.inject({ method: "POST", cut: "reset" });
+    await deployed(provider, declared);
+    expect(served.said).toEqual([]);
   });
 
   it("says so where it cannot be seen whether the first POST made a second one", async () => {

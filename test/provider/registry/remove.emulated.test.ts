@@ -191,7 +191,7 @@ describe("deleting a registry", () => {
     expect((await failure()).message).toMatch(
       /SWR reported success, but its answer says otherwise \(200 SVCSTG.SWR.5000005\)/,
     );
-    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 200", "GET registries 200"]);
+    expect(now.served.emulator.journal.lines).toEqual(["DELETE registries/41 200", "GET registries/41 200"]);
   });
 
   it("takes a 404 after a lost answer as deleted: the first try did it", async () => {

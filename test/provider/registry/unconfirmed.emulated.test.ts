@@ -1,6 +1,7 @@
+import { toWire } from "../../../provider/registry/wire";
 import { declared } from "../../declared";
 import type { InjectedFault } from "../../emulator/faults";
-import { deployed, eachWithDeployed, error, failureOf } from "../../served";
+import { deployed, eachWithDeployed, error, failureOf, serveEmulated } from "../../served";
 
 const now = eachWithDeployed(declared);
 
@@ -33,14 +34,45 @@ describe("a DELETE that is answered with 200 and", () => {
     answering("DELETE", body);
     const { message } = await failureOf(remove());
     expect(message).toMatch(/SWR reported success, but its answer says otherwise \(200/);
-    expect(message).toMatch(/stays in the state: the instance still lists the registry/);
-    expect(lines()).toEqual(["DELETE registries/41 200", "GET registries 200"]);
+    expect(message).toMatch(/stays in the state: SWR still shows the registry/);
+    expect(lines()).toEqual(["DELETE registries/41 200", "GET registries/41 200"]);
   });
 
-  it.each([...refusals, ...unclear])("%s is done where the list has the registry no more", async (_, body) => {
+  it.each([...refusals, ...unclear])("%s is done where SWR does not show the registry any more", async (_, body) => {
     answering("DELETE", body, { afterEffect: true });
     await remove();
-    expect(lines()).toEqual(["DELETE registries/41 200", "GET registries 200"]);
+    expect(lines()).toEqual(["DELETE registries/41 200", "GET registries/41 404"]);
+  });
+
+  it("is settled by the list where a 404 for the registry proves nothing", async () => {
+    answering("DELETE", '"OK"', { afterEffect: true });
+    now.served.emulator.inject({ method: "GET", answer: error(404, "APIGW.0101") });
+    await remove();
+    expect(lines()).toEqual(["DELETE registries/41 200", "GET registries/41 404", "GET registries 200"]);
+  });
+
+  it("is done for hundreds at once, though their list is another one each time it is read", async () => {
+    const served = await serveEmulated({ switches: { deleteStatus: 200, deleteBody: '"OK"' } });
+    const ids = Array.from({ length: 150 }, (_, index) =>
+      served.emulator.make(toWire({ ...declared, name: `hub-${index}` })),
+    );
+    const removing = ids.map((id) =>
+      served.provider.delete(`${declared.instanceId}/${id}`, {
+        ...declared,
+        status: "healthy",
+        endpoint: served.emulator.url,
+      }),
+    );
+    expect((await Promise.allSettled(removing)).filter(({ status }) => status === "rejected")).toEqual([]);
+    expect(served.emulator.journal.count("GET")).toBe(150);
+    await served.emulator.stop();
+  });
+
+  it.each([401, 403])("is not waited for where the look is answered by %i", async (status) => {
+    answering("DELETE", '"OK"');
+    now.served.emulator.inject({ method: "GET", times: 99, answer: error(status, "SVCSTG.SWR.4030000") });
+    expect((await failureOf(remove())).message).toMatch(/stays in the state: a look at the registry did not settle it/);
+    expect(now.served.emulator.journal.count("GET")).toBe(1);
   });
 
   it.each(unclear)("%s is waited for: SWR may still be at work", async (_, body) => {
@@ -62,14 +94,17 @@ describe("a DELETE that is answered with 200 and", () => {
     expect(message).toMatch(
       /SWR reported success, but its answer does not confirm it \(200\): a string in place of an object/,
     );
-    expect(message).toMatch(/It stays in the state: the instance still lists the registry/);
+    expect(message).toMatch(/It stays in the state: SWR still shows the registry/);
     expect(now.served.clock.waits).toEqual([1_000, 2_000, 4_000, 8_000]);
   });
 
   it("is not done where the list cannot be read", async () => {
     answering("DELETE", '"OK"');
+    now.served.emulator.inject({ method: "GET", path: /41$/, times: 99, answer: error(404, "APIGW.0101") });
     answering("GET", { registries: "?" });
-    expect((await failureOf(remove())).message).toMatch(/stays in the state: the list .* did not settle it/);
+    const outs = { ...now.made.outs, timeouts: { delete: "20s" } };
+    const { message } = await failureOf(now.served.provider.delete(now.made.id, outs));
+    expect(message).toMatch(/stays in the state: the list .* did not settle it/);
   });
 
   it("is done where the whole instance is gone", async () => {
@@ -129,6 +164,21 @@ describe("a PUT that is answered with 200 and", () => {
     expect(failure.properties).not.toHaveProperty("credential.accessSecret");
   });
 
+  it("has rotated no secret where somebody else has changed the registry before: the time moved, but not by the PUT", async () => {
+    await now.served.clock.pass(60_000);
+    now.served.emulator.edit(41, { updatedAt: now.served.clock.now() });
+    await now.served.clock.pass(60_000);
+    answering("PUT", { error: "access_denied" });
+    expect((await failureOf(update(rotated))).message).toMatch(/SWR may or may not have changed it/);
+  });
+
+  it("has rotated no secret where somebody else has made the visible part of the change", async () => {
+    const bare = { id: 41, name: "hub", type: "swr-pro", url: declared.url, description: "changed", insecure: false };
+    answering("GET", bare);
+    answering("PUT", { error: "access_denied" });
+    expect((await failureOf(update({ ...rotated, description: "changed" }))).message).toMatch(/says otherwise/);
+  });
+
   describe("a secret in it, of a registry that shows no time of its last change, and", () => {
     const timeless = {
       id: 41,
@@ -149,6 +199,20 @@ describe("a PUT that is answered with 200 and", () => {
       ]);
     });
 
+    it("is done where the second answer says yes", async () => {
+      answering("PUT", '"OK"', { times: 1 });
+      await update(rotated);
+      expect(now.served.emulator.journal.count("PUT")).toBe(2);
+      expect(now.served.said).toEqual([]);
+    });
+
+    it("fails where the second answer says no", async () => {
+      answering("PUT", '"OK"', { times: 1 });
+      answering("PUT", { success: false });
+      expect((await failureOf(update(rotated))).message).toMatch(/says otherwise/);
+      expect(now.served.emulator.journal.count("PUT")).toBe(2);
+    });
+
     it.each(refusals)("%s fails: a refusal is never taken for a rotation", async (_, body) => {
       answering("PUT", body);
       expect((await failureOf(update(rotated))).message).toMatch(/says otherwise/);
@@ -160,9 +224,10 @@ describe("a PUT that is answered with 200 and", () => {
 describe("a POST that is answered with 200 and", () => {
   const create = () => deployed(now.served.provider, { ...declared, name: "east" });
 
-  it.each([...refusals, ...unclear])("%s is a lost answer: what it made is found", async (_, body) => {
+  // To a POST any id is news, so another one is no refusal.
+  const lost = [...refusals.filter(([name]) => name !== "another registry"), ...unclear];
+  it.each(lost)("%s is a lost answer: what it made is found", async (_, body) => {
     answering("POST", body, { afterEffect: true });
-    if ((body as { id?: number }).id === 42) return; // that is what a POST asks for: its id
     expect((await create()).id).toMatch(/\/42$/);
     expect(now.served.emulator.journal.count("POST")).toBe(1);
   });
