@@ -5,6 +5,7 @@
  */
 export class Claims {
   readonly #held = new Map<string, string | undefined>();
+  readonly #deleted = new Set<string>();
 
   /** The engine has asked about a resource that has this registry; another one that took it over in this run has it all the same. */
   recognise(id: string, mark: string | undefined): void {
@@ -28,7 +29,17 @@ export class Claims {
     return this.#held.has(id) && this.#held.get(id) !== mark;
   }
 
-  /** It is gone, or free again. */
+  /** This run has deleted it: SWR may show it for a while yet. */
+  markDeleted(id: string): void {
+    this.#held.delete(id);
+    this.#deleted.add(id);
+  }
+
+  wasDeleted(id: string): boolean {
+    return this.#deleted.has(id);
+  }
+
+  /** It is free again. */
   release(id: string): void {
     this.#held.delete(id);
   }

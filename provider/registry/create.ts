@@ -14,7 +14,7 @@ import { putAndReadBack } from "./put";
 import { keepingId, readBack, type Sent } from "./read-back";
 import { privacyOf } from "./secrets";
 import { describe, findByName, findToAdopt, type Listed, waysToHave } from "./settling";
-import { observe } from "./state";
+import { isAbout, observe } from "./state";
 import { type RemoteRegistry, toWire } from "./wire";
 
 interface Making {
@@ -28,6 +28,8 @@ interface Making {
   asker: Asker;
   deadline: Deadline;
   registries: Registries;
+  /** When the create began, on `clock.elapsed()`. */
+  startedAt: number;
 }
 
 /** POSTs the registry, or takes over what `adoptExisting` allows. Once there is an id, nothing fails without it. */
@@ -47,7 +49,8 @@ export async function create(spec: RegistrySpec, site: Site): Promise<{ id: stri
   const registries = registriesAt(place, asker, deadline, site);
   const adopts = spec.adoptExisting || site.adoptsExisting;
   const mark = randomBytes(4).toString("hex");
-  const making = { spec, adopts, mark, what, place, asker, deadline, registries };
+  const startedAt = site.clock.elapsed();
+  const making = { spec, adopts, mark, what, place, asker, deadline, registries, startedAt };
   const taken = adopts ? await takeOver(making, site) : undefined;
   const { sent, remote } = taken ?? (await post(making, site));
   return { id: sent.id, state: observe(sent.state, remote) };
@@ -118,10 +121,36 @@ async function post(making: Making, site: Site): Promise<Made> {
     }
   });
   if (lost.found) return takeForOwn(lost.found, making, site);
-  claim(registryId, making, site);
   await lost.tellOfSecond(registryId);
+  return (await readMade(registryId, making, site)) ?? (await findMisnamed(registryId, lost, making, site));
+}
+
+/** Reads back what the answer to a POST names; undefined where that is another registry: then it must not become this stack's. */
+async function readMade(registryId: string, making: Making, site: Site): Promise<Made | undefined> {
   const sent = sentAs(registryId, true, making);
-  return { sent, remote: await readBack(sent, site) };
+  // SWR names an id once, and never one that a resource of this run has already.
+  if (site.claims.isHeld(sent.id)) return undefined;
+  site.claims.hold(sent.id);
+  const remote = await readBack(sent, site);
+  const { name } = making.spec;
+  // Whether SWR keeps the case of a name is not documented.
+  const isItsName = (remote.name ?? name).toLowerCase() === name.toLowerCase();
+  if (isItsName && isAbout(making.spec, remote)) return { sent, remote };
+  site.claims.release(sent.id);
+  return undefined;
+}
+
+/** Looks by name for what a POST has made whose answer named another registry. */
+async function findMisnamed(registryId: string, lost: LostCreate, making: Making, site: Site): Promise<Made> {
+  const found = await lost.find(making.startedAt);
+  if (found) return takeForOwn(found, making, site);
+  const isHeld = site.claims.isHeld(fullId(making.spec.instanceId, registryId));
+  throw new ProviderFailure({
+    what: making.what,
+    why: `SWR answered with id ${registryId}, which ${isHeld ? "another resource of this program has" : "is another registry"}`,
+    known: ["SWR may have made it, or may still make it. If so, the next `pulumi up` names it by its id."],
+    next: "Run `pulumi up` again; give no two resources the same `name`.",
+  });
 }
 
 /** Even where no time is left: a registry of ours must get its secret. */
@@ -140,20 +169,9 @@ async function takeForOwn(found: Listed, making: Making, site: Site): Promise<Ma
       "after the request was sent, so it is taken for the one that this run made, and the secret is sent to it again",
   );
   const trouble = "it is taken for the one that this run made, but the secret could not be sent to it again";
-  return { sent, remote: await keepingId(sent, trouble, () => putOver(found, sent, spec, site)) };
-}
-
-/** SWR names an id once; where another resource has it, that one took what this POST has made for what its own lost POST made. */
-function claim(registryId: string, { spec, what }: Making, site: Site): void {
-  const id = fullId(spec.instanceId, registryId);
-  if (site.claims.isHeld(id)) {
-    throw new ProviderFailure({
-      what,
-      why: `another resource of this program has the registry that was made, id ${registryId}`,
-      next: "Give one of the two another `name`; then run `pulumi up` again.",
-    });
-  }
-  site.claims.hold(id);
+  // Which secret SWR holds is not known then, and a refresh cannot tell.
+  const known = { ...sent.state, credential: { accessKey: spec.credential.accessKey } };
+  return { sent, remote: await keepingId(sent, trouble, () => putOver(found, sent, spec, site), known) };
 }
 
 /** A refusal for a name that is taken names the registry that has it, and the ways on. */
@@ -162,14 +180,18 @@ async function namingTheExisting(refusal: Fault, making: Making, site: Site): Pr
   const { found } = await findByName(spec.name, registries).catch(() => ({ found: [] }));
   if (found.length === 0) return refusal;
   const ofThisProgram = found.some(({ id }) => site.claims.isHeld(fullId(spec.instanceId, id)));
+  const isGoing = found.some(({ id }) => site.claims.wasDeleted(fullId(spec.instanceId, id)));
+  const outcome = refusal.mayHaveActed ? "An earlier try of this create may have made it." : "No registry was created.";
   const holder = `${found.map(describe).join(" and ")}${ofThisProgram ? ", which another resource of this program has" : ""}`;
   const ways = ofThisProgram
     ? "Give one of the two another `name`"
-    : `${waysToHave(spec, found, adopts)} Otherwise choose another \`name\`, or delete it`;
+    : isGoing
+      ? "This run has deleted that one, and SWR still has it: wait a moment"
+      : `${waysToHave(spec, found, adopts)} Otherwise choose another \`name\`, or delete it`;
   return new ProviderFailure({
     what,
     why: refusal,
-    known: [`That name is taken by ${holder}. No registry was created.`],
+    known: [`That name is taken by ${holder}. ${outcome}`],
     next: `${ways}; then run \`pulumi up\` again.`,
   });
 }

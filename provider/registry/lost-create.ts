@@ -42,24 +42,39 @@ export class LostCreate {
    * Where the list cannot tell, the loss of the answer is what counts.
    */
   async resolve(fault: Fault): Promise<string | undefined> {
-    const { spec, deadline, mark } = this.options;
     const { clock } = this.site;
     // Nothing was sent since the list was asked.
     if (fault.sentAt === undefined && this.#lostSince !== undefined) return undefined;
     const sentAt = fault.sentAt ?? clock.elapsed();
-    this.#lostSince ??= sentAt;
-    this.#within ??= { ...deadline, at: Math.max(deadline.at, clock.elapsed()) + settleWithinMs };
-    const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
     try {
-      for (const waitMs of waitsMs) {
-        if (waitMs > 0) await clock.sleep(waitMs, this.site.lastMoments.stop);
-        this.found = await findOwn(spec, this.#registries(this.#within), this.site, this.#lostSince, mark);
-        if (this.found) return this.found.id;
-      }
-      return undefined;
+      return (await this.#find(sentAt))?.id;
     } catch (error) {
       throw isFault(error) || error instanceof SignInFailure ? fault : error;
     }
+  }
+
+  /** What a POST made that was sent then, though its answer named something else; undefined where nothing is there, or nobody can tell. */
+  async find(sentAt: number): Promise<Listed | undefined> {
+    try {
+      return await this.#find(sentAt);
+    } catch (error) {
+      if (isFault(error) || error instanceof SignInFailure) return undefined;
+      throw error;
+    }
+  }
+
+  async #find(sentAt: number): Promise<Listed | undefined> {
+    const { spec, deadline, mark } = this.options;
+    const { clock, lastMoments } = this.site;
+    this.#lostSince ??= sentAt;
+    this.#within ??= { ...deadline, at: Math.max(deadline.at, clock.elapsed()) + settleWithinMs };
+    const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
+    for (const waitMs of waitsMs) {
+      if (waitMs > 0) await clock.sleep(waitMs, lastMoments.stop);
+      this.found = await findOwn(spec, this.#registries(this.#within), this.site, this.#lostSince, mark);
+      if (this.found) return this.found;
+    }
+    return undefined;
   }
 
   /** After a later POST that succeeded: tells of a second registry, which an earlier one has made late. Never fails: there is an id. */
@@ -72,7 +87,12 @@ export class LostCreate {
       const others = found.filter(
         ({ id }) => id !== registryId && !this.site.claims.isHeld(fullId(spec.instanceId, id)),
       );
-      if (others.length === 0) return;
+      if (others.length === 0) {
+        this.site.say(
+          `${label}: the answer to its first create was lost; a second one was sent and made id ${registryId}. SWR shows no other of that name, but the first may still make one`,
+        );
+        return;
+      }
       this.site.say(
         `${label}: the answer to its first create was lost, and SWR has ${others.length + 1} of that name now. This resource keeps id ${registryId}; ` +
           `if nobody else owns the other, delete it by hand: ${others.map(describe).join(" and ")}`,

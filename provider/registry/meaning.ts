@@ -11,7 +11,8 @@ export function sameValue(key: string, a: unknown, b: unknown): boolean {
 /** Nothing to compare by: two spellings of one meaning give the same. */
 const meanings: Readonly<Record<string, (value: unknown) => unknown>> = {
   url: (value) => (typeof value === "string" ? urlMeaning(value) : value),
-  description: (value) => (typeof value === "string" ? value.replace(/\r\n?/g, "\n") : (value ?? "")),
+  type: (value) => (typeof value === "string" ? value.toLowerCase() : value),
+  description: (value) => (typeof value === "string" ? value.replace(/\r\n?/g, "\n").trim() : (value ?? "")),
   dnsConf: hostsMeaning,
 };
 

@@ -1,6 +1,7 @@
 import type { Loosely } from "../room";
 import type { Site } from "../site";
 import type { Clock } from "../swr/clock";
+import { tidy } from "../swr/display-text";
 import { type Fault, isFault } from "../swr/fault";
 import type { Json } from "../swr/json";
 import type { RegistryState } from "./args";
@@ -22,15 +23,25 @@ export interface Put extends Sent {
  */
 export async function putAndReadBack(put: Put, site: Site): Promise<RemoteRegistry> {
   const { body, registryId, place, asker, deadline } = put;
+  const { clock } = site;
   const registries = registriesAt(place, asker, deadline, site);
   for (let isSecond = false; ; isSecond = true) {
-    const doubt = await doubtOf(onceItShows(put, deadline, site, () => registries.update(registryId, body)));
-    if (!doubt) return readBack(put, site);
+    const sentAt = clock.elapsed();
+    const { doubt, serverTime } = await outcomeOf(
+      onceItShows(put, deadline, site, () => registries.update(registryId, body)),
+      clock,
+    );
+    // The server's clock when the PUT was sent, as early as it can have been.
+    const since = serverTime === undefined ? undefined : serverTime - (clock.elapsed() - sentAt);
     // Without a look at it, the doubt itself is what there is to say.
-    const remote = await readBack(put, site).catch(() => {
-      throw doubt;
+    const remote = await readBack(put, site).catch((error: unknown) => {
+      throw doubt ?? error;
     });
-    const evidence = evidenceOf(put, remote, doubt, site.clock);
+    const evidence = evidenceOf(put, remote, since);
+    if (!doubt) {
+      if (evidence === "notDone") site.say(`swr: ${asker.label}: ${unseen(put, remote)}`);
+      return remote;
+    }
     if (evidence === "done") return remote;
     if (evidence === "notDone" || doubt.kind === "contradictory") throw doubt;
     if (isSecond) {
@@ -42,37 +53,42 @@ export async function putAndReadBack(put: Put, site: Site): Promise<RemoteRegist
   }
 }
 
-/** The fault of a PUT that reported success and did not confirm it. */
-async function doubtOf(update: Promise<void>): Promise<Fault | undefined> {
+/** What to say of a PUT that SWR has confirmed and does not show. */
+function unseen({ state }: Put, remote: RemoteRegistry): string {
+  const differing = differences(state, remote);
+  return differing.length > 0
+    ? `SWR reported that it was changed, but shows another ${differing.join(", ")} than was sent; the next preview shows the difference`
+    : `SWR reported that it was changed, but shows no change since ${tidy(remote.updatedAt ?? "", 40)}; if the secret does not work, another number in the argument \`secretVersion\` sends it again`;
+}
+
+interface Outcome {
+  /** The fault of a PUT that reported success and did not confirm it. */
+  doubt?: Fault;
+  /** The server's clock when it answered, where it told that. */
+  serverTime: number | undefined;
+}
+
+async function outcomeOf(update: Promise<number | undefined>, clock: Clock): Promise<Outcome> {
   try {
-    await update;
-    return undefined;
+    return { serverTime: await update };
   } catch (error) {
-    if (isFault(error, "contradictory", "unconfirmed")) return error;
-    throw error;
+    if (!isFault(error, "contradictory", "unconfirmed")) throw error;
+    const { clockAheadMs } = error;
+    return { doubt: error, serverTime: clockAheadMs === undefined ? undefined : clock.now() - clockAheadMs };
   }
 }
 
 /** Whether a registry shows that a PUT was done; hidden where it can show neither. */
-function evidenceOf(put: Put, remote: RemoteRegistry, doubt: Fault, clock: Clock): "done" | "notDone" | "hidden" {
+function evidenceOf(put: Put, remote: RemoteRegistry, since: number | undefined): "done" | "notDone" | "hidden" {
   if (differences(put.state, remote).length > 0) return "notDone";
-  const sinceMs = changedSince(remote, doubt, clock);
-  if (sinceMs !== undefined && sinceMs < -slackMs) return "notDone";
-  // Within the same second the time of the last change does not move.
-  if (sinceMs !== undefined && remote.updatedAt !== put.before.updatedAt) return "done";
+  const changedAt = timeOf(remote.updatedAt);
+  if (since !== undefined && !Number.isNaN(changedAt)) {
+    if (changedAt < since - slackMs) return "notDone";
+    // Within the same second the time of the last change does not move.
+    if (remote.updatedAt !== put.before.updatedAt) return "done";
+  }
   // Somebody else may have made the visible change, but then nobody has sent our secret.
   return differences(put.before, remote).length > 0 && !sendsNewSecret(put) ? "done" : "hidden";
-}
-
-/** How long after the PUT was sent the registry was changed last, by the server's own clock, where that is known. */
-function changedSince(
-  { updatedAt }: RemoteRegistry,
-  { sentAt, clockAheadMs }: Fault,
-  clock: Clock,
-): number | undefined {
-  if (sentAt === undefined || clockAheadMs === undefined) return undefined;
-  const since = timeOf(updatedAt) - (clock.now() - clockAheadMs - (clock.elapsed() - sentAt));
-  return Number.isNaN(since) ? undefined : since;
 }
 
 function sendsNewSecret({ state, before }: Put): boolean {

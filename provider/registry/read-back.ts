@@ -34,8 +34,14 @@ export function readBack(sent: Sent, site: Site): Promise<RemoteRegistry> {
 /**
  * Does what comes after there is an id: whatever fails then, credentials that have ended in between too, the registry is kept with it.
  * @param trouble what a failure means, as a clause
+ * @param known what is recorded then; default: what was sent
  */
-export async function keepingId<T>(sent: Sent, trouble: string, work: () => Promise<T>): Promise<T> {
+export async function keepingId<T>(
+  sent: Sent,
+  trouble: string,
+  work: () => Promise<T>,
+  known: RegistryState = sent.state,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -51,7 +57,7 @@ export async function keepingId<T>(sent: Sent, trouble: string, work: () => Prom
       },
       sent.id,
       // Without the old status, so that the next update knows that this one did not come to its end.
-      { ...sent.state, status: undefined },
+      { ...known, status: undefined },
     );
   }
 }
@@ -62,13 +68,18 @@ async function show(sent: Sent, site: Site): Promise<RemoteRegistry> {
   return fromWire(await onceItShows(sent, deadline, site, () => registries.show(sent.registryId)));
 }
 
+/** A registry that is not shown by then is not late, but something else. */
+const showsWithinMs = 60_000;
+const longestWaitMs = 5_000;
+
 /** Asks again while a registry that was just made answers 404. */
 export async function onceItShows<T>({ justMade }: Sent, deadline: Deadline, site: Site, ask: () => Promise<T>) {
-  for (let waitMs = firstWaitMs; ; waitMs *= 2) {
+  const until = Math.min(deadline.at, site.clock.elapsed() + showsWithinMs);
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, 2 * waitMs)) {
     try {
       return await ask();
     } catch (error) {
-      const later = justMade && isFault(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < deadline.at;
+      const later = justMade && isFault(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < until;
       if (!later) throw error;
       await site.pause(waitMs);
     }

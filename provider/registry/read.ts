@@ -4,6 +4,7 @@ import { ProviderFailure } from "../failure";
 import { deadlineIn } from "../patience";
 import type { Loosely, Properties } from "../room";
 import { whereRegion } from "../settings";
+import { shown as quoted } from "../shown";
 import type { Site } from "../site";
 import { tidy } from "../swr/display-text";
 import { isFault } from "../swr/fault";
@@ -12,7 +13,7 @@ import { confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { checkedPlace, labelOf, type Place, partsOf, recordedPlace, recordOf, registriesAt } from "./place";
 import { privacyOf } from "./secrets";
-import { inputsOf, observe, wasSeen } from "./state";
+import { inputsOf, isAbout, observe, wasSeen } from "./state";
 import { fromWire } from "./wire";
 
 /** GETs the registry at its recorded place; undefined where it is surely gone. */
@@ -35,6 +36,7 @@ export async function read(
     try {
       const { endpoint: _, ...before } = recorded;
       const shown = fromWire(await registries.show(registryId));
+      if (!isAbout(recorded, shown)) throw anotherType(what, recorded.type, shown.type);
       const state = observe({ ...before, ...recordOf(place) }, shown) as RegistryState; // whole: the answer has a name
       if (changedOnlyUnseen(recorded, state)) {
         site.say(
@@ -57,6 +59,15 @@ export async function read(
         next: "There is no such registry: check the id, the region and the project.",
       });
     }
+  });
+}
+
+function anotherType(what: string, recorded = "", shown = ""): ProviderFailure {
+  return new ProviderFailure({
+    what,
+    why: `SWR's answer is about a registry of type ${quoted(shown)}, this one is of type ${quoted(recorded)}, and SWR never changes a type`,
+    known: ["The state keeps what it has."],
+    next: "Check `huaweicloud:endpoints` and the proxy between here and SWR, then run the same command again.",
   });
 }
 

@@ -45,7 +45,7 @@ export async function remove(id: string, recorded: RegistryState, site: Site): P
       throw await failure(error, leftBehind(error));
     } else throw error;
   }
-  site.claims.release(id);
+  site.claims.markDeleted(id);
 
   /** @param next what to do where that is known better than by the kind of fault */
   async function failure(fault: Fault, left: string, next?: string): Promise<ProviderFailure> {

@@ -54,7 +54,10 @@ export async function findOwn(
 ): Promise<Listed | undefined> {
   const { found, serverTime = Number.NaN } = await findByName(spec.name, registries);
   // What another resource of this run has is not what this POST made.
-  const free = found.filter(({ id }) => !claims.isHeld(fullId(spec.instanceId, id)));
+  const free = found.filter(({ id }) => {
+    const full = fullId(spec.instanceId, id);
+    return !claims.isHeld(full) && !claims.wasDeleted(full);
+  });
   if (free.length === 0) return undefined;
   const since = serverTime - (clock.elapsed() - startedAt) - slackMs;
   const ours = free.filter(({ remote }) => {
@@ -127,7 +130,8 @@ export async function findToAdopt(
   claims: Claims,
   mark: string,
 ): Promise<Listed | undefined> {
-  const { found } = await findByName(spec.name, registries);
+  const { found: all } = await findByName(spec.name, registries);
+  const found = all.filter((each) => !claims.wasDeleted(fullId(spec.instanceId, each.id)));
   const [listed] = found;
   if (!listed) return undefined;
   const id = fullId(spec.instanceId, listed.id);

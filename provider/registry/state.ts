@@ -78,3 +78,8 @@ export function differences(
   const seen = observe(declared, remote);
   return comparedKeys.filter((key) => !sameValue(key, declared[key], seen[key]));
 }
+
+/** Whether an answer is about this very registry: SWR never changes a type. What it leaves out says nothing. */
+export function isAbout({ type }: Loosely<RegistryState>, remote: RemoteRegistry): boolean {
+  return type === undefined || remote.type === undefined || sameValue("type", type, remote.type);
+}

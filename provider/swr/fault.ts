@@ -36,7 +36,14 @@ export type FaultKind =
   | "interrupted";
 
 /** After these it is not known whether the request was done. */
-const unclear: ReadonlySet<FaultKind> = new Set(["failed", "contradictory", "unconfirmed", "broken", "late"]);
+const unclear: ReadonlySet<FaultKind> = new Set([
+  "redirected",
+  "failed",
+  "contradictory",
+  "unconfirmed",
+  "broken",
+  "late",
+]);
 
 export interface FaultDetails {
   kind: FaultKind;
@@ -145,7 +152,7 @@ export function wantsRenewal({ kind, code = "" }: Fault): boolean {
 const verbs: Record<FaultKind, string> = {
   gone: "answered that it is not there",
   doubtful: "was not heard: something on the way answered",
-  redirected: "was not heard",
+  redirected: "gave no answer of its own",
   unauthenticated: "did not accept the credentials",
   denied: "does not allow it",
   refused: "refused it",

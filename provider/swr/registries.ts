@@ -80,7 +80,8 @@ export class Registries {
    */
   async create(body: Json, settle: (fault: Fault) => Promise<string | undefined>): Promise<string> {
     const read = (reply: Reply) => {
-      const id = isJson(reply.json) ? readId(reply.json.id) : undefined;
+      const { id: named, name = body.name } = isJson(reply.json) ? reply.json : {};
+      const id = name === body.name ? readId(named) : undefined;
       if (id === undefined) throw this.#fault("create", collection, "a success without a readable id", reply.status);
       return id;
     };
@@ -97,9 +98,13 @@ export class Registries {
     return this.#call("show", path, read, { key: keyOf(id) });
   }
 
-  /** PUT of the whole body: what is left out may be cleared. */
-  async update(id: string, body: Json): Promise<void> {
-    await this.#call("update", pathOf(id), whole, { body, key: keyOf(id) });
+  /**
+   * PUT of the whole body: what is left out may be cleared.
+   * @returns the server's clock when it answered, where it told that
+   */
+  async update(id: string, body: Json): Promise<number | undefined> {
+    const { serverTime } = await this.#call("update", pathOf(id), whole, { body, key: keyOf(id) });
+    return serverTime;
   }
 
   /** DELETE. 204, 200 and 202 are success, unless the body says otherwise. */
@@ -115,8 +120,11 @@ export class Registries {
    */
   async list(name?: string): Promise<RegistryList> {
     let before: string | undefined;
+    let filter = name;
     for (let reads = 1; reads <= listReads; reads++) {
-      const { pages, ids, named, complete, serverTime } = await this.#readList(name);
+      const { pages, ids, named, complete, serverTime } = await this.#readList(filter, name);
+      // A filter that leaves out what it counts is not relied on.
+      if (!complete) filter = undefined;
       const read = complete ? [...ids].join() : undefined;
       if (complete && (pages === 1 || read === before))
         return { ids: [...ids], named: [...named.values()], serverTime };
@@ -125,13 +133,13 @@ export class Registries {
     throw this.#fault("list", collection, "the list of registries is not whole, or changes each time it is read");
   }
 
-  async #readList(name: string | undefined) {
+  async #readList(filter: string | undefined, name: string | undefined) {
     const ids = new Set<string>();
     const named = new Map<string, Json>();
     let listBytes = 0;
     for (let pages = 1; ; pages++) {
       const query: Query = [
-        ...(name === undefined ? [] : ([["name", name]] as const)),
+        ...(filter === undefined ? [] : ([["name", filter]] as const)),
         ["limit", String(pageSize)],
         ["offset", String((pages - 1) * pageSize)],
         ["order_column", "created_at"],
@@ -155,7 +163,7 @@ export class Registries {
       }
       // Only a short page ends the list: `total` may count less than all. Where it counts more, some were not shown.
       if (page.length < pageSize) {
-        const complete = name !== undefined || (typeof total === "number" && total <= ids.size);
+        const complete = typeof total === "number" ? total >= 0 && total <= ids.size : filter !== undefined;
         return { pages, ids, named, complete, serverTime };
       }
       if (pages === mostPages) throw this.#fault("list", collection, "the list does not end");

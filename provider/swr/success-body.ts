@@ -1,5 +1,5 @@
 import { isHtml, objectsIn } from "./error-body";
-import { isJson, type Json } from "./json";
+import { isJson } from "./json";
 
 /** What the body of a success says of the request: it was done, it was not, it speaks of another thing, or neither. */
 export type Verdict = "done" | "notDone" | "another" | "unclear";
@@ -30,18 +30,28 @@ function textOf(value: unknown): string {
   return typeof value === "object" ? "" : String(value);
 }
 
-/** Whether an answer tells of an error. Inside of it only an error's own field counts: lists hold all sorts of things. */
+/** Whether an answer tells of an error. Inside of it only an error's own code counts: lists hold all sorts of things. */
 function hasErrorSign(json: unknown): boolean {
-  if (isJson(json) && topLevelSigns.some((says) => says(json))) return true;
+  if (isJson(json) && Object.entries(json).some(([key, value]) => isErrorSign(key.toLowerCase(), value))) return true;
   return objectsIn(json).some(({ error_code, errorCode }) => isErrorCode(error_code) || isErrorCode(errorCode));
 }
 
-const topLevelSigns: ReadonlyArray<(json: Json) => boolean> = [
-  ({ error }) => isSaid(error) && error !== false,
-  ({ errors }) => isSaid(errors) && errors !== false && !isEmpty(errors),
-  ({ success }) => success === false || success === "false",
-  ({ code }) => isErrorCode(code),
+/** What a field of an answer says of a failure, whatever the service or proxy that wrote it. */
+const signs: ReadonlyArray<readonly [key: RegExp, isSign: (value: unknown) => boolean]> = [
+  [/^(error_?code|code)$/, isErrorCode],
+  [/^err(or)?_?(msg|message)$/, (value) => isSaid(value) && !/^(ok|success(ful)?)$/i.test(textOf(value))],
+  [/^error$/, (value) => isSaid(value) && value !== false],
+  [/^err(or)?s$/, (value) => isSaid(value) && value !== false && !isEmpty(value)],
+  [/^(success|succeeded|ok|done|deleted|updated|created)$/, (value) => value === false || value === "false"],
+  [
+    /^(status|state|result|outcome)$/,
+    (value) => value === false || /fail|error|denied|reject|forbid/i.test(textOf(value)),
+  ],
 ];
+
+function isErrorSign(field: string, value: unknown): boolean {
+  return signs.some(([key, isSign]) => key.test(field) && isSign(value));
+}
 
 function isErrorCode(code: unknown): boolean {
   return isSaid(code) && !/^(0|2\d\d)$/.test(textOf(code));

@@ -150,7 +150,7 @@ export const rows: readonly Row[] = [
     name: "redirected",
     trouble: fault({ answer: error(302, "SWR.302000", "look elsewhere") }),
     requests: once(302),
-    reads: [/SWR was not heard \(302 SWR.302000\): look elsewhere/, kept],
+    reads: [/SWR gave no answer of its own \(302 SWR.302000\): look elsewhere/, perhaps],
     fails: true,
   },
   {

@@ -36,6 +36,7 @@ class Crowd {
   readonly clock = new VirtualClock(randomFrom(1));
   readonly provider: Provider;
   #lastId = 40;
+  readonly #names = new Map<number, string>();
 
   constructor(
     private readonly service: Service,
@@ -79,7 +80,7 @@ class Crowd {
     return { ends, took, sent: this.sent.length };
   }
 
-  async #answer({ method, path, signal }: HttpRequest): Promise<HttpAnswer> {
+  async #answer({ method, path, signal, body = "{}" }: HttpRequest): Promise<HttpAnswer> {
     const { postMs, latencyMs = 50, refusalMs = 20, admits = unlimited, fails } = this.service;
     this.sent.push(method);
     this.asked.set(path, (this.asked.get(path) ?? 0) + 1);
@@ -89,11 +90,19 @@ class Crowd {
     const answer = (status: number, body: object) => ({ status, headers: {}, body: JSON.stringify(body) });
     if (!isAdmitted) return answer(429, { error_code: "APIGW.0308" });
     if (fails?.({ method, path } as HttpRequest)) return answer(500, { error_code: "SVCSTG.SWR.5000005" });
-    if (method === "POST") return answer(201, { id: ++this.#lastId });
+    if (method === "POST") {
+      this.#lastId += 1;
+      this.#names.set(this.#lastId, JSON.parse(body).name);
+      return answer(201, { id: this.#lastId });
+    }
     if (method === "DELETE") return answer(200, {});
     return path.includes("?")
       ? answer(200, { registries: [], total: 0 })
-      : answer(200, { id: Number(path.split("/").pop()), name: "hub", status: "healthy" });
+      : answer(200, { ...this.#shown(Number(path.split("/").pop())), status: "healthy" });
+  }
+
+  #shown(id: number) {
+    return { id, name: this.#names.get(id) };
   }
 }
 

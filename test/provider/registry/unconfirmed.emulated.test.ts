@@ -164,6 +164,26 @@ describe("a PUT that is answered with 200 and", () => {
     expect(failure.properties).not.toHaveProperty("credential.accessSecret");
   });
 
+  it("says yes is told where SWR shows something else than was sent", async () => {
+    answering("PUT", {});
+    const { outs } = await update({ description: "changed" });
+    expect(outs).toMatchObject({ description: "for tests" });
+    expect(now.served.said).toEqual([
+      expect.stringMatching(
+        /SWR reported that it was changed, but shows another description than was sent; the next preview/,
+      ),
+    ]);
+  });
+
+  it("says yes is told where SWR shows no change since long before", async () => {
+    await now.served.clock.pass(60_000);
+    answering("PUT", {});
+    await update(rotated);
+    expect(now.served.said).toEqual([
+      expect.stringMatching(/SWR reported that it was changed, but shows no change since 20\S+Z; .*`secretVersion`/),
+    ]);
+  });
+
   it("has rotated no secret where somebody else has changed the registry before: the time moved, but not by the PUT", async () => {
     await now.served.clock.pass(60_000);
     now.served.emulator.edit(41, { updatedAt: now.served.clock.now() });

@@ -238,6 +238,14 @@ describe("what SWR shows", () => {
     expect(String(props?.url).length).toBeLessThan(2_100);
   });
 
+  it("is not believed where it is of another type: that would replace the registry", async () => {
+    const body = { id: 41, name: "hub", type: "huawei-SWR", url: declared.url };
+    now.served.emulator.inject({ method: "GET", answer: { status: 200, body } });
+    expect((await failureOf(now.served.provider.read(now.made.id, now.made.outs))).message).toMatch(
+      /about a registry of type "huawei-SWR", this one is of type "swr-pro", and SWR never changes a type/,
+    );
+  });
+
   it("hurts nothing where it names a host __proto__", async () => {
     const dns_conf = JSON.parse('{"hosts":{"__proto__":{"polluted":"1.1.1.1"},"a.example.com":"10.0.0.5"}}');
     now.served.emulator.edit(41, { dns_conf });

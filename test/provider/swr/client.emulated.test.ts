@@ -60,7 +60,7 @@ describe("the API client", () => {
     const answer = { status: 307, headers: { location: `${elsewhere.emulator.url}/v2/x` } };
     served.emulator.inject({ method: "POST", answer });
     expect((await failureOf(deployed(served.provider, declared))).message).toMatch(
-      /SWR was not heard \(307\): a redirect, which is never followed/,
+      /SWR gave no answer of its own \(307\): a redirect, which is never followed/,
     );
     expect(elsewhere.emulator.journal.entries).toEqual([]);
     await elsewhere.emulator.stop();

@@ -164,7 +164,7 @@ describe("how a fault reads", () => {
   it.each([
     ["gone", "SWR answered that it is not there (404 C): why"],
     ["doubtful", "SWR was not heard: something on the way answered (404 C): why"],
-    ["redirected", "SWR was not heard (404 C): why"],
+    ["redirected", "SWR gave no answer of its own (404 C): why"],
     ["unauthenticated", "SWR did not accept the credentials (404 C): why"],
     ["denied", "SWR does not allow it (404 C): why"],
     ["refused", "SWR refused it (404 C): why"],

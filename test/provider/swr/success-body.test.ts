@@ -30,6 +30,7 @@ describe("the body of a success", () => {
     { id: 41, success: true },
     { id: 41, code: 0 },
     { id: 41, code: "204" },
+    { id: 41, name: "hub", status: "unhealthy", error_code: 0, error_msg: "OK" },
   ])("says yes where it names what was asked for, without a sign of an error: %j", (body) => {
     expect(judge(body)).toBe("done");
   });
@@ -51,6 +52,12 @@ describe("the body of a success", () => {
     [{ error_code: "SWR.1" }],
     { id: 41, error_code: "SWR.1" },
     { id: 41, code: { toString: 1 } },
+    { id: 41, error_msg: "in use by a policy" },
+    { id: 41, errorMessage: "no" },
+    { id: 41, Error: "AccessDenied" },
+    { id: 41, deleted: false },
+    { id: 41, status: "failed" },
+    { id: 41, result: "fail" },
   ])("says no where it holds an error: %j", (body) => {
     expect(judge(body)).toBe("notDone");
   });
@@ -62,6 +69,7 @@ describe("the body of a success", () => {
   it("speaks of another thing where it names another", () => {
     expect(judge({ id: 42 })).toBe("another");
     expect(judge({ id: { toString: 1 } })).toBe("another");
+    expect(judge({ id: [41] })).toBe("another");
   });
 
   it.each(["OK", false, true, 7, [], ["error_code"], { code: 0 }, { code: 200 }, { success: true }, { name: "hub" }])(
