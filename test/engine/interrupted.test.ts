@@ -1,6 +1,7 @@
 import { declared } from "../declared";
 import { error } from "../served";
 import { type DeclaredStack, startDeclared } from "./declared-stack";
+import { HeardSignals } from "./heard-signals";
 import { processesOf } from "./processes";
 import type { Outcome } from "./stack";
 
@@ -28,14 +29,17 @@ describe("a second Ctrl-C", () => {
 type Who = "the host" | "every process";
 type Sent = [signal: NodeJS.Signals, to: Who];
 
-/** Starts a command and signals its processes while SWR works at its first request, which is answered so long after that. */
+let heard: HeardSignals;
+
+/** Starts a command and signals its processes while SWR works at its first request, which is answered so long after the hosts have heard it. */
 async function signalled(
   { stack, emulator }: DeclaredStack,
   command: "up" | "destroy",
   sent: Sent,
-  answerDelayMs = 300,
+  answerDelayMs = 0,
 ): Promise<Outcome> {
   emulator.journal.clear();
+  Object.assign(stack.env, heard.env);
   let workOn = () => {};
   const until = new Promise<void>((resolve) => {
     workOn = resolve;
@@ -47,6 +51,7 @@ async function signalled(
   const [signal, to] = sent;
   const { engine = 0, hosts, launchers } = processesOf(pid);
   for (const each of to === "the host" ? hosts : [engine, ...launchers, ...hosts]) process.kill(each, signal);
+  await heard.by(hosts);
   workOn();
   return outcome;
 }
@@ -57,6 +62,11 @@ async function expectAgreement({ stack, emulator }: DeclaredStack): Promise<void
 }
 
 describe("a signal in the middle of a request", () => {
+  beforeEach(async () => {
+    heard = await HeardSignals.listen();
+  });
+  afterEach(() => heard.close());
+
   it.each<Sent>([
     ["SIGTERM", "the host"],
     ["SIGTERM", "every process"],
