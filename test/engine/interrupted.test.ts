@@ -1,4 +1,5 @@
 import { declared } from "../declared";
+import type { InjectedFault } from "../emulator/faults";
 import { error } from "../served";
 import { type DeclaredStack, startDeclared } from "./declared-stack";
 import { HeardSignals } from "./heard-signals";
@@ -28,15 +29,16 @@ describe("a second Ctrl-C", () => {
 
 type Who = "the host" | "every process";
 type Sent = [signal: NodeJS.Signals, to: Who];
+type Fault = Pick<InjectedFault, "answerDelayMs" | "answer" | "afterEffect">;
 
 let heard: HeardSignals;
 
-/** Starts a command and signals its processes while SWR works at its first request, which is answered so long after the hosts have heard it. */
+/** Starts a command and signals its processes while SWR works at its first request, which it answers when the hosts have heard it. */
 async function signalled(
   { stack, emulator }: DeclaredStack,
   command: "up" | "destroy",
   sent: Sent,
-  answerDelayMs = 0,
+  fault: Fault = {},
 ): Promise<Outcome> {
   emulator.journal.clear();
   Object.assign(stack.env, heard.env);
@@ -44,7 +46,7 @@ async function signalled(
   const until = new Promise<void>((resolve) => {
     workOn = resolve;
   });
-  emulator.inject({ until, answerDelayMs, afterEffect: true });
+  emulator.inject({ until, afterEffect: true, ...fault });
   const asked = emulator.nextRequest();
   const { pid, outcome } = stack.begin(command);
   await asked;
@@ -90,10 +92,60 @@ describe("a signal in the middle of a request", () => {
     await expectAgreement(world);
   });
 
+  const everyProcess: Sent = ["SIGTERM", "every process"];
+  const never = { answerDelayMs: 60_000 };
+  const eitherWay: Array<[string, Fault]> = [
+    ["did", never],
+    ["did not do", { ...never, answer: { status: 500 }, afterEffect: false }],
+  ];
+
   it("that cuts a create keeps what it has made", async () => {
     const world = await startDeclared({ hub: { args: declared } });
-    await signalled(world, "up", ["SIGTERM", "every process"], 60_000);
+    await signalled(world, "up", everyProcess, never);
     expect(world.emulator.registries()).toHaveLength(1);
     await expectAgreement(world);
   });
+
+  it.each(eitherWay)(
+    "that cuts a change which SWR %s leaves it unsettled, and the next run sends it again",
+    async (_, fault) => {
+      const world = await startDeclared({ hub: { args: declared } });
+      const { stack, emulator, declare } = world;
+      await stack.up();
+      await declare({ hub: { args: { ...declared, description: "changed" } } });
+      const { output } = await signalled(world, "up", everyProcess, fault);
+      expect(output).toMatch(
+        /when the run was interrupted by SIGTERM\.\n.*SWR may or may not have changed it; the next `pulumi up` sends/,
+      );
+      // Nothing is recorded that is not known for sure: not whether SWR took the change, and not which secret it holds.
+      const [{ outputs } = { outputs: {} }] = await stack.registries();
+      expect(outputs).toMatchObject({ description: declared.description, credential: { accessKey: "robot" } });
+      expect(outputs).not.toHaveProperty("status");
+      expect(outputs).not.toHaveProperty("credential.accessSecret");
+
+      emulator.journal.clear();
+      expect((await stack.up()).code).toBe(0);
+      expect(emulator.journal.lines[0]).toBe("PUT registries/41 200");
+      await expectAgreement(world);
+      expect((await stack.preview("--expect-no-changes")).code).toBe(0);
+    },
+  );
+
+  it.each(eitherWay)(
+    "that cuts a delete which SWR %s keeps it in the state, and the next run ends it",
+    async (_, fault) => {
+      const world = await startDeclared({ hub: { args: declared } });
+      const { stack, emulator } = world;
+      await stack.up();
+      const { output } = await signalled(world, "destroy", everyProcess, fault);
+      expect(output).toMatch(
+        /when the run was interrupted by SIGTERM\.\n.*It may or may not be deleted; it stays in the state/,
+      );
+      expect(await stack.registries()).toHaveLength(1);
+
+      expect((await stack.destroy()).code).toBe(0);
+      expect(await stack.registries()).toEqual([]);
+      expect(emulator.registries()).toEqual([]);
+    },
+  );
 });
