@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readBoundedFile, UnreadableFile } from "../../../provider/swr/bounded-file";
@@ -8,8 +9,12 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "swr-files-"));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
 
+const mebibyte = 1024 * 1024;
 const at = (name: string) => path.join(folder, name);
 
 /** A file of this size that takes no room on the disk. */
@@ -17,6 +22,23 @@ function sparse(name: string, bytes: number): string {
   writeFileSync(at(name), "");
   truncateSync(at(name), bytes);
   return at(name);
+}
+
+/** Counts what is read from files from now on; `before` happens before each read. */
+async function watchReads(before = () => {}): Promise<{ tries: number; bytes: number }> {
+  const any = await open(__filename);
+  const files: Pick<FileHandle, "read"> = Object.getPrototypeOf(any); // all handles have it in common
+  await any.close();
+  const { read } = files;
+  const seen = { tries: 0, bytes: 0 };
+  jest.spyOn(files, "read").mockImplementation(async function (this: FileHandle, ...given: unknown[]) {
+    before();
+    seen.tries += 1;
+    const done = await Reflect.apply(read, this, given);
+    seen.bytes += done.bytesRead;
+    return done;
+  });
+  return seen;
 }
 
 const makers: Record<string, () => string> = {
@@ -29,7 +51,7 @@ const makers: Record<string, () => string> = {
     return at("folder");
   },
   device: () => "/dev/zero",
-  large: () => sparse("large", 100 * 1024 * 1024),
+  large: () => sparse("large", 100 * mebibyte),
   missing: () => at("missing"),
 };
 
@@ -41,7 +63,7 @@ describe("a file that settings name", () => {
   });
 
   it("may have as many bytes as the limit", async () => {
-    expect(await readBoundedFile(sparse("full", 1024 * 1024))).toHaveLength(1024 * 1024);
+    expect(await readBoundedFile(sparse("full", mebibyte))).toHaveLength(mebibyte);
   });
 
   it.each([
@@ -52,7 +74,16 @@ describe("a file that settings name", () => {
     ["missing", "could not be read (ENOENT)"],
   ])("is refused with one clear error, without being read: %s", async (kind, told) => {
     const file = makers[kind]?.() ?? "";
+    const seen = await watchReads();
     await expect(readBoundedFile(file)).rejects.toThrow(new UnreadableFile(told));
+    expect(seen).toEqual({ tries: 0, bytes: 0 });
+  });
+
+  it("is read up to the limit and no further where it grows in the meantime", async () => {
+    const file = sparse("growing", 1);
+    const seen = await watchReads(() => truncateSync(file, 100 * mebibyte));
+    await expect(readBoundedFile(file)).rejects.toThrow(new UnreadableFile("has more than 1 MiB"));
+    expect(seen.bytes).toBe(mebibyte + 64 * 1024);
   });
 
   it("is not waited for longer than allowed", async () => {
