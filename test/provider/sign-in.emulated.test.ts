@@ -252,6 +252,31 @@ describe("the order in which credentials are looked for", () => {
     expect((await failureOf(deployed(await process(env, { idToken }), declared))).message).toMatch(/token is empty/);
   });
 
+  const blanks = " ".repeat(1_000_000);
+  const kooCliKeys = (accessKeyId: string) =>
+    JSON.stringify({ profiles: [{ name: "default", accessKeyId, secretAccessKey: "x" }] });
+
+  // As long as a file may be: what takes the square of its length would take minutes.
+  it.each([
+    ["SDKs' file has one in a section's name", ".huaweicloud/credentials", `[basic${blanks}x]`, /no section \[basic\]/],
+    ["SDKs' file has one before a word", ".huaweicloud/credentials", `[basic]\n${blanks}x`, /there is no access key/],
+    [
+      "SDKs' file has one in a key",
+      ".huaweicloud/credentials",
+      `[basic]\nak=a${blanks}x\nsk=x`,
+      /has blanks or letters/,
+    ],
+    ["KooCLI's file is one", ".hcloud/config.json", blanks, /config.json is not JSON/],
+    ["KooCLI's file has one in a key", ".hcloud/config.json", kooCliKeys(`a${blanks}x`), /has blanks or letters/],
+    ["id token's file is one", "token", blanks, /the id token's file .* is empty/],
+  ])("tells of a line of blanks at once where the %s", async (_, file, text, told) => {
+    const full = write(file, text);
+    const env = file === "token" ? { ...oidc, HUAWEICLOUD_OIDC_TOKEN_FILE: full } : {};
+    const { message } = await failureOf(deployed(await process(env, { idToken }), declared));
+    expect(message).toMatch(told);
+    expect(message.length).toBeLessThan(2_000);
+  });
+
   it.each([
     ["blanks, colons and other cases", `[ basic ]\r\n  AK : ${accessKey}  \r\nSk=${secretKey}\r\n`],
     [
