@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { isFoundFrom, missingIn } from "../provider/address";
@@ -13,16 +12,8 @@ export function mustBeFoundByHost(): void {
   // Only the language host says where the project is. A program of the Automation API or of a unit test runs in any folder.
   if (path.isAbsolute(pulumi.getRootDirectory()) && !isFoundFrom(folder)) {
     throw new pulumi.RunError(
-      `${missingIn(manifestFolder())}. Pulumi loads the provider from the program's folder; that a package which the program uses depends on it is not enough.`,
+      `${missingIn(folder)}. Pulumi loads the provider from the program's folder; that a package which the program uses depends on it is not enough.`,
     );
   }
   checked = true;
-}
-
-/** Where the program's package.json is: the nearest one upwards. */
-function manifestFolder(): string {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, "package.json"))) return at;
-    if (at === path.dirname(at)) return folder;
-  }
 }

@@ -10,6 +10,8 @@ const root = path.join(__dirname, "../..");
 /** A program that has this package by way of a library only, as pnpm lays it out, and so does npm where the library is linked. */
 class Project {
   readonly folder = mkdtempSync(path.join(tmpdir(), "swr-project-"));
+  /** Its folder: with `main: src` in Pulumi.yaml, one without a package.json. */
+  readonly program = path.join(this.folder, "src");
   readonly #package = path.join(this.folder, "node_modules/pulumi-huaweicloud-swr");
 
   constructor() {
@@ -25,7 +27,8 @@ class Project {
     symlinkSync(root, path.join(store, "pulumi-huaweicloud-swr"));
     symlinkSync(path.join(store, "acme"), path.join(this.folder, "node_modules/acme"));
     this.#write(path.join(store, "acme"), `exports.Registry = require("pulumi-huaweicloud-swr").ReplicationRegistry;`);
-    this.#write(this.folder, `new (require("acme").Registry)("hub", ${JSON.stringify(declared)});`);
+    mkdirSync(this.program);
+    this.#write(this.program, `new (require("acme").Registry)("hub", ${JSON.stringify(declared)});`);
     writeFileSync(path.join(this.folder, "package.json"), "{}");
   }
 
@@ -54,7 +57,7 @@ describe("a program that has this package by way of a library only", () => {
     emulator = await new Emulator().start();
     project = new Project();
     const config = { "huaweicloud:endpoints": emulator.endpoints };
-    stack = await TestStack.create({ program: path.join(project.folder, "index.js"), config, env });
+    stack = await TestStack.create({ program: path.join(project.program, "index.js"), config, env });
   };
   afterEach(async () => {
     stack.remove();
@@ -64,7 +67,7 @@ describe("a program that has this package by way of a library only", () => {
 
   /** One sentence that says what to add to which package.json, and no trace of a stack. */
   const expectAdvice = ({ code, output }: Outcome) => {
-    const advice = `pulumi-huaweicloud-swr is missing: add it to ${project.folder}/package.json and install it`;
+    const advice = `pulumi-huaweicloud-swr is missing: add it to package.json in ${project.program} or above, and install it`;
     expect(output).toContain(advice);
     expect(output).not.toMatch(/^\s+at \S+ \(|Require stack/m);
     expect(code).not.toBe(0);
