@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { printable } from "../provider/swr/display-text";
+
+interface Declared {
+  /** Of the resource. */
+  by: string;
+  isSecret: boolean;
+}
 
 /** The names on each instance that a run has declared, and by which resource; an Automation API process runs many programs. */
-const declared = new WeakMap<object, Map<string, string>>();
+const declared = new WeakMap<object, Map<string, Declared>>();
 
 /**
  * Fails the program if another resource declares a registry of the same name on the same instance: SWR would refuse the second, but only
@@ -9,22 +16,29 @@ const declared = new WeakMap<object, Map<string, string>>();
  */
 export function refuseSameName(
   resource: pulumi.CustomResource,
-  name: string,
-  { instanceId, name: registryName }: { instanceId: pulumi.Input<string>; name?: pulumi.Input<string | undefined> },
+  by: string,
+  args: { instanceId: pulumi.Input<string>; name?: pulumi.Input<string | undefined> },
 ): void {
   const run = pulumi.runtime.getStackResource();
   if (!run) return;
-  const names = declared.get(run) ?? new Map<string, string>();
+  const names = declared.get(run) ?? new Map<string, Declared>();
   declared.set(run, names);
-  pulumi.all([instanceId, registryName]).apply(([instance, given]) => {
-    const key = `${instance}/${given ?? name}`;
+  const place = pulumi.all([args.instanceId, args.name]);
+  place.apply(async ([instance, name = by]) => {
+    const isSecret = await pulumi.isSecret(place);
+    const key = `${instance}/${name}`;
     const other = names.get(key);
-    if (other === undefined) names.set(key, name);
+    if (!other) {
+      names.set(key, { by, isSecret });
+      return;
+    }
+    // What is logged is printed as it is, a secret too.
+    const registry =
+      isSecret || other.isSecret
+        ? "a registry of the same name on the same instance"
+        : `a registry named "${name}" on instance ${instance}`;
+    const problem = `resource "${other.by}" declares ${registry} too; a name is unique on an instance: give one of the two another \`name\`.`;
     // Not thrown: a program that the Automation API runs would wait without end. The run fails all the same.
-    else pulumi.log.error(sentence(other, given ?? name, instance), resource);
+    pulumi.log.error(printable(problem), resource);
   });
-}
-
-function sentence(other: string, name: string, instance: string): string {
-  return `resource "${other}" declares a registry named "${name}" on instance ${instance} too; a name is unique on an instance: give one of the two another \`name\`.`;
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../provider/nearest";
 import { credentialSettings, namespace, otherSettings, servicesBeside } from "../provider/setting-names";
 import type { Read } from "../provider/setting-values";
+import { printable } from "../provider/swr/display-text";
 import { UNKNOWN } from "../provider/unknowns";
 
 /** The setting that only a provider of ours has: its name. */
@@ -75,11 +76,14 @@ function asText(
   const value = given[key];
   if (value === undefined) return inherited;
   if (!isPending(value)) return textOf(value);
-  return pulumi.all([value, inherited]).apply(([plain, otherwise]) => {
+  const known = pulumi.output(value);
+  return pulumi.all([known, inherited]).apply(async ([plain, otherwise]) => {
     const problems = problemsIn(name, { ...given, [key]: plain ?? undefined });
     if (problems.length === 0) return textOf(plain) ?? otherwise;
+    // What is logged is printed as it is, and a problem quotes its value.
+    const told = (await pulumi.isSecret(known)) ? [`${key}, which is secret, is not right`] : problems;
     // Not thrown: in a program that the Automation API runs, Pulumi would wait for this provider without end. The run fails all the same.
-    pulumi.log.error(sentences(name, problems));
+    pulumi.log.error(sentences(name, told));
     return textOf(plain) ?? nothing;
   });
 }
@@ -127,5 +131,5 @@ function isLater(value: unknown): boolean {
 }
 
 function sentences(name: string, problems: readonly string[]): string {
-  return problems.map((problem) => `swr.Provider "${name}": ${problem}`).join("\n");
+  return printable(problems.map((problem) => `swr.Provider "${name}": ${problem}`).join("\n"));
 }

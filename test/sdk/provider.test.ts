@@ -156,4 +156,16 @@ describe("settings of swr.Provider that are wrong", () => {
       error.mockRestore();
     },
   );
+
+  it("are told without a value that is secret, once they are known", async () => {
+    const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
+    await settingsOf({ region: pulumi.secret("a canary") });
+    expect(error.mock.calls).toEqual([['swr.Provider "east": region, which is secret, is not right']]);
+    error.mockRestore();
+  });
+
+  it("are told without what would end Pulumi's CLI", () => {
+    expect(making({ "<{%x%}>": 1 })).toThrow(/"< \{%x%}>" is not a known setting/);
+    expect(making({ endpoints: { "<{%x%}>": "" } })).not.toThrow(/<\{%/);
+  });
 });
