@@ -139,9 +139,9 @@ export function isFault(error: unknown, ...kinds: FaultKind[]): error is Fault {
   return kinds.length === 0 || kinds.some((kind) => kind === error.kind);
 }
 
-/** Whether it is a clear no: the same once more would end in the same. */
+/** Whether it is a clear no, also under a status of success: the same once more would end in the same. */
 export function isRefusal(error: unknown): error is Fault {
-  return isFault(error, "unauthenticated", "denied", "refused", "gone", "doubtful", "redirected");
+  return isFault(error, "unauthenticated", "denied", "refused", "gone", "doubtful", "redirected", "contradictory");
 }
 
 /** Whether the service does not accept a token any more that it has accepted. */

@@ -652,6 +652,17 @@ describe("where no credentials are found", () => {
         expect(message).toMatch(new RegExp(`${status}.*no`));
       expect(served.emulator.journal.count("POST")).toBe(1);
     });
+
+    it("under a status of success is sent once too", async () => {
+      const provider = await process(env, { user, idToken, agency });
+      const answer = { status: 200, body: '{"error":{"code":401,"message":"no"}}' };
+      served.emulator.inject({ path, times: 999, answer });
+      for (const name of ["a", "b", "c", "d"])
+        expect((await failureOf(deployed(provider, { ...declared, name }))).message).toMatch(
+          /answer says otherwise.*no/,
+        );
+      expect(served.emulator.journal.count("POST")).toBe(1);
+    });
   });
 
   it("an id token that is refused is sent again only when its file holds another one", async () => {

@@ -7,7 +7,8 @@ async function saidOf(...registries: Array<Pick<swr.ReplicationRegistryArgs, "in
   await pulumi.runtime.setMocks({ newResource: ({ inputs }) => ({ id: "i/1", state: inputs }), call: () => ({}) });
   const said = jest.spyOn(pulumi.log, "error").mockResolvedValue();
   await pulumi.runtime.runInPulumiStack(async () => {
-    for (const [index, each] of registries.entries()) new swr.ReplicationRegistry(`r${index}`, { ...declared, ...each });
+    for (const [index, each] of registries.entries())
+      new swr.ReplicationRegistry(`r${index}`, { ...declared, ...each });
   });
   await pulumi.runtime.disconnect();
   const lines = said.mock.calls.map(([line]) => line);
