@@ -13,7 +13,7 @@ import type { Credentials } from "./swr/credentials";
 import { printable } from "./swr/display-text";
 import { metadataAddress, metadataTransport } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
-import { Fault, isFault } from "./swr/fault";
+import { Fault, isRefusal, wantsRenewal } from "./swr/fault";
 import { type InstanceList, type InstancesPlace, instancesOf } from "./swr/instances";
 import { type Interruption, lastMomentsOf, reasonOf, uninterrupted } from "./swr/interruption";
 import { projectIdsOf } from "./swr/projects";
@@ -226,9 +226,9 @@ export class Site {
     if (known) return known;
     const asked = this.#askForProject(region, laterOf(deadline, deadlineIn(undefined, this.clock)));
     this.#projects.set(region, asked);
-    // A failed look-up is asked again next time, but not one that was refused; who awaits it hears of it.
+    // A failed look-up is asked again next time, but not one that was refused, unless it may go with renewed credentials; who awaits it hears of it.
     asked.catch((error) => {
-      if (!isFault(error, "unauthenticated", "denied", "refused")) this.#projects.delete(region);
+      if (!isRefusal(error) || wantsRenewal(error)) this.#projects.delete(region);
     });
     return asked;
   }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { declared } from "../declared";
 import type { SignInOptions } from "../emulator/account";
+import type { Answer } from "../emulator/answer";
 import { sample } from "../emulator/emulator";
 import { deployed, error, failureOf, type Served, serveEmulated } from "../served";
 
@@ -675,12 +676,25 @@ describe("where no credentials are found", () => {
     expect(served.emulator.registries()).toHaveLength(1);
   });
 
-  it("a look-up of the project that is refused is sent once, however many resources ask", async () => {
+  it.each<[string, Answer]>([
+    ["403", error(403, "IAM.0003", "no")],
+    ["404", error(404, "IAM.0004", "no")],
+    ["a 200 that says no", { status: 200, body: { error: { code: 403, message: "no" } } }],
+  ])("a look-up of the project that is refused by %s is sent once, however many resources ask", async (_, answer) => {
     const provider = await process(keys);
-    served.emulator.inject({ path: /projects/, times: 999, answer: error(403, "IAM.0003", "no") });
+    served.emulator.inject({ path: /projects/, times: 999, answer });
     const { projectId, ...placeless } = declared;
     for (const name of ["a", "b"]) await failureOf(deployed(provider, { ...placeless, name }));
-    expect(served.emulator.journal.lines).toEqual(["GET /v3/projects 403"]);
+    expect(served.emulator.journal.lines).toEqual([`GET /v3/projects ${answer.status}`]);
+  });
+
+  it("a look-up of the project by a token that has ended is sent again with the next one", async () => {
+    const provider = await process(password, { user });
+    served.emulator.inject({ path: /projects/, times: 2, answer: error(401, "APIGW.0307", "token must be updated") });
+    const { projectId, ...placeless } = declared;
+    await failureOf(deployed(provider, { ...placeless, name: "a" }));
+    await deployed(provider, { ...placeless, name: "b" });
+    expect(served.emulator.registries().map(({ name }) => name)).toEqual(["b"]);
   });
 
   it.each<[Record<string, string>, RegExp]>([
