@@ -13,7 +13,7 @@ import type { Credentials } from "./swr/credentials";
 import { printable } from "./swr/display-text";
 import { metadataAddress, metadataTransport } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
-import { Fault, isRefusal, wantsRenewal } from "./swr/fault";
+import { Fault, isFault, isRefusal, wantsRenewal } from "./swr/fault";
 import { type InstanceList, type InstancesPlace, instancesOf } from "./swr/instances";
 import { type Interruption, lastMomentsOf, reasonOf, uninterrupted } from "./swr/interruption";
 import { projectIdsOf } from "./swr/projects";
@@ -48,6 +48,12 @@ interface Project {
   source: string;
 }
 
+/** A look-up of a project, and until when it goes on, on `clock.elapsed()`. */
+interface LookUp {
+  asked: Promise<Project>;
+  endsAt: number;
+}
+
 const decodeWithinMs = 3_000;
 /** A wait shorter than this is not worth a line. */
 const longWaitMs = 5_000;
@@ -61,7 +67,7 @@ export class Site {
   readonly #interruption: Interruption;
   readonly #client: Client;
   readonly #chain: CredentialChain;
-  readonly #projects = new Map<string, Promise<Project>>();
+  readonly #projects = new Map<string, LookUp>();
   readonly #toldDoubts = new Set<string>();
   #toldClock = false;
 
@@ -206,7 +212,7 @@ export class Site {
     const { clock } = this;
     const arrivedAt = clock.elapsed();
     const until = AbortSignal.any([clock.alarm(Math.max(0, deadline.at - arrivedAt)), this.#interruption.stop]);
-    return whileWaiting(this.#projectOnce(region, deadline), until, () => {
+    const late = () => {
       const asked = {
         service: "IAM",
         request: "GET /v3/projects",
@@ -217,20 +223,34 @@ export class Site {
       const waited = `the project of region "${region}" was not found in ${seconds(clock.elapsed() - arrivedAt)}`;
       const reason = `${waited}; the operation may take ${deadline.text} in all`;
       return new Fault({ ...asked, kind: "late", mayHaveActed: false, reason });
-    });
+    };
+    const ask = async (): Promise<Project> => {
+      const { asked, endsAt } = this.#projectOnce(region, deadline);
+      try {
+        return await whileWaiting(asked, until, late);
+      } catch (error) {
+        // It ended for lack of a time that this caller still has.
+        const isOutOfTime = isFault(error) && (error.kind === "late" || error.gaveUp !== undefined);
+        if (!isOutOfTime || endsAt >= deadline.at || until.aborted) throw error;
+        return ask();
+      }
+    };
+    return ask();
   }
 
   /** The look-up for all who wait for it: it ends by a time of its own, which is not shorter for somebody in a hurry. */
-  #projectOnce(region: string, deadline: Deadline): Promise<Project> {
+  #projectOnce(region: string, deadline: Deadline): LookUp {
     const known = this.#projects.get(region);
     if (known) return known;
-    const asked = this.#askForProject(region, laterOf(deadline, deadlineIn(undefined, this.clock)));
-    this.#projects.set(region, asked);
+    const own = laterOf(deadline, deadlineIn(undefined, this.clock));
+    const asked = this.#askForProject(region, own);
+    const lookUp = { asked, endsAt: own.at };
+    this.#projects.set(region, lookUp);
     // A failed look-up is asked again next time, but not one that was refused, unless it may go with renewed credentials; who awaits it hears of it.
     asked.catch((error) => {
       if (!isRefusal(error) || wantsRenewal(error)) this.#projects.delete(region);
     });
-    return asked;
+    return lookUp;
   }
 
   /** Why a request was denied, where STS tells: best effort, once, and never in place of the denial itself. */

@@ -62,3 +62,20 @@ describe.each([
     expect((await failed).message).toMatch(/the run was interrupted/);
   });
 });
+
+describe("the look-up of a project that ends before one who waits for it", () => {
+  const mostPatient = { ...placeless, name: "most-patient", timeouts: { create: "30m" } };
+
+  it("is asked anew for that one", async () => {
+    const provider = await holding(/v3\/projects/);
+    const asked = served.emulator.nextRequest();
+    const failed = failureOf(deployed(provider, patient));
+    await asked;
+    const made = deployed(provider, mostPatient);
+    await new Promise(setImmediate);
+    await served.clock.pass(300_000);
+    expect((await failed).message).toMatch(/the operation may take 5m in all/);
+    await made;
+    expect(served.emulator.registries().map(({ name }) => name)).toEqual(["most-patient"]);
+  });
+});
