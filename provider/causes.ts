@@ -1,3 +1,4 @@
+import type { ClockNews } from "./swr/credential-chain";
 import { type Fault, type FaultKind, wantsRenewal } from "./swr/fault";
 import type { Network } from "./swr/network";
 import { seconds } from "./swr/seconds";
@@ -65,10 +66,21 @@ function clockOf({ clockAheadMs = 0 }: Fault): string | undefined {
   return `The clock of this machine is ${skewText(clockAheadMs)} the server's, and signatures may be 15 minutes off: set the clock.`;
 }
 
+/** What to say of this machine's clock when credentials came; nothing where it is right enough, or they are old by their giver's clock too. */
+export function clockText(news: ClockNews): string | undefined {
+  if ("endedMs" in news)
+    return `by the clock of this machine, the credentials had ended ${longText(news.endedMs)} before they came: it is wrong, or they are stale`;
+  if (!news.endsThem && Math.abs(news.aheadMs) <= allowedSkewMs) return undefined;
+  return `the clock of this machine is ${skewText(news.aheadMs)} the server's: set the clock. How long credentials last is taken from the server's`;
+}
+
 /** As in "16 minutes behind". */
 export function skewText(aheadMs: number): string {
-  const ms = Math.abs(aheadMs);
-  return `${ms < 120_000 ? seconds(ms) : `${Math.round(ms / 60_000)} minutes`} ${aheadMs < 0 ? "behind" : "ahead of"}`;
+  return `${longText(Math.abs(aheadMs))} ${aheadMs < 0 ? "behind" : "ahead of"}`;
+}
+
+function longText(ms: number): string {
+  return ms < 120_000 ? seconds(ms) : `${Math.round(ms / 60_000)} minutes`;
 }
 
 function ofSender(fault: Fault): string | undefined {

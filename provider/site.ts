@@ -1,4 +1,4 @@
-import { allowedSkewMs, type Surroundings, skewText } from "./causes";
+import { clockText, type Surroundings } from "./causes";
 import { Claims } from "./claims";
 import { ProviderFailure } from "./failure";
 import { deadlineIn, laterOf } from "./patience";
@@ -8,7 +8,7 @@ import { chainFrom, signInFailure } from "./sign-in";
 import { type Denial, decodeAuthorizationMessage } from "./swr/authorization-message";
 import { Client } from "./swr/client";
 import { type Clock, systemClock } from "./swr/clock";
-import type { CredentialChain } from "./swr/credential-chain";
+import type { ClockNews, CredentialChain } from "./swr/credential-chain";
 import type { Credentials } from "./swr/credentials";
 import { printable } from "./swr/display-text";
 import { metadataAddress, metadataTransport } from "./swr/ecs-metadata";
@@ -92,9 +92,7 @@ export class Site {
       metadataTransport: options.transport ?? metadataTransport(),
       client: this.#client,
       endpoint: (service) => endpointIn(service, this.#signInRegion, settings),
-      onClock: (aheadMs, hasEnded) => {
-        if (hasEnded || Math.abs(aheadMs) > allowedSkewMs) this.#tellClock(aheadMs);
-      },
+      onClock: (news) => this.#tellClock(news),
     });
   }
 
@@ -115,13 +113,12 @@ export class Site {
     this.say(`swr: ${doubt} (where it is new, that is no mistake)`);
   }
 
-  /** Tells once of a clock that is too far off. */
-  #tellClock(aheadMs: number): void {
-    if (this.#toldClock) return;
+  /** Tells once of a clock that is too far off, or perhaps is. */
+  #tellClock(news: ClockNews): void {
+    const text = clockText(news);
+    if (!text || this.#toldClock) return;
     this.#toldClock = true;
-    this.say(
-      `swr: the clock of this machine is ${skewText(aheadMs)} the server's: set the clock. How long credentials last is taken from the server's`,
-    );
+    this.say(`swr: ${text}`);
   }
 
   /** Whether requests carry a signature by a key, or else a token. */

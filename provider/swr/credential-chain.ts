@@ -19,8 +19,12 @@ export class NoCredentials extends Error {
   }
 }
 
-/** Told how far this machine's clock is ahead of that of whoever gave credentials, and whether by this one they had ended when they came. */
-export type ClockWatch = (aheadMs: number, hasEnded: boolean) => void;
+/**
+ * What credentials that come tell of this machine's clock: how far it is ahead of that of whoever gave them, and whether for that alone
+ * they have ended; or only how long ago they have ended by it, which may be its fault or theirs.
+ */
+export type ClockNews = { aheadMs: number; endsThem: boolean } | { endedMs: number };
+export type ClockWatch = (news: ClockNews) => void;
 
 /** Temporary credentials are renewed when less than this is left of them. */
 const renewBeforeMs = 10 * 60_000;
@@ -108,7 +112,8 @@ export class CredentialChain {
     this.#current = credentials;
     this.#endsAt = now + lastsMs;
     this.#renewAt = now + Math.max(lastsMs - renewBeforeMs, lastsMs / 2);
-    const hasEnded = expiresAt <= now;
-    if (givenAt !== undefined || hasEnded) this.onClock(now - (givenAt ?? expiresAt), hasEnded);
+    if (givenAt !== undefined)
+      this.onClock({ aheadMs: now - givenAt, endsThem: expiresAt <= now && expiresAt > givenAt });
+    else if (expiresAt <= now) this.onClock({ endedMs: now - expiresAt });
   }
 }
