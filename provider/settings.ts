@@ -9,6 +9,8 @@ import { isUnknown } from "./unknowns";
 
 export { processEnv } from "./environment";
 
+const mostRetries = 99;
+
 /** What holds for a whole stack: where, who, and how patiently. */
 export interface Settings {
   /** Name of the explicit provider that they are of. */
@@ -98,9 +100,11 @@ export function endpointIn(service: Service, region: string, { endpoints, cloud 
   return endpoints[service] ?? defaultEndpoint(service, region, cloud);
 }
 
+/** The environment's is of Huawei's other tools too, which know no bound: more than the most counts as the most. */
 function maxRetriesFrom({ key, value: text }: Found, problems: string[]): number {
   if (text === undefined || isUnknown(text)) return 4;
-  if (/^\d{1,2}$/.test(text)) return Number(text);
-  problems.push(`${key} is ${shown(text)}; it is a whole number from 0 to 99`);
+  const isOurs = key?.startsWith("huaweicloud:") ?? false;
+  if (/^\d+$/.test(text) && (!isOurs || Number(text) <= mostRetries)) return Math.min(Number(text), mostRetries);
+  problems.push(`${key} is ${shown(text)}; it is a whole number from 0 to ${mostRetries}`);
   return 4;
 }

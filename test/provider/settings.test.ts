@@ -67,6 +67,7 @@ describe("settings", () => {
     ["huaweicloud:region", "evil.example.com/", /cn-north-4/],
     ["huaweicloud:cloud", "https://x", /domain/],
     ["huaweicloud:maxRetries", "many", /0 to 99/],
+    ["huaweicloud:maxRetries", "100", /is "100".* 0 to 99/],
     ["huaweicloud:showAuthorizationDetail", "yes", /allowed is true \(1\) or false \(0\)/],
     ["huaweicloud:endpoints", "swr=x", /JSON object/],
     ["huaweicloud:endpoints", "[]", /JSON object/],
@@ -122,6 +123,14 @@ describe("settings", () => {
         from: { cloud: "HW_CLOUD", iam: "HW_AUTH_URL", sts: "HUAWEICLOUD_SDK_STS_ENDPOINT" },
         problems: [],
       });
+    });
+
+    it.each([
+      ["100", 99],
+      ["99", 99],
+      ["1".repeat(400), 99],
+    ])("count up to our most tries: HW_MAX_RETRIES = %s", (text, most) => {
+      expect(settings({}, { HW_MAX_RETRIES: text })).toMatchObject({ maxRetries: most, problems: [] });
     });
 
     it("come after stack config, each for itself", () => {
