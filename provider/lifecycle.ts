@@ -120,6 +120,8 @@ const framedIn =
       // The engine of an interrupted run shows no errors any more, but still what is printed.
       if (isInterrupted()) site().say(failure.message);
       throw failure;
+    } finally {
+      site().tellUnusedBeside();
     }
   };
 

@@ -2,6 +2,7 @@ import { clockText, type Surroundings } from "./causes";
 import { Claims } from "./claims";
 import { ProviderFailure } from "./failure";
 import { deadlineIn, laterOf } from "./patience";
+import { projectBeside, unusedBeside } from "./place-beside";
 import { doubtAbout } from "./regions";
 import { endpointIn, type Settings, whereProject } from "./settings";
 import { chainFrom, signInFailure } from "./sign-in";
@@ -70,6 +71,7 @@ export class Site {
   readonly #projects = new Map<string, LookUp>();
   readonly #toldDoubts = new Set<string>();
   #toldClock = false;
+  #toldUnused = false;
 
   constructor(settings: Settings, options: SiteOptions = {}) {
     this.#settings = settings;
@@ -119,6 +121,21 @@ export class Site {
     if (!text || this.#toldClock) return;
     this.#toldClock = true;
     this.say(`swr: ${text}`);
+  }
+
+  /** What stands beside the keys in their file and is not used in a region, and in which file. */
+  unusedBeside(region: string): string | undefined {
+    const unused = unusedBeside(this.#chain.place, this.#settings, region);
+    return unused && `${unused} of ${this.#chain.source}`;
+  }
+
+  /** Tells it once, for the region of the settings. */
+  tellUnusedBeside(): void {
+    const { region } = this.#settings;
+    const unused = this.#toldUnused || region === undefined ? undefined : this.unusedBeside(region);
+    if (!unused) return;
+    this.#toldUnused = true;
+    this.say(`swr: set, but not used: ${unused}; other settings count`);
   }
 
   /** Whether requests carry a signature by a key, or else a token. */
@@ -268,17 +285,10 @@ export class Site {
     }
   }
 
-  /** The project beside the keys in their file. One without a region is of the settings' region, but not of that of an explicit provider. */
-  #projectBeside(credentials: Credentials, region: string): Project | undefined {
-    const { projectId: id, region: own } = (credentials.kind === "keys" && credentials.place) || {};
-    const { provider, region: ours = region } = this.#settings;
-    if (id === undefined || (own ?? (provider ? undefined : ours)) !== region) return undefined;
-    return { id, source: this.#chain.source };
-  }
-
   async #askForProject(region: string, deadline: Deadline): Promise<Project> {
-    const beside = this.#projectBeside(await this.credentials(), region);
-    if (beside) return beside;
+    await this.credentials();
+    const beside = projectBeside(this.#chain.place, this.#settings, region);
+    if (beside !== undefined) return { id: beside, source: this.#chain.source };
     const [id, ...more] = await projectIdsOf(this.#open(), region, endpointIn("iam", region, this.#settings), deadline);
     if (id !== undefined && more.length === 0) return { id, source: "IAM's main project of the region" };
     const found = id === undefined ? "no project" : `${more.length + 1} projects`;

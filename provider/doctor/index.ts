@@ -11,7 +11,7 @@ import { listInstancesAction } from "../swr/instances";
 import { listRegistriesAction } from "../swr/registries";
 import { seconds } from "../swr/seconds";
 import { version } from "../version";
-import { credentialLine, type Line, rightsLine, settingLines, unusedPlaceLines } from "./report";
+import { credentialLine, type Line, rightsLine, settingLines } from "./report";
 import { readStackConfig, type StackConfig } from "./stack-config";
 
 export interface DoctorOptions extends SiteOptions {
@@ -114,7 +114,8 @@ async function tryReading(site: Site, { region, instance, tell, say }: Trial): P
   return attempting({ what, region, left: () => "Only reading was tried: nothing was changed." }, site, async () => {
     const credentials = await site.credentials();
     tell(credentialLine(credentials, site.credentialSource));
-    for (const line of unusedPlaceLines(credentials, site.credentialSource, region)) tell(line);
+    const unused = site.unusedBeside(region);
+    if (unused) tell(["not used", unused]);
     const { id: projectId, source: whence } = await site.projectOf(region, deadline);
     tell(["project", `${projectId} (${whence})`]);
     const endpoint = site.servedNew(region).today;

@@ -51,10 +51,3 @@ export function rightsLine(tried: string): Line {
   const untried = registryActions.filter((action) => action !== tried).join(", ");
   return ["rights", `tried was ${tried} alone, not ${untried}, which up, refresh and destroy need`];
 }
-
-/** The place beside the keys in their file, where that is another than the region in use. */
-export function unusedPlaceLines(credentials: Credentials, source: string, region: string): Line[] {
-  const place = credentials.kind === "keys" ? credentials.place : undefined;
-  if (!place?.region || place.region === region) return [];
-  return [["not used", `the region ${place.region}${place.projectId ? " and the project" : ""} of ${source}`]];
-}

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock";
-import type { Credentials } from "./credentials";
+import type { Credentials, KeyPlace } from "./credentials";
 
 /** A place where credentials may be. */
 export interface CredentialPlace {
@@ -57,6 +57,11 @@ export class CredentialChain {
 
   get kind(): Credentials["kind"] {
     return this.#current?.kind ?? "none";
+  }
+
+  /** What stands beside the keys in their file. */
+  get place(): KeyPlace {
+    return (this.#current?.kind === "keys" && this.#current.place) || {};
   }
 
   /** The credentials of today; asked for once for all who wait. */

@@ -336,6 +336,25 @@ describe("the project beside the keys in a file", () => {
     expect(outs).toMatchObject({ projectId, projectLookedUp: true });
     expect(served.emulator.journal.count("GET", /v3\/projects/)).toBe(asked);
   });
+
+  const other = { "huaweicloud:projectId": "other" };
+  it.each<[string, () => void, Record<string, string>, string[]]>([
+    [
+      "a region that is not the one in use, with its project",
+      ofKooCli("cn-east-3"),
+      {},
+      ["the region cn-east-3 and the project of KooCLI's file"],
+    ],
+    ["a project that another setting goes before", ofSdk, other, ["the project of the file"]],
+    ["a project that is not for an explicit provider", ofSdk, named, ["the project of the file"]],
+    ["nothing where it counts", ofKooCli(sample.region), {}, []],
+    ["nothing where the other setting is the same", ofSdk, { "huaweicloud:projectId": projectId }, []],
+  ])("is told once where it is not used: %s", async (_, make, config, told) => {
+    make();
+    const provider = await process({}, {}, config);
+    for (const name of ["a", "b"]) await deployed(provider, { ...declared, name });
+    expect(served.said).toEqual(told.map((what) => expect.stringContaining(`swr: set, but not used: ${what}`)));
+  });
 });
 
 describe("temporary credentials", () => {

@@ -227,7 +227,10 @@ describe("the doctor", () => {
     await emulator?.stop();
     profile(sample.region);
     const here = await examined({ env: { HW_SHARED_CONFIG_FILE: file } });
+    await emulator?.stop();
+    const beaten = await examined({ env: { HW_SHARED_CONFIG_FILE: file, HW_PROJECT_ID: "other" } });
     rmSync(folder, { recursive: true });
+    expect(beaten.text).toMatch(/not used +the project of KooCLI's file .*config.json$/m);
     expect(here.text).toMatch(new RegExp(`project +${projectId} \\(KooCLI's file .*config.json\\)`));
     expect(here.text).not.toMatch(/not used/);
   });
