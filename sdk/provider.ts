@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isOfType } from "./is-of-type";
-import { warnOfMisspeltSettings } from "./misspelt-settings";
 import { ownMark, settingsOf } from "./provider-settings";
+import { warnOfSettings } from "./setting-warnings";
 
 /**
  * Settings of one region and account. What is left out comes from stack config, then from the environment. A credential always
@@ -76,7 +76,7 @@ export class Provider extends pulumi.ProviderResource {
   }
 
   constructor(name: string, args: ProviderArgs = {}, opts: pulumi.ResourceOptions = {}) {
-    warnOfMisspeltSettings();
+    warnOfSettings();
     super(dynamicPackage, name, settingsOf(name, args), opts);
   }
 }

@@ -13,7 +13,7 @@ import { refuseSameName } from "./declared-names";
 import { mustBeFoundByHost } from "./found-by-host";
 import type { Inputs } from "./inputs";
 import { isOfType } from "./is-of-type";
-import { warnOfMisspeltSettings } from "./misspelt-settings";
+import { warnOfSettings } from "./setting-warnings";
 
 /** What a program may say about a registry. */
 export interface ReplicationRegistryArgs extends Inputs<RegistryArgs> {}
@@ -126,7 +126,7 @@ export class ReplicationRegistry extends pulumi.CustomResource {
   constructor(name: string, args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuse(args, opts);
     mustBeFoundByHost();
-    warnOfMisspeltSettings();
+    warnOfSettings();
     const inputs =
       opts.id === undefined ? { name, ...withoutUndefined(args), credential: sealed(args.credential) } : args;
     super(

@@ -3,7 +3,7 @@ import type { Credentials } from "./credentials";
 import { type Call, exchange, type Way } from "./exchange";
 import { type Asked, Fault, isFault, wantsRenewal } from "./fault";
 import { Gate } from "./gate";
-import { type Interruption, reasonOf } from "./interruption";
+import { reasonOf } from "./interruption";
 import { Lockout } from "./lockout";
 import type { Passage } from "./pace";
 import { pathOf } from "./path";
@@ -71,7 +71,7 @@ export class Client {
       clock,
       deadline: call.deadline,
       budget: this.#budget,
-      interruption: this.#interruptionOf(call),
+      interruption: call.interruption ?? this.#options.interruption,
       onWait: call.onWait,
     });
   }
@@ -80,7 +80,7 @@ export class Client {
   async #guarded<T>(call: Call, read: (reply: Reply) => T, path: string, asked: Asked): Promise<T> {
     const { clock } = this.#options;
     const timeUp = clock.alarm(Math.max(0, call.deadline.at - clock.elapsed()));
-    const until = AbortSignal.any([timeUp, this.#interruptionOf(call).stop]);
+    const until = AbortSignal.any([timeUp, (call.interruption ?? this.#options.interruption).stop]);
     const trial = { call, read, path, asked, timeUp, until };
     const { credentials: current = this.#options.credentials, renew } = call.credentials ? call : this.#options;
     const credentials = await this.#signedIn(current(), trial);
@@ -144,14 +144,10 @@ export class Client {
 
   /** What it waited for did not come in time, or nothing is sent any more. */
   #tooLate(call: Call, asked: Asked, arrivedAt: number, awaited = "its turn among others"): Fault {
-    const interruption = this.#interruptionOf(call);
+    const { interruption = this.#options.interruption } = call;
     return interruption.stop.aborted
       ? new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` })
       : untimely(asked, call.deadline, this.#options.clock.elapsed() - arrivedAt, awaited);
-  }
-
-  #interruptionOf({ interruption = this.#options.interruption }: Call): Interruption {
-    return interruption;
   }
 
   #lockoutOf(accessKey: string): Lockout {

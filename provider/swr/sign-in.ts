@@ -142,8 +142,17 @@ async function ask(
   try {
     return await client.call(
       {
-        ...{ service, endpoint, method: "POST", idempotent: true, path, headers, body, secrets, deadline },
-        ...{ credentials: async () => credentials, renew },
+        service,
+        endpoint,
+        method: "POST",
+        idempotent: true,
+        path,
+        headers,
+        body,
+        secrets,
+        deadline,
+        credentials: async () => credentials,
+        renew,
       },
       (reply) => reply,
     );

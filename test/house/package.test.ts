@@ -37,10 +37,10 @@ describe("the installed package", () => {
       "dist/sdk/found-by-host.js",
       "dist/sdk/index.js",
       "dist/sdk/is-of-type.js",
-      "dist/sdk/misspelt-settings.js",
       "dist/sdk/provider-settings.js",
       "dist/sdk/provider.js",
       "dist/sdk/replication-registry.js",
+      "dist/sdk/setting-warnings.js",
     ]);
   });
 

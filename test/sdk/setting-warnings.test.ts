@@ -7,7 +7,7 @@ import {
   unusedAmong,
 } from "../../provider/setting-names";
 import { readSettings } from "../../provider/settings";
-import { warnOfMisspeltSettings } from "../../sdk/misspelt-settings";
+import { warnOfSettings } from "../../sdk/setting-warnings";
 
 describe("the names of settings", () => {
   it("are the keys of stack config that the provider reads", () => {
@@ -25,8 +25,8 @@ describe("the names of settings", () => {
       "huaweicloud:region": "cn-north-4",
       "shop:x": "y",
     });
-    warnOfMisspeltSettings();
-    warnOfMisspeltSettings();
+    warnOfSettings();
+    warnOfSettings();
     pulumi.runtime.setAllConfig({});
     expect(warn.mock.calls).toEqual([
       [

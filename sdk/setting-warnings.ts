@@ -4,7 +4,7 @@ import { settingWarnings } from "../provider/setting-names";
 let warned = false;
 
 /** Warns once of settings that are misspelt or not used, whatever is made. */
-export function warnOfMisspeltSettings(): void {
+export function warnOfSettings(): void {
   if (warned) return;
   warned = true;
   for (const warning of settingWarnings(pulumi.runtime.allConfig())) pulumi.log.warn(warning);
