@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressOf, dynamicType } from "../provider/address";
+import { lostHostIn } from "../provider/lost-host";
 import type {
   RegistryArgs,
   RegistryCredential,
@@ -194,9 +195,8 @@ function refuse(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOption
         `to only look it up call \`swr.${resource}.get(name, "<instanceId>/<registryId>")\`.`,
     );
   }
-  if (namesPrototype(args)) {
-    throw new pulumi.RunError('dnsConf.hosts names "__proto__"; that cannot be the name of a host.');
-  }
+  const lostHost = lostHostIn(args.dnsConf);
+  if (lostHost) throw new pulumi.RunError(`${lostHost}.`);
   if (opts.customTimeouts !== undefined) {
     pulumi.log.warn(
       `customTimeouts do not reach dynamic providers: give ${resource} the argument \`timeouts\` instead.`,
@@ -207,12 +207,6 @@ function refuse(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOption
       "`deleteBeforeReplace: false` with `adoptExisting` would take over the old registry as the new one, and then delete it: leave one of the two out.",
     );
   }
-}
-
-/** Pulumi copies objects in a way that loses a property of this name without a word. */
-function namesPrototype({ dnsConf }: ReplicationRegistryArgs): boolean {
-  const hosts = typeof dnsConf === "object" && "hosts" in dnsConf ? dnsConf.hosts : undefined;
-  return typeof hosts === "object" && Object.hasOwn(hosts, "__proto__");
 }
 
 function withoutUndefined(args: ReplicationRegistryArgs): Partial<ReplicationRegistryArgs> {

@@ -1,8 +1,9 @@
 import { type Complaint, complaintsAbout } from "../check";
+import { lostHostIn } from "../lost-host";
 import type { Checked, CheckSettings, PlaceDefaults, Properties } from "../room";
 import { whereRegion } from "../settings";
 import { shown } from "../shown";
-import { isUnknown, valueAt } from "../unknowns";
+import { isUnknown } from "../unknowns";
 import type { RegistrySpec } from "./args";
 import { knownAt, registrySchema, secretPaths } from "./schema";
 
@@ -48,11 +49,9 @@ function insecureFor({ insecure, type }: Properties): Properties {
   return { insecure: type === "swr-pro-internal" };
 }
 
-/** JavaScript loses a property of this name wherever it copies an object, so it must not get that far. */
 function unspeakableHost({ dnsConf }: Properties): Complaint[] {
-  const hosts = valueAt(dnsConf, ["hosts"]);
-  if (typeof hosts !== "object" || hosts === null || !Object.hasOwn(hosts, "__proto__")) return [];
-  return [{ property: "dnsConf.hosts", reason: 'dnsConf.hosts names "__proto__"; that cannot be the name of a host' }];
+  const reason = lostHostIn(dnsConf);
+  return reason === undefined ? [] : [{ property: "dnsConf.hosts", reason }];
 }
 
 /** Rules between properties; each is skipped while one side is unknown. */

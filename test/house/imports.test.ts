@@ -61,10 +61,10 @@ describe("arrows point one way: examples -> sdk -> provider -> provider/swr -> u
     expect(astray.map(shown)).toEqual([]);
   });
 
-  it("the sdk takes types, the address, the rules of settings and what makes a text fit to show from the provider, nothing else", () => {
+  it("the sdk takes types, the address, the rules of settings and of names and what makes a text fit to show from the provider, nothing else", () => {
     const astray = within("sdk/").filter(
       ({ to, typeOnly }) =>
-        !/^(sdk\/|node:|@pulumi\/pulumi$|provider\/(address|nearest|setting-names|settings|swr\/display-text|unknowns|version)$)/.test(
+        !/^(sdk\/|node:|@pulumi\/pulumi$|provider\/(address|lost-host|nearest|setting-names|settings|swr\/display-text|unknowns|version)$)/.test(
           to,
         ) && !typeOnly,
     );

@@ -26,6 +26,7 @@ describe("the installed package", () => {
     expect(added.map((file) => path.relative(root, file).split(path.sep).join("/")).sort()).toEqual([
       "dist/provider/address.js",
       "dist/provider/environment.js",
+      "dist/provider/lost-host.js",
       "dist/provider/nearest.js",
       "dist/provider/setting-names.js",
       "dist/provider/swr/display-text.js",

@@ -70,6 +70,10 @@ describe("swr.ReplicationRegistry", () => {
     expect(seen.at(-1)).toMatchObject({ id: "instance/7", inputs: { region: "cn-north-4" } });
   });
 
+  it.each([null, { hosts: null }])("leaves it to the check what is wrong with dnsConf: %j", (dnsConf) => {
+    expect(() => Reflect.construct(swr.ReplicationRegistry, ["hub", { ...declared, dnsConf }])).not.toThrow();
+  });
+
   it("refuses the import option and names the ways that work", () => {
     expect(() => new swr.ReplicationRegistry("hub", declared, { import: "x" })).toThrow(/adoptExisting.*\.get\(/);
   });
