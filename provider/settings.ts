@@ -47,7 +47,7 @@ export const adoptExistingVariable = "PULUMI_SWR_ADOPT_EXISTING";
 /** Reads stack config and environment. Touches neither files nor network, and never throws: problems are part of the answer. */
 export function readSettings(config: Read, env: Read): Settings {
   const problems: string[] = [];
-  const given = (read: Read) => (key: string) => read(key)?.trim() || undefined;
+  const given = (read: Read) => (key: string) => trimmed(key, read(key)) || undefined;
   const fromConfig = given(config);
   const fromEnv = given(env);
   // An explicit provider is of a region and account of its own: the environment's project need not be in them.
@@ -88,6 +88,11 @@ export function readSettings(config: Read, env: Read): Settings {
     showAuthorizationDetail: flagFrom("huaweicloud:showAuthorizationDetail", fromConfig, problems),
     problems,
   };
+}
+
+/** Blanks around a value are none of it, but those of a password are. No password has the end of a line, which a file leaves behind. */
+function trimmed(key: string, text: string | undefined): string | undefined {
+  return key === "HW_USER_PASSWORD" ? text?.replace(/\r?\n$/, "") : text?.trim();
 }
 
 /** A region becomes part of a host name. */

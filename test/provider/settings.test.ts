@@ -55,6 +55,24 @@ describe("settings", () => {
     });
   });
 
+  it.each([
+    [" pw ", " pw "],
+    ["  ", "  "],
+    [" pw \r\n", " pw "],
+  ])("keep the blanks of a password, and trim everything else: %j", (password, kept) => {
+    const env = {
+      HW_USER_NAME: " alice ",
+      HW_USER_PASSWORD: password,
+      HW_DOMAIN_NAME: "acme\n",
+      HW_REGION_NAME: " r ",
+    };
+    expect(settings({}, env)).toMatchObject({
+      region: "r",
+      signIn: { user: { name: "alice", password: kept, domain: "acme" } },
+      problems: [],
+    });
+  });
+
   it("take an empty variable for one that is not set", () => {
     expect(settings({}, { HW_ACCESS_KEY: "", HW_SECRET_KEY: " " })).toMatchObject({
       credential: undefined,
