@@ -5,6 +5,7 @@ import { deadlineIn, laterOf } from "./patience";
 import { projectBeside, unusedBeside } from "./place-beside";
 import { doubtAbout } from "./regions";
 import { endpointIn, type Settings, whereProject } from "./settings";
+import { shown } from "./shown";
 import { chainFrom, signInFailure } from "./sign-in";
 import { type Denial, decodeAuthorizationMessage } from "./swr/authorization-message";
 import { Client } from "./swr/client";
@@ -15,6 +16,7 @@ import { printable } from "./swr/display-text";
 import { metadataAddress, metadataTransport } from "./swr/ecs-metadata";
 import { defaultEndpoint } from "./swr/endpoints";
 import { Fault, isFault, isRefusal, wantsRenewal } from "./swr/fault";
+import { isPlaceId } from "./swr/ids";
 import { type InstanceList, type InstancesPlace, instancesOf } from "./swr/instances";
 import { type Interruption, lastMomentsOf, reasonOf, uninterrupted } from "./swr/interruption";
 import { projectIdsOf } from "./swr/projects";
@@ -288,7 +290,7 @@ export class Site {
   async #askForProject(region: string, deadline: Deadline): Promise<Project> {
     await this.credentials();
     const beside = projectBeside(this.#chain.place, this.#settings, region);
-    if (beside !== undefined) return { id: beside, source: this.#chain.source };
+    if (beside !== undefined) return checkedProject({ id: beside, source: this.#chain.source }, region);
     const [id, ...more] = await projectIdsOf(this.#open(), region, endpointIn("iam", region, this.#settings), deadline);
     if (id !== undefined && more.length === 0) return { id, source: "IAM's main project of the region" };
     const found = id === undefined ? "no project" : `${more.length + 1} projects`;
@@ -324,4 +326,15 @@ export class Site {
       throw signInFailure(error, this.#chain.source, this.surroundings(this.#signInRegion));
     }
   }
+}
+
+/** A file may hold anything, and a project becomes part of an address. */
+function checkedProject(project: Project, region: string): Project {
+  if (isPlaceId(project.id)) return project;
+  throw new ProviderFailure({
+    what: `find the project of region "${region}"`,
+    why: `the project of ${project.source} is ${shown(project.id)}; an id has 1 to 64 letters, digits, - and _`,
+    known: ["Nothing was sent with it."],
+    next: `Correct it there, or give the project in ${whereProject}.`,
+  });
 }

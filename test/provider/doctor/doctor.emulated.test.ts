@@ -235,6 +235,32 @@ describe("the doctor", () => {
     expect(here.text).not.toMatch(/not used/);
   });
 
+  it.each<[string, string, string]>([
+    [
+      "the SDKs' file",
+      "HUAWEICLOUD_SDK_CREDENTIALS_FILE",
+      `[basic]\nak = ${sample.accessKey}\nsk = ${sample.secretKey}\nproject_id=a b c\n`,
+    ],
+    [
+      "KooCLI's file",
+      "HW_SHARED_CONFIG_FILE",
+      JSON.stringify({
+        profiles: [
+          { name: "default", accessKeyId: sample.accessKey, secretAccessKey: sample.secretKey, projectId: "a b c" },
+        ],
+      }),
+    ],
+  ])("names the file whose project cannot be one, and asks nobody: %s", async (_, variable, content) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "swr-doctor-"));
+    const file = path.join(folder, "given");
+    writeFileSync(file, content);
+    const { well, text, journal } = await examined({ env: { [variable]: file } });
+    rmSync(folder, { recursive: true });
+    expect(text).toMatch(/the project of .*given.* is "a b c"; an id has 1 to 64 letters, digits, - and _\.$/m);
+    expect(text).toMatch(/^Correct it there, or give the project in /m);
+    expect({ well, journal }).toEqual({ well: false, journal: [] });
+  });
+
   it("lets no name that comes from elsewhere steer the terminal", async () => {
     const name = "a\u001b]0;pwned\u0007\u001b[2J\n\nAll is well.";
     const { text } = await examined({
