@@ -1,7 +1,7 @@
 import { processEnv } from "./environment";
 import { nearest } from "./nearest";
 import type { Read } from "./setting-values";
-import { tidy } from "./swr/display-text";
+import { printable, tidy, uncoloured } from "./swr/display-text";
 import { type Service, services } from "./swr/endpoints";
 import { isJson, parseJson } from "./swr/json";
 
@@ -22,6 +22,11 @@ export const otherSettings = [
 
 const known: readonly string[] = [...credentialSettings, ...otherSettings];
 export const namespace = "huaweicloud:";
+/**
+ * A setting of stack config that holds nothing, and is refused: an empty one counts as left out, and means another account.
+ * `swr.Provider` hands it on for what is wrong.
+ */
+export const emptyText = '""';
 /** Of the settings that Pulumi's other package for Huawei Cloud has in this namespace, those that look like misspelt ones of ours. */
 const ofOthers: readonly string[] = ["regional"];
 
@@ -50,6 +55,23 @@ export function misspeltText(keys: readonly string[]): string | undefined {
   const list = (kind: "name" | "near") => misspelt.map((each) => namespace + tidy(each[kind], 80)).join(", ");
   const are = misspelt.length > 1 ? "are no settings" : "is no setting";
   return `${list("name")} in stack config ${are} of pulumi-huaweicloud-swr; did you mean ${list("near")}?`;
+}
+
+/** What a program is told of the settings of its `swr.Provider` of that name: a line each. */
+export function complaints(provider: string, problems: readonly string[]): string {
+  return printable(problems.map((problem) => `swr.Provider "${provider}": ${problem}`).join("\n"));
+}
+
+/** What is wrong with a name that no setting has. */
+export function strangerProblem(name: string): string {
+  const [near] = nearest(name, known);
+  return `"${tidy(name, 80)}" is not a known setting; ${near ? `did you mean "${near}"?` : `known are ${known.join(", ")}`}`;
+}
+
+/** What is wrong with a text that Pulumi's CLI cannot show; it shows the settings of a provider. */
+export function colourProblem(what: string, text: string): string | undefined {
+  if (uncoloured(text) === text) return undefined;
+  return `${what} holds <{%, which Pulumi takes for a colour where it shows the value; another text is required`;
 }
 
 /** Variables of Huawei Cloud's tools that mean nothing here, when they are meant, and why. */

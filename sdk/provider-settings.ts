@@ -1,8 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { nearest } from "../provider/nearest";
-import { credentialSettings, namespace, otherSettings, servicesBeside } from "../provider/setting-names";
+import {
+  colourProblem,
+  complaints,
+  credentialSettings,
+  emptyText,
+  namespace,
+  otherSettings,
+  servicesBeside,
+  strangerProblem,
+} from "../provider/setting-names";
 import type { Read } from "../provider/setting-values";
-import { printable } from "../provider/swr/display-text";
 import { UNKNOWN } from "../provider/unknowns";
 
 /** The setting that only a provider of ours has: its name. */
@@ -30,7 +37,7 @@ export function settingsOf(name: string, args: unknown): pulumi.Inputs {
     ...(ownCredential ? ["profile", "agencyUrn", ...credentialSettings] : []),
   ];
   const settings = settingNames.flatMap((key) => {
-    const inherited = notInherited.includes(key) ? undefined : inheritedFrom(config, key);
+    const inherited = notInherited.includes(key) ? undefined : inheritedFrom(name, config, key);
     const value = asText(name, given, key, inherited);
     const isSecret = isCredential(key) && key !== "accessKey";
     return value === undefined ? [] : [[namespace + key, isSecret ? pulumi.secret(value) : value]];
@@ -42,28 +49,27 @@ function isCredential(key: Name): boolean {
   return credentialSettings.some((each) => each === key);
 }
 
-function inheritedFrom(config: pulumi.Config, key: Name): pulumi.Input<string> | undefined {
-  return isCredential(key) ? config.getSecret(key) : config.get(key);
+function inheritedFrom(name: string, config: pulumi.Config, key: Name): pulumi.Input<string> | undefined {
+  if (isCredential(key)) return config.getSecret(key);
+  const text = config.get(key);
+  const problem = text === undefined ? undefined : colourProblem(`${namespace}${key} in stack config`, text);
+  if (problem) throw new pulumi.RunError(complaints(name, [problem]));
+  return text;
 }
 
 /** The arguments, where they have known names and, as far as they are known, right values. */
 function givenIn(name: string, args: unknown): Given {
   if (typeof args !== "object" || args === null || Array.isArray(args) || isLater(args)) {
     const problem = 'its settings are an object such as { region: "cn-north-4" }, or left out';
-    throw new pulumi.RunError(sentences(name, [problem]));
+    throw new pulumi.RunError(complaints(name, [problem]));
   }
   const given: Record<string, unknown> = Object.fromEntries(
     Object.entries(args).map(([key, value]) => [key, value ?? undefined]),
   );
   const strangers = Object.keys(given).filter((key) => !settingNames.some((known) => known === key));
   const problems = [...strangers.map(strangerProblem), ...problemsIn(name, given)];
-  if (problems.length > 0) throw new pulumi.RunError(sentences(name, problems));
+  if (problems.length > 0) throw new pulumi.RunError(complaints(name, problems));
   return given;
-}
-
-function strangerProblem(key: string): string {
-  const [near] = nearest(key, settingNames);
-  return `"${key}" is not a known setting; ${near ? `did you mean "${near}"?` : `known are ${settingNames.join(", ")}`}`;
 }
 
 /** A provider is configured with texts, as stack config is. */
@@ -76,15 +82,12 @@ function asText(
   const value = given[key];
   if (value === undefined) return inherited;
   if (!isPending(value)) return textOf(value);
-  const known = pulumi.output(value);
-  return pulumi.all([known, inherited]).apply(async ([plain, otherwise]) => {
+  return pulumi.all([value, inherited]).apply(([plain, otherwise]) => {
     const problems = problemsIn(name, { ...given, [key]: plain ?? undefined });
     if (problems.length === 0) return textOf(plain) ?? otherwise;
-    // What is logged is printed as it is, and a problem quotes its value.
-    const told = (await pulumi.isSecret(known)) ? [`${key}, which is secret, is not right`] : problems;
     // Not thrown: in a program that the Automation API runs, Pulumi would wait for this provider without end. The run fails all the same.
-    pulumi.log.error(sentences(name, told));
-    return textOf(plain) ?? nothing;
+    pulumi.log.error(complaints(name, problems));
+    return emptyText;
   });
 }
 
@@ -108,16 +111,16 @@ function problemsIn(name: string, given: Given): string[] {
 
 function unfitProblem(key: string, value: unknown): string | undefined {
   if (value === undefined || isPending(value)) return undefined;
-  if (typeof value !== "string") return writtenAsText.has(key) ? undefined : `${key} is not a text`;
-  return value.trim() ? undefined : `${key} is empty; leave it out to take what stack config or the environment says`;
+  if (typeof value !== "string" && !writtenAsText.has(key)) return `${key} is not a text`;
+  const text = textOf(value);
+  return text === undefined || text === emptyText
+    ? `${key} is empty; leave it out to take what stack config or the environment says`
+    : colourProblem(key, text);
 }
-
-/** An empty text would count as left out, and the process would take another account. */
-const nothing = '""';
 
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value === "string" && value.trim() === "") return nothing;
+  if (typeof value === "string" && value.trim() === "") return emptyText;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
@@ -128,8 +131,4 @@ function isPending(value: unknown): boolean {
 
 function isLater(value: unknown): boolean {
   return value instanceof Promise || pulumi.Output.isInstance(value);
-}
-
-function sentences(name: string, problems: readonly string[]): string {
-  return printable(problems.map((problem) => `swr.Provider "${name}": ${problem}`).join("\n"));
 }

@@ -11,7 +11,8 @@ const refusal = {
   body: { error_code: colours, error_msg: `why ${colours}`, request_id: colours },
 };
 
-const coloured = (registries: object) => startDeclared(registries, {}, "declared", { color: "always" });
+const coloured = (registries: object, config: Record<string, string> = {}, program = "declared") =>
+  startDeclared(registries, config, program, { color: "always" });
 
 function expectReadable({ code, output }: Outcome, ...texts: readonly string[]) {
   for (const text of texts) expect(output).toContain(text);
@@ -98,5 +99,20 @@ describe("a colour of Pulumi's CLI in a foreign text, with colours on", () => {
     await stack.configure({ "huaweicloud:caFile": `/none/${colours}`, "huaweicloud:cloud": colours });
     expectReadable(await stack.preview(), `huaweicloud:cloud is "${kept}"`).not.toBe(0);
     expectReadable(await stack.doctor(), `huaweicloud:cloud is "${kept}"`).not.toBe(0);
+  });
+
+  it.each<[string, object, string]>([
+    ["the name of a setting", { [`reg ${colours}`]: "x" }, `"reg ${kept}" is not a known setting`],
+    ["the name of a service", { endpoints: { "sw <{%x%}>": "https://x" } }, "endpoints holds < {%"],
+    ["a profile", { profile: "x<{%x%}>" }, "profile holds < {%"],
+    ["a file", { caFile: "/none/<{%x%}>" }, "caFile holds < {%"],
+    ["an access key", { accessKey: "x<{%x%}>", secretKey: "s" }, "accessKey holds < {%"],
+  ])("is refused where a provider is given it, known at once or later: %s", async (_, provider, complaint) => {
+    const { stack } = await coloured({}, {}, "late-provider");
+    for (const late of ["false", "true"]) {
+      await stack.configure({ "shop:provider": JSON.stringify(provider), "shop:late": late });
+      expectReadable(await stack.preview(), complaint).not.toBe(0);
+      if (late === "true") expectReadable(await stack.up(), complaint).not.toBe(0);
+    }
   });
 });

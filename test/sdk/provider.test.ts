@@ -84,6 +84,10 @@ describe("swr.Provider", () => {
 /** What a program in JavaScript may hand over. */
 const making = (args: unknown) => () => Reflect.construct(swr.Provider, ["east", args]);
 
+/** What is known only after a while. */
+const later = (value: unknown) => pulumi.output(new Promise<unknown>((resolve) => setImmediate(() => resolve(value))));
+const colour = "<{%x%}>";
+
 describe("settings of swr.Provider that are wrong", () => {
   it.each<[RegExp, unknown]>([
     [/^swr.Provider "east": "regin" is not a known setting; did you mean "region"\?$/, { regin: "cn-east-3" }],
@@ -157,15 +161,29 @@ describe("settings of swr.Provider that are wrong", () => {
     },
   );
 
-  it("are told without a value that is secret, once they are known", async () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ["a name", { [`reg ${colour}`]: "x" }, `"reg < {%x%}>" is not a known setting`],
+    ["the name of a service", { endpoints: { [`sw ${colour}`]: "https://x" } }, "endpoints holds <{%"],
+    ...["region", "projectId", "profile", "agencyUrn", "cloud", "caFile"].map(
+      (key): [string, Record<string, unknown>, string] => [key, { [key]: `x${colour}` }, `${key} holds <{%`],
+    ),
+    ["accessKey", { accessKey: `x${colour}`, secretKey: "s" }, "accessKey holds <{%"],
+  ])("hand on no colour of Pulumi's CLI, whether known at once or later: %s", async (_, args, message) => {
+    const shown = message.replace("<{%", "< {%");
+    expect(making(args)).toThrow(`swr.Provider "east": ${shown}`);
+    expect(making(args)).not.toThrow(/<\{%/);
+    if (message.startsWith('"')) return;
     const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
-    await settingsOf({ region: pulumi.secret("a canary") });
-    expect(error.mock.calls).toEqual([['swr.Provider "east": region, which is secret, is not right']]);
+    const inputs = await settingsOf(
+      Object.fromEntries(Object.entries(args).map(([key, value]) => [key, later(value)])),
+    );
+    expect(error.mock.calls).toEqual([[expect.stringContaining(shown)]]);
     error.mockRestore();
+    expect(JSON.stringify(inputs)).not.toContain("<{%");
   });
 
-  it("are told without what would end Pulumi's CLI", () => {
-    expect(making({ "<{%x%}>": 1 })).toThrow(/"< \{%x%}>" is not a known setting/);
-    expect(making({ endpoints: { "<{%x%}>": "" } })).not.toThrow(/<\{%/);
+  it("hand on no colour out of stack config", async () => {
+    const config = { "huaweicloud:caFile": `/none/${colour}` };
+    await expect(settingsOf({}, config)).rejects.toThrow(/"east": huaweicloud:caFile in stack config holds < \{%/);
   });
 });
