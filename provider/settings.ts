@@ -1,11 +1,12 @@
 import { credentialFrom, type GivenCredential } from "./credential-settings";
 import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
+import { credentialSettings, emptyText, namespace, otherSettings } from "./setting-names";
 import { type Found, flagFrom, type Read } from "./setting-values";
 import { shown } from "./shown";
 import { type SignIn, signInFrom } from "./sign-in-settings";
 import { defaultEndpoint, type EndpointOverrides, type Service } from "./swr/endpoints";
 import type { Network } from "./swr/network";
-import { isUnknown } from "./unknowns";
+import { isUnknown, UNKNOWN } from "./unknowns";
 
 export { processEnv } from "./environment";
 
@@ -44,11 +45,16 @@ export const whereProject =
 /** For one run: takes over what an interrupted run has made and not recorded. */
 export const adoptExistingVariable = "PULUMI_SWR_ADOPT_EXISTING";
 
+const settingKeys = [...credentialSettings, ...otherSettings].map((name) => namespace + name);
+
 /** Reads stack config and environment. Touches neither files nor network, and never throws: problems are part of the answer. */
 export function readSettings(config: Read, env: Read): Settings {
   const problems: string[] = [];
   const given = (read: Read) => (key: string) => trimmed(key, read(key)) || undefined;
-  const fromConfig = given(config);
+  const ofConfig = given(config);
+  problems.push(...settingKeys.filter((key) => ofConfig(key) === emptyText).map((key) => `${key} is empty`));
+  // What is refused already is not complained of again.
+  const fromConfig = (key: string) => (ofConfig(key) === emptyText ? UNKNOWN : ofConfig(key));
   const fromEnv = given(env);
   // An explicit provider is of a region and account of its own: the environment's project need not be in them.
   const named = fromConfig("huaweicloud:provider");

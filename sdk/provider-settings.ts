@@ -19,6 +19,9 @@ const settingNames = [...credentialSettings, ...otherSettings] as const;
 type Name = (typeof settingNames)[number];
 type Given = Partial<Record<Name, unknown>>;
 
+/** Each of them makes a provider one of an account of its own. */
+const signingIn: readonly Name[] = [...credentialSettings, "profile"];
+
 /** The others are texts as they stand. */
 const writtenAsText: ReadonlySet<string> = new Set<Name>(["endpoints", "maxRetries", "showAuthorizationDetail"]);
 
@@ -30,7 +33,9 @@ export function settingsOf(name: string, args: unknown): pulumi.Inputs {
   const given = givenIn(name, args);
   const config = new pulumi.Config("huaweicloud");
   const isGiven = (key: Name) => given[key] !== undefined;
-  const ownCredential = isGiven("profile") || credentialSettings.some(isGiven);
+  const ownNames = signingIn.filter(isGiven);
+  const ownCredential = ownNames.length > 0;
+  const isAbsent = ownCredentialIsAbsent(name, given, ownNames);
   // A project belongs to one region and account: with either given here, that of stack config is another's. So is who is signed in as.
   const notInherited: readonly string[] = [
     ...(isGiven("region") || ownCredential ? ["projectId"] : []),
@@ -38,7 +43,7 @@ export function settingsOf(name: string, args: unknown): pulumi.Inputs {
   ];
   const settings = settingNames.flatMap((key) => {
     const inherited = notInherited.includes(key) ? undefined : inheritedFrom(name, config, key);
-    const value = asText(name, given, key, inherited);
+    const value = asText(name, given, key, inherited, ownNames.includes(key) ? isAbsent : false);
     const isSecret = isCredential(key) && key !== "accessKey";
     return value === undefined ? [] : [[namespace + key, isSecret ? pulumi.secret(value) : value]];
   });
@@ -55,6 +60,22 @@ function inheritedFrom(name: string, config: pulumi.Config, key: Name): pulumi.I
   const problem = text === undefined ? undefined : colourProblem(`${namespace}${key} in stack config`, text);
   if (problem) throw new pulumi.RunError(complaints(name, [problem]));
   return text;
+}
+
+/**
+ * Whether a credential that is given is none once all of it is known: it was to be another account than the environment's, so that
+ * must not be taken in its place.
+ */
+function ownCredentialIsAbsent(name: string, given: Given, names: readonly Name[]): pulumi.Input<boolean> {
+  if (names.length === 0 || !names.every((key) => isPending(given[key]))) return false;
+  const isAbsent = pulumi.all(names.map((key) => given[key])).apply((values) => {
+    const isNone = values.every((value) => value === undefined || value === null);
+    const problem = `${names.join(" and ")} turned out to have no value, so it has no credential of its own; leave out what stack config or the environment is to say`;
+    if (isNone) pulumi.log.error(complaints(name, [problem]));
+    return isNone;
+  });
+  // It tells nothing of them, and must not make a secret of the access key.
+  return pulumi.unsecret(isAbsent);
 }
 
 /** The arguments, where they have known names and, as far as they are known, right values. */
@@ -78,11 +99,13 @@ function asText(
   given: Given,
   key: Name,
   inherited: pulumi.Input<string> | undefined,
+  isAbsent: pulumi.Input<boolean>,
 ): pulumi.Input<string | undefined> | undefined {
   const value = given[key];
   if (value === undefined) return inherited;
   if (!isPending(value)) return textOf(value);
-  return pulumi.all([value, inherited]).apply(([plain, otherwise]) => {
+  return pulumi.all([value, inherited, isAbsent]).apply(([plain, otherwise, absent]) => {
+    if (absent) return emptyText;
     const problems = problemsIn(name, { ...given, [key]: plain ?? undefined });
     if (problems.length === 0) return textOf(plain) ?? otherwise;
     // Not thrown: in a program that the Automation API runs, Pulumi would wait for this provider without end. The run fails all the same.

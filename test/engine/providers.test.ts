@@ -61,3 +61,26 @@ describe("two regions and two accounts in one program", () => {
     expect(emulator.registriesAnywhere()).toEqual([]);
   });
 });
+
+describe("a provider whose credential turns out to be none", () => {
+  it.each(["authToken", "profile"])(
+    "fails the run, and sends nothing with the environment's keys: %s",
+    async (name) => {
+      emulator = await new Emulator().start();
+      stack = await TestStack.create({
+        program: "test/engine/programs/late-provider.ts",
+        config: {
+          "huaweicloud:endpoints": emulator.endpoints,
+          "shop:provider": JSON.stringify({ region: "cn-north-4", [name]: null }),
+          "shop:late": "true",
+          "shop:registries": JSON.stringify({ hub: { args } }),
+        },
+      });
+      for (const { code, output } of [await stack.preview(), await stack.up()]) {
+        expect(output).toContain(`swr.Provider "own": ${name} turned out to have no value`);
+        expect(code).not.toBe(0);
+      }
+      expect(emulator.journal.entries).toEqual([]);
+    },
+  );
+});

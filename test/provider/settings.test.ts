@@ -1,3 +1,4 @@
+import { credentialSettings, otherSettings } from "../../provider/setting-names";
 import { readSettings } from "../../provider/settings";
 
 const read = (values: Record<string, string>) => (key: string) => values[key];
@@ -53,6 +54,11 @@ describe("settings", () => {
       secretKey: "s",
       securityToken: "t",
     });
+  });
+
+  it.each([...credentialSettings, ...otherSettings])("refuse a %s that is an empty text, and say it once", (name) => {
+    const { problems } = settings({ [`huaweicloud:${name}`]: '""' }, { HW_AUTH_TOKEN: "t" });
+    expect(problems.filter((each) => !each.includes("is not whole"))).toEqual([`huaweicloud:${name} is empty`]);
   });
 
   it.each([

@@ -161,6 +161,37 @@ describe("settings of swr.Provider that are wrong", () => {
     },
   );
 
+  it.each<[string, Record<string, unknown>]>([
+    ["authToken", { authToken: later(undefined) }],
+    ["profile", { profile: later(undefined) }],
+    ["authToken and profile", { profile: later(null), authToken: later(undefined) }],
+    ["accessKey and secretKey", { accessKey: later(undefined), secretKey: pulumi.secret(later(undefined)) }],
+  ])("never let a credential of its own that turns out to be none mean another account: %s", async (names, args) => {
+    const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
+    const inputs = await settingsOf(args, { "huaweicloud:authToken": "of-the-stack" });
+    expect(error.mock.calls).toEqual([[expect.stringContaining(`"east": ${names} turned out to have no value`)]]);
+    error.mockRestore();
+    const env: Record<string, string> = { HW_ACCESS_KEY: "of-the-environment", HW_SECRET_KEY: "s" };
+    const { credential, problems } = readSettings(
+      (key) => inputs?.[key]?.value ?? inputs?.[key],
+      (key) => env[key],
+    );
+    expect(problems).toEqual(names.split(" and ").map((key) => `huaweicloud:${key} is empty`));
+    expect(JSON.stringify({ credential })).not.toMatch(/of-the/);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["keys without a token", { accessKey: later("a"), secretKey: later("s"), securityToken: later(undefined) }],
+    ["one of two credentials", { accessKey: later("a"), secretKey: pulumi.secret("s"), authToken: later(undefined) }],
+  ])("take a credential of which only a part is none: %s", async (_, args) => {
+    const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
+    const inputs = await settingsOf(args);
+    expect(error.mock.calls).toEqual([]);
+    error.mockRestore();
+    // The access key is not made a secret by what it is held against.
+    expect(inputs).toMatchObject({ "huaweicloud:accessKey": "a", "huaweicloud:secretKey": { value: "s" } });
+  });
+
   it.each<[string, Record<string, unknown>, string]>([
     ["a name", { [`reg ${colour}`]: "x" }, `"reg < {%x%}>" is not a known setting`],
     ["the name of a service", { endpoints: { [`sw ${colour}`]: "https://x" } }, "endpoints holds <{%"],
