@@ -104,12 +104,15 @@ function asText(
   const value = given[key];
   if (value === undefined) return inherited;
   if (!isPending(value)) return textOf(value);
-  return pulumi.all([value, inherited, isAbsent]).apply(([plain, otherwise, absent]) => {
+  const isSecret = pulumi.isSecret(pulumi.output(value));
+  return pulumi.all([value, inherited, isAbsent, isSecret]).apply(([plain, otherwise, absent, secret]) => {
     if (absent) return emptyText;
     const problems = problemsIn(name, { ...given, [key]: plain ?? undefined });
     if (problems.length === 0) return textOf(plain) ?? otherwise;
+    // What is wrong with a credential quotes nothing of it; of any other secret it may.
+    const told = secret && !isCredential(key) ? [`${key} is not right; it is a secret, so it is not shown`] : problems;
     // Not thrown: in a program that the Automation API runs, Pulumi would wait for this provider without end. The run fails all the same.
-    pulumi.log.error(complaints(name, problems));
+    pulumi.log.error(complaints(name, told));
     return emptyText;
   });
 }

@@ -192,6 +192,21 @@ describe("settings of swr.Provider that are wrong", () => {
     expect(inputs).toMatchObject({ "huaweicloud:accessKey": "a", "huaweicloud:secretKey": { value: "s" } });
   });
 
+  it.each<[string, Record<string, unknown>]>([
+    ["region", { region: pulumi.secret("TOP-canary 1") }],
+    ["cloud", { cloud: pulumi.secret("TOP-canary-1") }],
+    ["maxRetries", { maxRetries: pulumi.secret("TOP-canary-1") }],
+    ["endpoints", { endpoints: { swr: "https://swr.example.com", "TOP-canary-1": pulumi.secret("TOP-canary-2") } }],
+  ])("are not quoted where they are secret, nor handed on: %s", async (key, args) => {
+    const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
+    const inputs = await settingsOf(args);
+    expect(error.mock.calls).toEqual([
+      [`swr.Provider "east": ${key} is not right; it is a secret, so it is not shown`],
+    ]);
+    error.mockRestore();
+    expect(JSON.stringify(inputs)).not.toMatch(/canary/);
+  });
+
   it.each<[string, Record<string, unknown>, string]>([
     ["a name", { [`reg ${colour}`]: "x" }, `"reg < {%x%}>" is not a known setting`],
     ["the name of a service", { endpoints: { [`sw ${colour}`]: "https://x" } }, "endpoints holds <{%"],
