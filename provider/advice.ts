@@ -2,7 +2,7 @@ import { causesOf } from "./causes";
 import { type FailureDetails, ProviderFailure } from "./failure";
 import { whereProject } from "./settings";
 import type { Site } from "./site";
-import { type Fault, type FaultKind, isFault } from "./swr/fault";
+import { type Fault, type FaultKind, isFault, type KeyVerdict, keyVerdictOf } from "./swr/fault";
 
 /** What is tried, and what a failure of it leaves behind. */
 export interface Attempt {
@@ -15,18 +15,29 @@ export interface Attempt {
 
 const again = "then run the same command again.";
 
+/** Why so few requests were sent, by what is known of the key. */
+const ofLock: Readonly<Record<KeyVerdict, string>> = {
+  refused: " It was not tried twice: five wrong signatures lock an access key for five minutes.",
+  perhapsRefused:
+    " Perhaps a proxy answered in place of SWR. After three such answers in a row no more is sent: five wrong signatures lock an access key for five minutes.",
+  accepted: "",
+  unknown: "",
+};
+
 /** What to do next, by cause. */
 const steps: Readonly<Record<FaultKind, (fault: Fault, site: Site) => string>> = {
   gone: () =>
     `Check \`instanceId\`, \`region\` and \`projectId\`, or run \`pulumi refresh\` to see what is still there, ${again}`,
   doubtful: () => `Check \`huaweicloud:endpoints\`, the region and the proxy between here and SWR, ${again}`,
   redirected: () => `Check \`huaweicloud:endpoints\`, and the proxy or portal between here and SWR, ${again}`,
-  unauthenticated: (_, { credentialSource, signsRequests }) => {
-    const locked = " It was not tried twice: five wrong signatures lock an access key for five minutes.";
+  unauthenticated: (fault, { credentialSource, signsRequests }) => {
+    const verdict = keyVerdictOf(fault);
+    if (signsRequests && verdict === "accepted")
+      return `SWR itself answered, so the signature was right: check the resource's \`credential\`, ${again}`;
     const recorded =
       " `pulumi destroy` and `pulumi refresh` use the settings of the last `pulumi up`: after a change of keys run `pulumi up` first.";
     const configured = /^(stack config|the provider) /.test(credentialSource);
-    return `The credentials came from ${credentialSource}. Correct them, ${again}${signsRequests ? locked : ""}${configured ? recorded : ""}`;
+    return `The credentials came from ${credentialSource}. Correct them, ${again}${signsRequests ? ofLock[verdict] : ""}${configured ? recorded : ""}`;
   },
   denied: ({ action }) =>
     `Allow ${action ? `the IAM action ${action}` : "it"} to the credentials' user or agency, ${again}`,

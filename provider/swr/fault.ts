@@ -144,6 +144,27 @@ export function isRefusal(error: unknown): error is Fault {
   return isFault(error, "unauthenticated", "denied", "refused", "gone", "doubtful", "redirected", "contradictory");
 }
 
+/**
+ * What an answer tells of the access key that signed the request. `perhapsRefused`: a 401 that the gateway or a proxy may have given,
+ * and nothing tells the two apart.
+ */
+export type KeyVerdict = "accepted" | "refused" | "perhapsRefused" | "unknown";
+
+export function keyVerdictOf({ kind, code = "", reason }: Fault): KeyVerdict {
+  if (kind === "unauthenticated") {
+    // Behind the gateway: what it does not accept is something else, as the credential of a target registry.
+    if (ownCode.test(code) && !unauthenticatedCode.test(code)) return "accepted";
+    return code || isSignatureRefused(code, reason) ? "refused" : "perhapsRefused";
+  }
+  if (kind === "contradictory") {
+    if (ownCode.test(code)) return unauthenticatedCode.test(code) ? "refused" : "unknown";
+    if (isSignatureRefused(code, reason) || /^401$|unauth/i.test(code)) return "refused";
+    return /unauth/i.test(reason) ? "perhapsRefused" : "unknown";
+  }
+  // Understood; without a code it is a proxy's or a firewall's, and nobody has looked at the signature.
+  return code && (kind === "gone" || kind === "denied" || kind === "refused") ? "accepted" : "unknown";
+}
+
 /** Whether the service does not accept a token any more that it has accepted. */
 export function wantsRenewal({ kind, code = "" }: Fault): boolean {
   return kind === "unauthenticated" && renewalCode.test(code);
@@ -205,7 +226,7 @@ export function faultOf(
   const serverTime = dateOf(answer);
   return new Fault({
     ...asked,
-    kind: success?.kind ?? kindOf(answer.status, code),
+    kind: success?.kind ?? kindOf(answer.status, code, message),
     status: answer.status,
     code: code && quoted(code, 80),
     reason: message === undefined ? (success?.reason ?? describeBody(answer)) : quoted(message, 500),
@@ -228,10 +249,22 @@ const ownCode = /^(SVCSTG\.)?SWR\.(?!4040083$)/;
 const throttlingCode = /4031032$|4031042$|4090023$/;
 // A token that has ended, or was cut short.
 const renewalCode = /^APIGW?\.0307$/;
+// The gateway's: it does not accept who asks.
+const authenticationCode = /^APIGW?\.03(0[1357]|11)$/;
+// What it says then, for a proxy may take the code away. No service behind it has these words.
+const authenticationWords = /\baksk\b|IAM authentication information/i;
+// SWR's own for the same.
+const unauthenticatedCode = /SWR\.4010000$/;
 // The resource of another account, under a status that says that the credentials are wrong.
 const deniedCode = /4011064$/;
 
-function kindOf(status: number, code: string | undefined): FaultKind {
+/** By the code, else by the words: a proxy may change the status, too. */
+function isSignatureRefused(code = "", message = ""): boolean {
+  return authenticationCode.test(code) || (/^\d*$/.test(code) && authenticationWords.test(message));
+}
+
+function kindOf(status: number, code: string | undefined, message: string | undefined): FaultKind {
+  if (isSignatureRefused(code, message)) return "unauthenticated";
   // 203, 206 and their like tell nothing of what was done.
   if (status >= 200 && status < 300) return "broken";
   if (status >= 300 && status < 400) return "redirected";

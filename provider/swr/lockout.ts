@@ -1,8 +1,9 @@
-import { type Fault, isFault } from "./fault";
+import { type Fault, isFault, keyVerdictOf } from "./fault";
 
-/** Requests at a time while nobody has accepted the key yet, after the very first one, which goes alone. */
-const lanes = 3;
-/** Wrong signatures in a row after which no more are sent with a key that was accepted before; five lock it. */
+/**
+ * Refusals in a row after which no more is sent with a key that was accepted before, or where it is not certain that the gateway refuses
+ * it: five wrong signatures lock it.
+ */
 const wrongInARow = 3;
 
 /**
@@ -53,8 +54,9 @@ export class Lockout {
     });
   }
 
+  /** Nobody has accepted the key yet: the very first request goes alone, then as many as may still be refused. */
   #isClosed(): boolean {
-    return !this.#accepted && !this.#refusal && this.#inFlight >= (this.#ended > 0 ? lanes : 1);
+    return !this.#accepted && !this.#refusal && this.#inFlight >= (this.#ended > 0 ? wrongInARow - this.#wrong : 1);
   }
 
   #accept(): void {
@@ -63,17 +65,11 @@ export class Lockout {
   }
 
   #judge(error: unknown): void {
-    // An answer without a code is a proxy's: nobody has looked at the signature.
-    if (!isFault(error) || error.code === undefined) return;
-    // Understood, so the key was accepted; of other answers it is not known whether anybody looked at it.
-    if (isFault(error, "gone", "denied", "refused")) this.#accept();
-    if (!isFault(error, "unauthenticated") && !isDisguisedRefusal(error)) return;
+    const verdict = isFault(error) ? keyVerdictOf(error) : "unknown";
+    if (verdict === "accepted") this.#accept();
+    if (!isFault(error) || verdict === "accepted" || verdict === "unknown") return;
     this.#wrong += 1;
-    if (!this.#accepted || this.#wrong >= wrongInARow) this.#refusal = error;
+    const isCertain = verdict === "refused" && !this.#accepted;
+    if (isCertain || this.#wrong >= wrongInARow) this.#refusal = error;
   }
-}
-
-/** A refusal of the key under a status of success. */
-function isDisguisedRefusal({ kind, code = "" }: Fault): boolean {
-  return kind === "contradictory" && /^401$|unauth|APIGW?\.030[135]/i.test(code);
 }
