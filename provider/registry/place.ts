@@ -42,7 +42,7 @@ export function recordedPlace(id: string, recorded: Recorded, site: Site): Place
     throw new ProviderFailure({
       what: "find the registry",
       why: isOfId
-        ? `the recorded address of SWR, ${tidy(endpoint ?? "", 80)}, ${problem}`
+        ? `the recorded address of SWR, ${shown(endpoint ?? "")}, ${problem}`
         : `the recorded instance, ${shown(instanceId)}, is not that of its id, ${shown(id)}`,
       known: ["Nothing was sent."],
       next: "The state is damaged: restore it from a backup, or correct it with `pulumi stack export` and `import`.",

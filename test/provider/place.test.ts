@@ -44,6 +44,14 @@ describe("which address is asked", () => {
     expect(sent).toEqual([]);
   });
 
+  it("for a recorded registry whose address holds a password: none, and the password is not shown", async () => {
+    const { provider, sent } = providerOver({}, gone);
+    const endpoint = "https://u:far-secret-1@evil.example.com?token=t-1";
+    const { message } = await failureOf(provider.delete(id, { ...declared, status: "healthy", endpoint }));
+    expect(message).toMatch(/the recorded address of SWR, "https:\/\/…@evil.example.com\?…", /);
+    expect(sent).toEqual([]);
+  });
+
   it("for a new one: the region's own in the cloud of the settings", async () => {
     const { provider, sent } = providerOver({ "huaweicloud:cloud": "other.example" }, refused);
     await failureOf(provider.create(declared));
