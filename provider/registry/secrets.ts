@@ -10,7 +10,10 @@ export function privacyOf(...registries: ReadonlyArray<Loosely<RegistryState>>):
   return {
     secrets: texts(registries.map(({ credential }) => credential?.accessSecret)),
     shown: texts(
-      registries.flatMap(({ name, url, description, credential }) => [name, url, description, credential?.accessKey]),
+      registries.flatMap(({ name, type, url, description, credential, target, dnsConf }) => [
+        ...[name, type, url, description, credential?.accessKey],
+        ...[...Object.values(target ?? {}), ...Object.entries(dnsConf?.hosts ?? {}).flat()],
+      ]),
     ),
   };
 }

@@ -58,7 +58,7 @@ function read(json: Json): RemoteRegistry {
     // No registry is without these: an empty one is an answer that leaves it out.
     ...text("name", json.name || undefined),
     ...text("type", json.type || undefined),
-    ...text("url", withoutUser(json.url) || undefined),
+    ...text("url", bareUrl(json.url) || undefined),
     ...text("description", json.description),
     ...text("status", json.status),
     ...text("createdAt", json.created_at),
@@ -70,9 +70,16 @@ function read(json: Json): RemoteRegistry {
   };
 }
 
-/** A user and password in an address, which somebody may have put there by hand, are a secret; the password may hold `/` and `@`. */
-function withoutUser(url: unknown): unknown {
-  return typeof url === "string" ? url.replace(/^([a-z]+:\/\/)?.*@/is, "$1").slice(0, longestUrl) : url;
+/**
+ * A user and password in an address, or a token behind `?`, which somebody may have put there by hand, are a secret; the password may
+ * hold `/` and `@`. No program declares an address that has either.
+ */
+function bareUrl(url: unknown): unknown {
+  if (typeof url !== "string") return url;
+  return url
+    .replace(/^([a-z]+:\/\/)?.*@/is, "$1")
+    .replace(/[?#].+$/s, "?…")
+    .slice(0, longestUrl);
 }
 
 function text<K extends string>(key: K, value: unknown): { [P in K]?: string } {

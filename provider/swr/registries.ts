@@ -6,6 +6,7 @@ import { checkedPlaceId, checkedRegistryId, readId } from "./ids";
 import type { Interruption } from "./interruption";
 import { isJson, type Json } from "./json";
 import type { Query } from "./path";
+import { withoutSecrets } from "./registry-texts";
 import type { Reply } from "./reply";
 import type { Deadline } from "./retry";
 import type { OwnKey } from "./success-body";
@@ -67,7 +68,7 @@ const keyOf = (id: string): OwnKey => ({ field: "id", value: id });
 
 /**
  * The registries of one SWR Enterprise instance: `/v2/{project_id}/instances/{instance_id}/registries`.
- * Bodies are the vendor's JSON, untouched. Every method throws a {@link Fault}.
+ * Bodies are the vendor's JSON; what is handed out holds no secret of the call. Every method throws a {@link Fault}.
  * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1101.html
  */
 export class Registries {
@@ -91,8 +92,8 @@ export class Registries {
   /** GET of one. An answer about another one is no answer. */
   async show(id: string): Promise<Json> {
     const path = pathOf(id);
-    const read = ({ json, status }: Reply) => {
-      if (isJson(json) && readId(json.id) === id) return json;
+    const read = ({ json, status, redact }: Reply) => {
+      if (isJson(json) && readId(json.id) === id) return withoutSecrets(json, redact, this.options.shown ?? []);
       throw this.#fault("show", path, "a success without this registry in it", status);
     };
     return this.#call("show", path, read, { key: keyOf(id) });
@@ -145,9 +146,8 @@ export class Registries {
         ["order_column", "created_at"],
         ["order_type", "asc"],
       ];
-      const { page, total, serverTime, bytes } = await this.#call("list", collection, (reply) => this.#pageIn(reply), {
-        query,
-      });
+      const read = (reply: Reply) => this.#pageIn(reply);
+      const { page, total, serverTime, bytes, redact } = await this.#call("list", collection, read, { query });
       listBytes += bytes;
       if (listBytes > mostListBytes) {
         throw this.#fault(
@@ -159,7 +159,7 @@ export class Registries {
       const before = ids.size;
       for (const [id, registry] of page) {
         ids.add(id);
-        if (registry.name === name) named.set(id, registry);
+        if (registry.name === name) named.set(id, withoutSecrets(registry, redact, this.options.shown ?? []));
       }
       // Only a short page ends the list: `total` may count less than all. Where it counts more, some were not shown.
       if (page.length < pageSize) {
@@ -185,7 +185,7 @@ export class Registries {
         throw this.#fault("list", collection, "a list with an id that is not a number", reply.status);
       return [id, registry] as const;
     });
-    return { page, total, serverTime: reply.serverTime, bytes: reply.bytes };
+    return { page, total, serverTime: reply.serverTime, bytes: reply.bytes, redact: reply.redact };
   }
 
   /** How many replication policies use a registry, and the names of the first ones. */
