@@ -51,7 +51,7 @@ describe("a server that writes our secret into the texts of a registry", () => {
   });
 
   it("does not have it recorded by a refresh, but where it is the secret", async () => {
-    const { props } = await readAs(leaky, { ...declared, type: "swr-pro-internal", status: "healthy" });
+    const { props } = await readAs({ ...leaky, type: "swr-pro" }, { ...declared, status: "healthy" });
     expect(props).toMatchObject({ status: "as [secret]", credential: { accessSecret: secret } });
     expect(JSON.stringify({ ...props, credential: undefined })).not.toMatch(/far-secret|foreign-1/);
     expect(props?.credential.accessKey).toBe("robot [secret]");
