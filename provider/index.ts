@@ -1,6 +1,6 @@
-import { thisHostProcess } from "./host-process";
-import { serve } from "./lifecycle";
-import { registryRoom } from "./registry";
+import { serve } from "./dynamic/adapter";
+import { thisHostProcess } from "./dynamic/host-process";
+import { registryRoom } from "./resources/replication-registry/handler";
 import { refuseOldNode } from "./version";
 
 refuseOldNode();

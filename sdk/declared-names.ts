@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { printable } from "../provider/swr/display-text";
+import { printable } from "../provider/huaweicloud/text/display-text";
 
 interface Declared {
   /** Of the resource. */

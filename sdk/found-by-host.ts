@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { isFoundFrom, missingIn } from "../provider/address";
+import { isFoundFrom, missingIn } from "../provider/dynamic/loader";
 
 // Taken when the program starts, for that is where Pulumi's host runs too.
 const folder = process.cwd();

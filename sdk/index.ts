@@ -7,7 +7,7 @@ export type {
   RegistryTarget,
   RegistryTimeouts,
   RegistryType,
-} from "../provider/registry/args";
+} from "../provider/resources/replication-registry/args";
 export type { Inputs } from "./inputs";
 export type { ProviderArgs } from "./provider";
 export { Provider } from "./provider";

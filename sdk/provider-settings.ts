@@ -8,9 +8,9 @@ import {
   otherSettings,
   servicesBeside,
   strangerProblem,
-} from "../provider/setting-names";
-import type { Read } from "../provider/setting-values";
-import { UNKNOWN } from "../provider/unknowns";
+} from "../provider/settings/setting-names";
+import type { Read } from "../provider/settings/setting-values";
+import { UNKNOWN } from "../provider/settings/unknowns";
 
 /** The setting that only a provider of ours has: its name. */
 export const ownMark = "huaweicloud:provider";
@@ -120,7 +120,7 @@ function asText(
 /** By the rules that hold for stack config, with what is not known yet taken for right. */
 function problemsIn(name: string, given: Given): string[] {
   // Loaded for a provider alone: most programs have none.
-  const { readSettings } = require("../provider/settings") as typeof import("../provider/settings");
+  const { readSettings } = require("../provider/settings/settings") as typeof import("../provider/settings/settings");
   const unfit = new Map(Object.entries(given).map(([key, value]) => [key, unfitProblem(key, value)]));
   const read: Read = (key) => {
     if (key === ownMark) return name;

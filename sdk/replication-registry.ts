@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOf, dynamicType } from "../provider/address";
-import { lostHostIn } from "../provider/lost-host";
+import { addressOf, dynamicType } from "../provider/dynamic/loader";
 import type {
   RegistryArgs,
   RegistryCredential,
@@ -9,7 +8,8 @@ import type {
   RegistryTarget,
   RegistryTimeouts,
   RegistryType,
-} from "../provider/registry/args";
+} from "../provider/resources/replication-registry/args";
+import { lostHostIn } from "../provider/resources/replication-registry/lost-host";
 import { refuseSameName } from "./declared-names";
 import { mustBeFoundByHost } from "./found-by-host";
 import type { Inputs } from "./inputs";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { settingWarnings } from "../provider/setting-names";
+import { settingWarnings } from "../provider/settings/setting-names";
 
 let warned = false;
 

@@ -1,7 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import type { HostProcess } from "../provider/host-process";
-import { serve } from "../provider/lifecycle";
-import { registryRoom } from "../provider/registry";
+import { serve } from "../provider/dynamic/adapter";
+import type { HostProcess } from "../provider/dynamic/host-process";
+import { registryRoom } from "../provider/resources/replication-registry/handler";
 import { type Answer, refusal } from "./emulator/answer";
 import { Emulator, type EmulatorOptions, sample } from "./emulator/emulator";
 import { FakeClock } from "./fake-clock";

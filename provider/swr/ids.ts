@@ -1,3 +1,5 @@
+import { isPlaceId } from "../huaweicloud/services/place-id";
+
 /** An id out of an answer: a number, or a string of digits. Anything else is unreadable: a wrong id would lose the registry. */
 export function readId(value: unknown): string | undefined {
   if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return String(value);
@@ -6,11 +8,6 @@ export function readId(value: unknown): string | undefined {
 
 export function isRegistryId(text: string): boolean {
   return /^[1-9]\d{0,18}$/.test(text);
-}
-
-/** Ids of projects and instances. */
-export function isPlaceId(text: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text);
 }
 
 export function checkedRegistryId(id: string): string {

@@ -1,8 +1,8 @@
-import type { Client } from "./client";
-import { tidy } from "./display-text";
+import type { Client } from "../huaweicloud/client/client";
+import { tidy } from "../huaweicloud/text/display-text";
+import { isJson } from "../huaweicloud/text/json";
+import type { Deadline } from "../huaweicloud/time/deadline";
 import { checkedPlaceId } from "./ids";
-import { isJson } from "./json";
-import type { Deadline } from "./retry";
 
 /** Where instances are asked for, and until when. */
 export interface InstancesPlace {

@@ -1,15 +1,15 @@
-import type { Client } from "./client";
-import { tidy } from "./display-text";
-import type { Call } from "./exchange";
-import { Fault } from "./fault";
+import type { Client } from "../huaweicloud/client/client";
+import type { Reply } from "../huaweicloud/client/response";
+import type { Call } from "../huaweicloud/client/send-once";
+import type { OwnKey } from "../huaweicloud/client/success-body";
+import { Fault } from "../huaweicloud/errors/api-error";
+import type { Query } from "../huaweicloud/signing/path";
+import { tidy } from "../huaweicloud/text/display-text";
+import { isJson, type Json } from "../huaweicloud/text/json";
+import type { Interruption } from "../huaweicloud/time/cancellation";
+import type { Deadline } from "../huaweicloud/time/deadline";
 import { checkedPlaceId, checkedRegistryId, readId } from "./ids";
-import type { Interruption } from "./interruption";
-import { isJson, type Json } from "./json";
-import type { Query } from "./path";
 import { withoutSecrets } from "./registry-texts";
-import type { Reply } from "./reply";
-import type { Deadline } from "./retry";
-import type { OwnKey } from "./success-body";
 
 export interface RegistriesOptions {
   client: Client;

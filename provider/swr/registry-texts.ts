@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import { isJson, type Json } from "./json";
-import type { Redact } from "./redaction";
+import { isJson, type Json } from "../huaweicloud/text/json";
+import type { Redact } from "../huaweicloud/text/redaction";
 
 /** So many signs of one registry are looked through, of texts that differ from what the program has; the rest is cut. */
 const mostSigns = 64 * 1024;

@@ -1,13 +1,13 @@
 import { fork } from "node:child_process";
 import path from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { decodeAuthorizationMessage } from "../../provider/swr/authorization-message";
-import { Client } from "../../provider/swr/client";
-import { systemClock } from "../../provider/swr/clock";
-import { isFault } from "../../provider/swr/fault";
-import { uninterrupted } from "../../provider/swr/interruption";
+import { Client } from "../../provider/huaweicloud/client/client";
+import { isFault } from "../../provider/huaweicloud/errors/api-error";
+import { openTransport } from "../../provider/huaweicloud/http/transport";
+import { decodeAuthorizationMessage } from "../../provider/huaweicloud/services/authorization-message";
+import { uninterrupted } from "../../provider/huaweicloud/time/cancellation";
+import { systemClock } from "../../provider/huaweicloud/time/clock";
 import { Registries } from "../../provider/swr/registries";
-import { openTransport } from "../../provider/swr/transport";
 import { sample } from "../emulator/emulator";
 import { token, type WorstAnswer, worstAnswers } from "./worst-answers";
 

@@ -1,8 +1,8 @@
-import { Client } from "../../provider/swr/client";
-import { systemClock } from "../../provider/swr/clock";
-import { uninterrupted } from "../../provider/swr/interruption";
+import { Client } from "../../provider/huaweicloud/client/client";
+import { openTransport } from "../../provider/huaweicloud/http/transport";
+import { uninterrupted } from "../../provider/huaweicloud/time/cancellation";
+import { systemClock } from "../../provider/huaweicloud/time/clock";
 import { Registries } from "../../provider/swr/registries";
-import { openTransport } from "../../provider/swr/transport";
 import { sample } from "../emulator/emulator";
 import type { RateSample } from "./results";
 import { startServer } from "./server-process";

@@ -1,6 +1,6 @@
-import type { RegistrySpec } from "../../provider/registry/args";
-import { differences } from "../../provider/registry/state";
-import { fromWire } from "../../provider/registry/wire";
+import type { RegistrySpec } from "../../provider/resources/replication-registry/args";
+import { differences } from "../../provider/resources/replication-registry/state";
+import { fromWire } from "../../provider/resources/replication-registry/wire";
 import { type Emulator, sample } from "../emulator/emulator";
 import type { StoredRegistry } from "../emulator/registries";
 import { type Args, canaries } from "./commands";

@@ -1,4 +1,4 @@
-import { toWire } from "../../provider/registry/wire";
+import { toWire } from "../../provider/resources/replication-registry/wire";
 import { Emulator, sample } from "../emulator/emulator";
 import type { StoredRegistry } from "../emulator/registries";
 import type { Switches } from "../emulator/switches";

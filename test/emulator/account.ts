@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
-import { isJson, parseJson } from "../../provider/swr/json";
+import { isJson, parseJson } from "../../provider/huaweicloud/text/json";
 import { type Answer, refusal } from "./answer";
 import type { Gateway } from "./gateway";
 import type { Received } from "./received";

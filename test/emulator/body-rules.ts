@@ -1,4 +1,4 @@
-import { isJson } from "../../provider/swr/json";
+import { isJson } from "../../provider/huaweicloud/text/json";
 import type { Switches } from "./switches";
 
 /** What is wrong with the body of a POST or PUT, by the rules that the API documents. */

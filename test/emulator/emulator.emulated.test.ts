@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { sign } from "../../provider/swr/signature";
+import { sign } from "../../provider/huaweicloud/signing/signature";
 import { Emulator, type EmulatorOptions, sample } from "./emulator";
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { parseJson } from "../../provider/swr/json";
+import { parseJson } from "../../provider/huaweicloud/text/json";
 import { Account, type Project, type SignInOptions } from "./account";
 import { type Answer, gatewayRefusal, refusal, writeAnswer } from "./answer";
 import { echoed } from "./echo";

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { canonicalRequest } from "../../provider/swr/signature";
+import { canonicalRequest } from "../../provider/huaweicloud/signing/signature";
 import type { Received } from "./received";
 
 /** A key pair that the emulator knows. */

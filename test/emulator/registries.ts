@@ -1,4 +1,4 @@
-import { isJson, type Json } from "../../provider/swr/json";
+import { isJson, type Json } from "../../provider/huaweicloud/text/json";
 import { type Answer, refusal } from "./answer";
 import { problemOf } from "./body-rules";
 import type { SuccessBody, Switches } from "./switches";

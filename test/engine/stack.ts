@@ -100,7 +100,7 @@ export class TestStack {
 
   /** This package's own command, in the folder of the stack. */
   doctor(...args: string[]): Promise<Outcome> {
-    const command = path.join(root, "dist/provider/main.js");
+    const command = path.join(root, "dist/provider/cli/main.js");
     return start(process.execPath, [command, "doctor", ...args], this.#cwd, this.#environment()).outcome;
   }
 

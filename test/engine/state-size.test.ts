@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
-import { addressOf } from "../../provider/address";
+import { addressOf } from "../../provider/dynamic/loader";
 import { onPulumi } from "../bench/on-pulumi";
 import { startServer } from "../bench/server-process";
 import { declared } from "../declared";

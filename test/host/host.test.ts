@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../provider/unknowns";
+import { UNKNOWN } from "../../provider/settings/unknowns";
 import { declared } from "../declared";
 import { Emulator, sample } from "../emulator/emulator";
 import { error, failureOf, keyConfig } from "../served";

@@ -4,7 +4,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { addressOf } from "../../provider/address";
+import { addressOf } from "../../provider/dynamic/loader";
 
 type Properties = Record<string, unknown>;
 

@@ -7,7 +7,7 @@ prepare();
 const jest = path.join(root, "node_modules", "jest", "bin", "jest.js");
 const { status } = spawnSync(
   process.execPath,
-  [jest, "--runInBand", "test/chaos/fault-table", "test/provider/swr/pace-table", "--forceExit"],
+  [jest, "--runInBand", "test/chaos/fault-table", "test/provider/huaweicloud/retry/pace-table", "--forceExit"],
   {
     cwd: root,
     stdio: "inherit",

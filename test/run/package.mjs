@@ -18,7 +18,7 @@ const required = [
   "README.md",
   "SECURITY.md",
   "LICENSE",
-  "dist/provider/main.js",
+  "dist/provider/cli/main.js",
   "CHANGELOG.md",
   "package.json",
 ];

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../../provider/settings";
+import { readSettings } from "../../provider/settings/settings";
 import * as swr from "../../sdk";
 
 const seen: pulumi.runtime.MockResourceArgs[] = [];

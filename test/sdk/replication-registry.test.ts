@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOf } from "../../provider/address";
-import type { RegistryState } from "../../provider/registry/args";
-import { outputs } from "../../provider/registry/recorded";
+import { addressOf } from "../../provider/dynamic/loader";
+import type { RegistryState } from "../../provider/resources/replication-registry/args";
+import { outputs } from "../../provider/resources/replication-registry/recorded";
 import * as swr from "../../sdk";
 import { declared } from "../declared";
 

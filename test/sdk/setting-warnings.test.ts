@@ -5,8 +5,8 @@ import {
   otherSettings,
   settingWarnings,
   unusedAmong,
-} from "../../provider/setting-names";
-import { readSettings } from "../../provider/settings";
+} from "../../provider/settings/setting-names";
+import { readSettings } from "../../provider/settings/settings";
 import { warnOfSettings } from "../../sdk/setting-warnings";
 
 describe("the names of settings", () => {

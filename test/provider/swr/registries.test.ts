@@ -1,7 +1,7 @@
-import { Client } from "../../../provider/swr/client";
-import { uninterrupted } from "../../../provider/swr/interruption";
+import { Client } from "../../../provider/huaweicloud/client/client";
+import type { HttpAnswer, HttpRequest } from "../../../provider/huaweicloud/http/transport";
+import { uninterrupted } from "../../../provider/huaweicloud/time/cancellation";
 import { Registries } from "../../../provider/swr/registries";
-import type { HttpAnswer, HttpRequest } from "../../../provider/swr/transport";
 import { FakeClock } from "../../fake-clock";
 
 /** A server that holds these ids, each change of which comes between two pages. */

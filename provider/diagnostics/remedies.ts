@@ -1,0 +1,57 @@
+import { type Fault, type FaultKind, type KeyVerdict, keyVerdictOf } from "../huaweicloud/errors/api-error";
+
+/** Who sent a request that failed. */
+export interface Sender {
+  /** Where the credentials were found. */
+  credentialSource: string;
+  /** Whether requests carry a signature by a key, or else a token. */
+  signsRequests: boolean;
+}
+
+const again = "then run the same command again.";
+
+/** Why so few requests were sent, by what is known of the key. */
+const ofLock: Readonly<Record<KeyVerdict, string>> = {
+  refused: " It was not tried twice: five wrong signatures lock an access key for five minutes.",
+  perhapsRefused:
+    " Perhaps a proxy answered in place of SWR. After three such answers in a row no more is sent: five wrong signatures lock an access key for five minutes.",
+  accepted: "",
+  unknown: "",
+};
+
+/** What to do next, by cause. */
+const remedies: Readonly<Record<FaultKind, (fault: Fault, sender: Sender) => string>> = {
+  gone: () =>
+    `Check \`instanceId\`, \`region\` and \`projectId\`, or run \`pulumi refresh\` to see what is still there, ${again}`,
+  doubtful: () => `Check \`huaweicloud:endpoints\`, the region and the proxy between here and SWR, ${again}`,
+  redirected: () => `Check \`huaweicloud:endpoints\`, and the proxy or portal between here and SWR, ${again}`,
+  unauthenticated: (fault, { credentialSource, signsRequests }) => {
+    const verdict = keyVerdictOf(fault);
+    if (signsRequests && verdict === "accepted")
+      return `SWR itself answered, so the signature was right: check the resource's \`credential\`, ${again}`;
+    const recorded =
+      " `pulumi destroy` and `pulumi refresh` use the settings of the last `pulumi up`: after a change of keys run `pulumi up` first.";
+    const configured = /^(stack config|the provider) /.test(credentialSource);
+    return `The credentials came from ${credentialSource}. Correct them, ${again}${signsRequests ? ofLock[verdict] : ""}${configured ? recorded : ""}`;
+  },
+  denied: ({ action }) =>
+    `Allow ${action ? `the IAM action ${action}` : "it"} to the credentials' user or agency, ${again}`,
+  refused: ({ service }) => `Change what ${service} names, ${again}`,
+  throttled: () => "Run the same command again later, or with a smaller --parallel.",
+  failed: () => "Run the same command again.",
+  contradictory: ({ service, endpoint }) =>
+    `Look for the cause in what ${service} says and in the proxy between here and ${endpoint}, ${again}`,
+  unconfirmed: () => "Run the same command again.",
+  broken: () => "Run the same command again.",
+  unreachable: ({ endpoint }) =>
+    `Check the network between here and ${endpoint}, and \`huaweicloud:endpoints\` where that is set, ${again}`,
+  misaddressed: () =>
+    `Check \`huaweicloud:region\` and \`huaweicloud:endpoints\`, and on the way there the proxy (HTTPS_PROXY) and \`huaweicloud:caFile\`, ${again}`,
+  late: () => "Run the same command again, or allow more time in the argument `timeouts`.",
+  interrupted: () => "Run the same command again; if Pulumi says that the stack is locked, run `pulumi cancel` first.",
+};
+
+/** What the reader should do next, for this very cause. */
+export function remedyFor(fault: Fault, sender: Sender): string {
+  return remedies[fault.kind](fault, sender);
+}

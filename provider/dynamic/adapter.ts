@@ -1,0 +1,157 @@
+import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { isHalfDone, isProviderFailure, ProviderFailure } from "../diagnostics/provider-error";
+import { isFault } from "../huaweicloud/errors/api-error";
+import { printable } from "../huaweicloud/text/display-text";
+import type { Room } from "../lifecycle/handler";
+import { Site, type SiteOptions } from "../session/session";
+import { processEnv, readSettings, type Settings } from "../settings/settings";
+import type { HostProcess } from "./host-process";
+
+export type ServeOptions = Omit<SiteOptions, "interruption"> & {
+  /** The process that hosts the provider; asked when Pulumi configures it. */
+  host?: () => HostProcess;
+  env?: (key: string) => string | undefined;
+};
+
+/**
+ * Serves a room to Pulumi's dynamic-provider host: plain values in, plain values out, errors in the host's manner.
+ * One of these lives as long as the host's process.
+ */
+export function serve<Spec, State extends object>(
+  room: Room<Spec, State>,
+  options: ServeOptions = {},
+): dynamic.ResourceProvider {
+  const world = worldOf(options);
+  const framed = framedIn(world);
+  const nothing = Object.fromEntries(room.outputs.map((key) => [key, null]));
+  /** Every output, also where it holds nothing: Pulumi's preview takes one that is not recorded for unknown. */
+  const whole = (state: object) => ({ ...nothing, ...plain(state) });
+  return {
+    async configure({ config }) {
+      world.configure((key) => config.get(key));
+    },
+    async check(olds, news) {
+      const { problems, ...settings } = world.settings();
+      const { inputs, complaints, notices } = room.check(plain(news), plain(olds), settings);
+      for (const notice of notices) world.site().say(`swr: ${notice}`);
+      if (typeof inputs.region === "string") world.site().tellDoubtAbout(inputs.region);
+      const reasons = [...problems, ...complaints.map(({ reason }) => reason)];
+      // Without the property: the engine would print its value, a secret's too. Each reason names it.
+      return {
+        inputs: { ...inputs },
+        failures: reasons.map((reason) => ({ property: "", reason: printable(reason) })),
+      };
+    },
+    async diff(id, olds, news) {
+      const state = plain(olds);
+      world.site().claims.recognise(id, room.markOf(state));
+      return { ...room.diff(state, plain(news)) };
+    },
+    create: (inputs) =>
+      framed("create the resource", inputs, async () => {
+        const { id, state } = await room.create(room.specOf(plain(inputs)), world.site());
+        return { id: String(id), outs: whole(state) };
+      }),
+    read: (id, props) =>
+      framed(`read ${id}`, props, async () => {
+        const found = await room.read(id, room.partialStateOf(plain(props)), world.site());
+        // An empty id tells the engine that it is gone.
+        return found ? { id, props: whole(found.state), inputs: plain(found.inputs) } : { id: "", props: {} };
+      }),
+    update: (id, olds, news) =>
+      framed(`update ${id}`, news, async () => {
+        const state = await room.update(id, room.stateOf(plain(olds)), room.specOf(plain(news)), world.site());
+        return { outs: whole(state) };
+      }),
+    delete: (id, props) =>
+      framed(`delete ${id}`, props, () => room.remove(id, room.stateOf(plain(props)), world.site())),
+  };
+}
+
+/** The settings and the site of this process, made when they are first needed. */
+function worldOf({ env = processEnv, host, ...options }: ServeOptions) {
+  // The host hands out the provider before it awaits `configure`, so this must be there at once and never throw.
+  let config: (key: string) => string | undefined = () => undefined;
+  let settings: Settings | undefined;
+  let site: Site | undefined;
+  let hostProcess: HostProcess | undefined;
+  const settle = () => {
+    settings ??= readSettings(config, env);
+    return settings;
+  };
+  return {
+    configure(read: typeof config) {
+      config = read;
+      hostProcess = host?.();
+    },
+    settings: settle,
+    site() {
+      site ??= new Site(settle(), { ...options, ...(hostProcess && { interruption: hostProcess }) });
+      return site;
+    },
+    isInterrupted: () => hostProcess?.stop.aborted ?? false,
+    /** Work that the process must not end without. */
+    during: <T>(work: () => Promise<T>) => (hostProcess ? hostProcess.during(work) : work()),
+  };
+}
+
+/** Plain values: the host cannot carry `undefined`, and puts its own `__provider` among the properties. */
+function plain(properties: object | undefined): Record<string, unknown> {
+  const { __provider, ...own } = said(properties ?? {}) as Record<string, unknown>; // of an object, an object
+  return own;
+}
+
+/** Without what says nothing, all the way down; each property of each operation comes through here, so without a detour by JSON. */
+function said(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => said(each) ?? null);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined && each !== null);
+  return Object.fromEntries(entries.map(([key, each]) => [key, said(each)]));
+}
+
+/** Runs a handler, and hands its failure over in the host's manner. */
+const framedIn =
+  ({ during, isInterrupted, site }: ReturnType<typeof worldOf>) =>
+  async <T>(what: string, given: Record<string, unknown> | undefined, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await during(work);
+    } catch (error) {
+      const failure = asFailure(error, what, given);
+      // The engine of an interrupted run shows no errors any more, but still what is printed.
+      if (isInterrupted()) site().say(failure.message);
+      throw failure;
+    } finally {
+      site().tellUnusedBeside();
+    }
+  };
+
+/** No stack trace reaches a user, and no error but a HalfDone has an `id`: the host takes that for "created". */
+function asFailure(error: unknown, what: string, given: Record<string, unknown> | undefined): Error {
+  if (isHalfDone(error)) {
+    // The host adds the address to what succeeds only; without it, what is saved here could never be deleted.
+    const properties = { ...plain(error.properties), __provider: given?.__provider };
+    return Object.defineProperty(error, "properties", { value: properties });
+  }
+  if (isProviderFailure(error)) return error;
+  return new ProviderFailure({
+    what,
+    why: reasonOf(error),
+    next: "If this does not say what to change, please report it.",
+  });
+}
+
+interface Issue {
+  path: PropertyKey[];
+  keys?: string[];
+}
+
+function reasonOf(error: unknown) {
+  if (isFault(error)) return error;
+  if (typeof error !== "object" || error === null) return "an unexpected error";
+  // Of the recorded state or the inputs, as zod found them.
+  if ("issues" in error && Array.isArray(error.issues)) {
+    const paths = error.issues.map(({ path, keys = [] }: Issue) => [...path, ...keys].map(String).join("."));
+    return `${paths.join(", ")} is missing or not right`;
+  }
+  return "message" in error ? String(error.message) : "an unexpected error";
+}

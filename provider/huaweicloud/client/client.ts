@@ -1,0 +1,195 @@
+import type { Credentials } from "../credentials/credentials";
+import { type Asked, Fault, isFault, wantsRenewal } from "../errors/api-error";
+import type { Passage } from "../retry/adaptive-rate";
+import { Lockout } from "../retry/key-lockout-guard";
+import { Gate } from "../retry/request-limiter";
+import { type Persistence, persist } from "../retry/retry";
+import { RetryBudget } from "../retry/retry-budget";
+import { pathOf } from "../signing/path";
+import { reasonOf } from "../time/cancellation";
+import type { Clock } from "../time/clock";
+import type { Deadline } from "../time/deadline";
+import { seconds } from "../time/seconds";
+import { whileWaiting } from "../time/shared-wait";
+import type { Reply } from "./response";
+import { type Call, exchange, type Way } from "./send-once";
+
+export interface ClientOptions extends Way {
+  /** Today's; asked for at each try. Many calls may wait for the same sign-in: each does no longer than it may take itself. */
+  credentials: () => Promise<Credentials>;
+  /** Others in place of some that the service wants renewed; the same where there are no others. */
+  renew?: (used: Credentials) => Promise<Credentials>;
+  /** Tries after the first, per request. */
+  maxRetries: number;
+  /** Requests on their way to one address at a time; default 16. */
+  atOnce?: number;
+}
+
+/** So long before its time is up, a request is sent once without its turn; in half of what is left where that is less. */
+const lastTurnMs = 10_000;
+
+/** One try of a call, and until when. */
+interface Trial<T> {
+  call: Call;
+  read: (reply: Reply) => T;
+  /** The call's path, encoded. */
+  path: string;
+  asked: Asked;
+  /** Given when the operation's time is over; `until` also when the run is interrupted. */
+  timeUp: AbortSignal;
+  until: AbortSignal;
+}
+
+/** Sends signed requests to Huawei Cloud and turns every error into one Fault. One per process: its requests share their patience. */
+export class Client {
+  readonly #options: ClientOptions;
+  readonly #budget = new RetryBudget();
+  /** By access key. */
+  readonly #lockouts = new Map<string, Lockout>();
+  /** By address. */
+  readonly #gates = new Map<string, Gate>();
+  /** Those that have had it. */
+  readonly #lastTurns = new WeakSet<Call>();
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Calls a service, as often as that can help.
+   * @param read takes what is wanted out of a reply; where it throws a Fault, that reply counts as none
+   * @param settle see {@link Persistence.settle}
+   */
+  async call<T>(call: Call, read: (reply: Reply) => T, settle?: (fault: Fault) => Promise<T | undefined>): Promise<T> {
+    const { clock, maxRetries } = this.#options;
+    const path = pathOf(call.path);
+    const service = call.service.toUpperCase();
+    const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
+    return persist(() => this.#guarded(call, read, path, asked), {
+      idempotent: call.idempotent ?? call.method !== "POST",
+      settle,
+      maxRetries: call.maxRetries ?? maxRetries,
+      clock,
+      deadline: call.deadline,
+      budget: this.#budget,
+      interruption: call.interruption ?? this.#options.interruption,
+      onWait: call.onWait,
+    });
+  }
+
+  /** One exchange with today's credentials, or two where the service wants them renewed. */
+  async #guarded<T>(call: Call, read: (reply: Reply) => T, path: string, asked: Asked): Promise<T> {
+    const { clock } = this.#options;
+    const timeUp = clock.alarm(Math.max(0, call.deadline.at - clock.elapsed()));
+    const until = AbortSignal.any([timeUp, (call.interruption ?? this.#options.interruption).stop]);
+    const trial = { call, read, path, asked, timeUp, until };
+    const { credentials: current = this.#options.credentials, renew } = call.credentials ? call : this.#options;
+    const credentials = await this.#signedIn(current(), trial);
+    try {
+      return await this.#exchangeWith(credentials, trial);
+    } catch (error) {
+      if (!renew || !isFault(error) || !wantsRenewal(error)) throw error;
+      const others = await this.#signedIn(renew(credentials), trial);
+      if (others === credentials) throw error;
+      return this.#exchangeWith(others, trial);
+    }
+  }
+
+  /** Credentials that others may wait for too, in the time of this call. */
+  #signedIn(signIn: Promise<Credentials>, { call, asked, until }: Trial<unknown>): Promise<Credentials> {
+    const arrivedAt = this.#options.clock.elapsed();
+    return whileWaiting(signIn, until, () => this.#tooLate(call, asked, arrivedAt, "the sign-in"));
+  }
+
+  /** One exchange; with a key that was not accepted, none. */
+  async #exchangeWith<T>(credentials: Credentials, trial: Trial<T>): Promise<T> {
+    const { call, read, path, asked, timeUp, until } = trial;
+    const { clock } = this.#options;
+    // A token cannot be locked, and one region may refuse what another accepts.
+    const lockout = credentials.kind === "keys" ? this.#lockoutOf(credentials.accessKey) : undefined;
+    return this.#inTurn(call, asked, until, (passage) => {
+      const once = async () => {
+        if (until.aborted) throw this.#tooLate(call, asked, passage.sentAt);
+        const sentAt = clock.elapsed();
+        try {
+          return read(await exchange(call, { credentials, path, asked, timeUp }, this.#options));
+        } catch (error) {
+          if (isFault(error)) error.sentAt = sentAt;
+          throw error;
+        }
+      };
+      return lockout ? lockout.during(once, until, (refusal) => unsent(refusal, asked)) : once();
+    });
+  }
+
+  /** Does the exchange when the gate lets it through: nothing is signed or sent before. */
+  async #inTurn<T>(call: Call, asked: Asked, until: AbortSignal, work: (passage: Passage) => Promise<T>): Promise<T> {
+    const gate = this.#gateTo(call.endpoint);
+    const { clock } = this.#options;
+    const arrivedAt = clock.elapsed();
+    const lastTurnAt = this.#lastTurns.has(call) ? Number.POSITIVE_INFINITY : lastTurnBefore(call.deadline, clock);
+    const passage =
+      arrivedAt < call.deadline.at ? await gate.enter(call.urgent ?? false, until, lastTurnAt) : undefined;
+    if (clock.elapsed() >= lastTurnAt) this.#lastTurns.add(call);
+    if (!passage) throw this.#tooLate(call, asked, arrivedAt);
+    try {
+      const result = await work(passage);
+      gate.leave(passage, "through");
+      return result;
+    } catch (error) {
+      const through = isFault(error, "gone", "denied", "refused", "contradictory", "unconfirmed");
+      gate.leave(passage, isFault(error, "throttled") ? "throttled" : through ? "through" : "lost");
+      throw error;
+    }
+  }
+
+  /** What it waited for did not come in time, or nothing is sent any more. */
+  #tooLate(call: Call, asked: Asked, arrivedAt: number, awaited = "its turn among others"): Fault {
+    const { interruption = this.#options.interruption } = call;
+    return interruption.stop.aborted
+      ? new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` })
+      : untimely(asked, call.deadline, this.#options.clock.elapsed() - arrivedAt, awaited);
+  }
+
+  #lockoutOf(accessKey: string): Lockout {
+    const lockout = this.#lockouts.get(accessKey) ?? new Lockout();
+    this.#lockouts.set(accessKey, lockout);
+    return lockout;
+  }
+
+  #gateTo(endpoint: string): Gate {
+    const gate = this.#gates.get(endpoint) ?? new Gate(this.#options.clock, this.#options.atOnce);
+    this.#gates.set(endpoint, gate);
+    return gate;
+  }
+}
+
+/** When a request that still waits for its turn is sent without it: in its last seconds, not all of them at once. */
+function lastTurnBefore({ at }: Deadline, clock: Clock): number {
+  const lastMs = Math.min(lastTurnMs, (at - clock.elapsed()) / 2);
+  return at - (lastMs * (1 + clock.random())) / 2;
+}
+
+/** What it waited for did not come in time. */
+function untimely(asked: Asked, deadline: Deadline, waitedMs: number, awaited: string): Fault {
+  const reason =
+    waitedMs > 0
+      ? `this request was not sent: it waited ${seconds(waitedMs)} for ${awaited}; the operation may take ${deadline.text} in all`
+      : `the ${deadline.text} that the operation may take were over before the request was sent`;
+  return new Fault({ ...asked, kind: "late", mayHaveActed: false, reason });
+}
+
+/** What an earlier request was told holds for this one, which therefore was not sent. */
+function unsent({ status, code, reason, clockAheadMs, keyAlone }: Fault, asked: Asked): Fault {
+  const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
+  return new Fault({
+    ...asked,
+    request: `${asked.request} (not sent)`,
+    kind: "unauthenticated",
+    status,
+    code,
+    clockAheadMs,
+    keyAlone,
+    reason: told,
+  });
+}

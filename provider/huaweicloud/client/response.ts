@@ -1,0 +1,82 @@
+import { type Asked, dateOf, type FaultKind, faultOf } from "../errors/api-error";
+import { isHtml } from "../errors/error-body";
+import type { HttpAnswer } from "../http/transport";
+import { tidy } from "../text/display-text";
+import { isJson, parseJson } from "../text/json";
+import type { Redact } from "../text/redaction";
+import { type OwnKey, verdictOf } from "./success-body";
+
+export interface Reply {
+  status: number;
+  /** The parsed body, or undefined where it is empty. */
+  json: unknown;
+  /** The server's clock when it answered, in milliseconds since 1970, where it says so. */
+  serverTime: number | undefined;
+  /** Length of the body. */
+  bytes: number;
+  /** A header, by its name in lower case. */
+  header: (name: string) => string | undefined;
+  /** Takes the secrets of this call out of a text of the answer that is to be shown. */
+  redact: Redact;
+}
+
+// 203, 206 and their like are not answers of this API.
+const successes: ReadonlySet<number> = new Set([200, 201, 202, 204]);
+
+/** How a call reads its answer. */
+export interface Expectation {
+  method: string;
+  key?: OwnKey;
+}
+
+/**
+ * Reads an answer; one that is an error, or a success that does not say so, is thrown.
+ * `redact` takes secrets out of whatever the server echoed.
+ */
+export function replyFrom(
+  answer: HttpAnswer,
+  asked: Asked,
+  { method, key }: Expectation,
+  redact: Redact,
+  now: number,
+): Reply {
+  if (!successes.has(answer.status)) throw faultOf(answer, asked, redact, now);
+  const json = answer.garbled ? undefined : parseJson(answer.body);
+  const verdict = verdictOf(answer.body, json, key);
+  // What a GET or a POST asks for, its reader looks for.
+  const needsConfirmation = method === "PUT" || method === "DELETE";
+  const failure = (kind: FaultKind, reason: string) => faultOf(answer, asked, redact, now, { kind, reason });
+  if (verdict === "notDone") {
+    throw failure("contradictory", isHtml(answer.body) ? inPlaceOfJson(answer, redact) : "it gives no reason");
+  }
+  if (verdict === "another") throw failure("contradictory", `it is about another ${key?.field} than ${key?.value}`);
+  if (verdict === "unclear" && needsConfirmation) {
+    throw failure("unconfirmed", json === undefined ? inPlaceOfJson(answer, redact) : shapeOf(json));
+  }
+  if (json === undefined && answer.body.trim() !== "") throw failure("broken", inPlaceOfJson(answer, redact));
+  return {
+    json: json ?? undefined,
+    bytes: Buffer.byteLength(answer.body),
+    status: answer.status,
+    serverTime: dateOf(answer),
+    header: (name) => answer.headers[name],
+    redact,
+  };
+}
+
+function shapeOf(json: unknown): string {
+  if (isJson(json)) return "an object that does not say what was done";
+  const shape = Array.isArray(json) ? "an array" : `a ${typeof json}`;
+  return `${shape} in place of an object`;
+}
+
+function inPlaceOfJson(answer: HttpAnswer, redact: Redact): string {
+  return `${unreadable(answer, redact)} in place of JSON`;
+}
+
+function unreadable({ headers, body, garbled }: HttpAnswer, redact: Redact): string {
+  const encoding = headers["content-encoding"];
+  if (encoding) return `an answer packed with ${tidy(redact(encoding, 20), 20)}, which was not asked for,`;
+  if (garbled) return "an answer that is not UTF-8";
+  return isHtml(body) ? "an HTML page" : "another text";
+}

@@ -1,0 +1,126 @@
+import { authorize, type Credentials, secretsOf } from "../credentials/credentials";
+import { type Asked, Fault } from "../errors/api-error";
+import type { HttpAnswer, Transport } from "../http/transport";
+import { TransportError } from "../http/transport-error";
+import type { Service } from "../services/endpoints";
+import { type Query, queryOf } from "../signing/path";
+import type { Redact } from "../text/redaction";
+import { type Interruption, reasonOf } from "../time/cancellation";
+import type { Clock } from "../time/clock";
+import type { Deadline } from "../time/deadline";
+import { seconds } from "../time/seconds";
+import { type Reply, replyFrom } from "./response";
+import type { OwnKey } from "./success-body";
+
+/** What is asked of a service. */
+export interface Call {
+  service: Service;
+  /** Scheme and host. */
+  endpoint: string;
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Decoded; encoded once for sending and signing alike. */
+  path: readonly string[];
+  query?: Query;
+  /** Beside those that every request has. */
+  headers?: Readonly<Record<string, string>>;
+  body?: unknown;
+  /** Whom it is asked for; default: the client's credentials. Signing in is asked for by others, or by nobody. */
+  credentials?: () => Promise<Credentials>;
+  /** Others in place of those of `credentials`, where the service wants them renewed. */
+  renew?: ((used: Credentials) => Promise<Credentials>) | undefined;
+  /** Whether it goes before others that wait: it finishes what is half done. */
+  urgent?: boolean;
+  /** What interrupts it; default: what interrupts the client. */
+  interruption?: Interruption;
+  /** Whether sending it twice does what sending it once does; default: all but POST. */
+  idempotent?: boolean;
+  /** What the answer may name: one that names something else is about something else. */
+  key?: OwnKey;
+  /** The IAM action that the call needs, for messages. */
+  action?: string;
+  /** Sent as X-Project-Id by regional services. */
+  projectId?: string;
+  deadline: Deadline;
+  /** Values that the server may echo and that must not be shown, beside the credentials. */
+  secrets?: readonly string[];
+  /** Values that are shown anyway: what a secret has in common with them is not taken out of an answer. */
+  shown?: readonly string[];
+  /** Tries after the first; default: the client's. */
+  maxRetries?: number;
+  onWait?: (fault: Fault, waitMs: number) => void;
+}
+
+/** One try of a call. */
+export interface Turn {
+  credentials: Credentials;
+  /** The call's path, encoded. */
+  path: string;
+  asked: Asked;
+  /** Given when the operation's time is over. */
+  timeUp: AbortSignal;
+}
+
+/** What an exchange goes by. */
+export interface Way {
+  userAgent: string;
+  clock: Clock;
+  interruption: Interruption;
+  transport: Transport;
+}
+
+/** One exchange: sign, send, read, classify. */
+export async function exchange(call: Call, turn: Turn, way: Way): Promise<Reply> {
+  const answer = await send(call, turn, way);
+  // Loaded and made where it is used: most answers are no errors.
+  let redact: Redact | undefined;
+  const redactOnce: Redact = (text, limit) => {
+    redact ??= redactFor(call, turn.credentials);
+    return redact(text, limit);
+  };
+  const { asked, credentials } = turn;
+  const keyAlone = credentials.kind === "keys" && !credentials.securityToken;
+  return replyFrom(answer, { ...asked, keyAlone }, call, redactOnce, way.clock.now());
+}
+
+function redactFor({ endpoint, path, secrets = [], shown = [] }: Call, credentials: Credentials): Redact {
+  const { redactorOf, shortened } = require("../text/redaction") as typeof import("../text/redaction");
+  const redact = redactorOf([...secretsOf(credentials), ...secrets], [endpoint, ...path, ...shown]);
+  if (credentials.kind !== "keys") return redact;
+  const { accessKey } = credentials;
+  return (text, limit) => redact(text, limit).replaceAll(accessKey, shortened(accessKey));
+}
+
+async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way: Way): Promise<HttpAnswer> {
+  const { clock, userAgent, transport } = way;
+  const { method, endpoint, query = [], deadline, interruption = way.interruption } = call;
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const own = {
+    "content-type": "application/json",
+    ...(call.projectId && { "x-project-id": call.projectId }),
+    ...call.headers,
+  };
+  const request = { method, host: new URL(endpoint).host, path, query, headers: own, body };
+  const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
+
+  const sentAt = clock.elapsed();
+  const signal = AbortSignal.any([timeUp, interruption.cut]);
+  const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
+  try {
+    return await transport({ method, origin: endpoint, path: target, headers, body, signal });
+  } catch (error) {
+    const waited = `no answer from ${endpoint} for ${seconds(clock.elapsed() - sentAt)}`;
+    if (timeUp.aborted) {
+      throw new Fault({
+        ...asked,
+        kind: "late",
+        reason: `${waited}; the operation may take ${deadline.text} in all`,
+      });
+    }
+    if (interruption.cut.aborted) {
+      const reason = `${waited} when ${reasonOf(interruption)}`;
+      throw new Fault({ ...asked, kind: "interrupted", mayHaveActed: true, reason });
+    }
+    if (!(error instanceof TransportError)) throw error;
+    throw new Fault({ ...asked, kind: error.kind, reason: `${error.message} at ${asked.endpoint}` });
+  }
+}

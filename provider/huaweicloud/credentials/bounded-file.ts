@@ -1,0 +1,52 @@
+import { constants, type FileHandle, open } from "node:fs/promises";
+import { whileWaiting } from "../time/shared-wait";
+
+/** Credentials, tokens and certificates are far smaller. */
+const mostBytes = 1024 * 1024;
+const withinMs = 5_000;
+
+/** Why a file was not read, as the end of a sentence about it. */
+export class UnreadableFile extends Error {
+  override readonly name = "UnreadableFile";
+
+  constructor(
+    message: string,
+    /** Node's, where it has one. */
+    readonly code?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The text of a file that somebody named: perhaps a pipe that nobody writes to, a device without an end, a disk image or a dead network drive. */
+export function readBoundedFile(file: string, until = AbortSignal.timeout(withinMs)): Promise<string> {
+  return whileWaiting(read(file), until, () => new UnreadableFile("could not be read in time"));
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    // To open a pipe waits for a writer, unless it is said not to.
+    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    return await textOf(handle).finally(() => handle.close());
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw error;
+    const { code } = error as NodeJS.ErrnoException; // as Node's file functions throw them
+    throw new UnreadableFile(`could not be read (${code})`, code);
+  }
+}
+
+async function textOf(handle: FileHandle): Promise<string> {
+  const stats = await handle.stat();
+  if (stats.isDirectory()) throw new UnreadableFile("is a folder");
+  if (!stats.isFile()) throw new UnreadableFile("is no regular file");
+  const chunks: Buffer[] = [];
+  let size = stats.size;
+  // Some files do not tell their size, and some grow.
+  for (let read = 0; size <= mostBytes; size = Math.max(size, read)) {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64 * 1024));
+    if (bytesRead === 0) return Buffer.concat(chunks).toString("utf8");
+    chunks.push(buffer.subarray(0, bytesRead));
+    read += bytesRead;
+  }
+  throw new UnreadableFile(`has more than ${mostBytes / 1024 / 1024} MiB`);
+}

@@ -1,0 +1,100 @@
+import { rootCertificates } from "node:tls";
+import type { Dispatcher } from "undici";
+import { readBoundedFile, type UnreadableFile } from "../credentials/bounded-file";
+import type { Limits } from "./limits";
+import { TransportError, transportErrorOf } from "./transport-error";
+
+/** What lies between here and the services. */
+export interface Network {
+  /** Proxy for everything but this machine, with user name and password where it wants them, and the variable that named it. */
+  proxy?: { url: string; variable: string } | undefined;
+  /** Hosts that are asked directly, in the form of NO_PROXY. */
+  noProxy?: string | undefined;
+  /** A file of certificates (PEM) that are trusted beside the known authorities. */
+  caFile?: string | undefined;
+  /** What Node trusts besides, by NODE_EXTRA_CA_CERTS; only read with a `caFile`, else Node has done it. */
+  extraCaFile?: string | undefined;
+}
+
+/** Sends what it is given; no more than that is needed of undici's dispatchers. */
+export type Dispatching = Pick<Dispatcher, "dispatch">;
+
+/** Connections that are kept alive, no more than requests are on their way at a time. */
+export interface Dispatchers {
+  /** To this machine: no proxy leads there. */
+  direct: Dispatching;
+  /** To everywhere else. */
+  outward: Dispatching;
+}
+
+/**
+ * undici is loaded here, at the first request: preview sends none. Of it the pool alone, by its file, where that is enough: it loads in 18 ms,
+ * all of undici in 45. package.json fixes undici's version, so the file is where the tests have found it.
+ */
+export async function openDispatchers(limits: Limits, network: Network): Promise<Dispatchers> {
+  const Pool = require("undici/lib/dispatcher/pool.js") as typeof import("undici").Pool;
+  const { connectMs, headersMs, bodyMs, headerBytes } = limits;
+  // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn it off for our requests.
+  const connect = { timeout: connectMs, rejectUnauthorized: true, ...(await authorities(network)) };
+  const options = { connect, headersTimeout: headersMs, bodyTimeout: bodyMs, maxHeaderSize: headerBytes };
+  const direct = byOrigin((origin) => new Pool(origin, options));
+  const { proxy, noProxy = "" } = network;
+  if (!proxy) return { direct, outward: direct };
+  // This gives the pool its `connect` too.
+  const { EnvHttpProxyAgent } = await import("undici");
+  const clientFactory = (origin: URL, more: object) => {
+    const pool = new Pool(origin, { ...more, headersTimeout: connectMs });
+    return Object.assign(pool, { connect: tunnelling(pool, limits) });
+  };
+  const tls = { requestTls: connect, proxyTls: connect };
+  const proxies = { httpProxy: proxy.url, httpsProxy: proxy.url, noProxy, clientFactory };
+  return { direct, outward: new EnvHttpProxyAgent({ ...options, ...tls, ...proxies }) };
+}
+
+/** A pool for each address, for good: undici's Agent closes one with its last connection, and the next one with it. */
+function byOrigin(open: (origin: string) => Dispatching): Dispatching {
+  const pools = new Map<string, Dispatching>();
+  return {
+    dispatch(options, handler) {
+      const origin = String(options.origin);
+      const pool = pools.get(origin) ?? open(origin);
+      pools.set(origin, pool);
+      return pool.dispatch(options, handler);
+    },
+  };
+}
+
+type Connect = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
+
+/** Opens ways through a proxy. undici would ask one that hangs up again and again, without end; so its errors are told in our words. */
+function tunnelling(pool: Dispatcher, limits: Limits): Connect {
+  const connect = pool.connect.bind(pool) as Connect; // the overload that takes no callback
+  return async (options) => {
+    const proxy = new URL(String(options.origin)).host;
+    const failed = `the proxy ${proxy} opened no way to it`;
+    const answer = await connect(options).catch((error: unknown) => {
+      const { kind, message } = transportErrorOf(error, limits, false);
+      throw new TransportError(kind, `${failed}: ${message}`);
+    });
+    if (answer.statusCode === 200) return answer;
+    answer.socket.on("error", () => {}).destroy();
+    const wish = answer.statusCode === 407 ? ": it wants another user name and password" : "";
+    const kind = answer.statusCode === 429 || answer.statusCode >= 500 ? "unreachable" : "misaddressed";
+    throw new TransportError(kind, `${failed} (${answer.statusCode}${wish})`);
+  };
+}
+
+async function authorities({ caFile, extraCaFile }: Network): Promise<{ ca?: string[] }> {
+  if (!caFile) return {};
+  // A list of one's own takes the place of Node's, so Node's own stand in it too.
+  const files = [caFile, ...(extraCaFile ? [extraCaFile] : [])];
+  return { ca: [...rootCertificates, ...(await Promise.all(files.map(certificatesIn)))] };
+}
+
+async function certificatesIn(file: string): Promise<string> {
+  const text = await readBoundedFile(file).catch(({ message }: UnreadableFile) => {
+    throw new TransportError("misaddressed", `the file of certificates ${file} ${message}`);
+  });
+  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  throw new TransportError("misaddressed", `the file ${file} holds no certificate in PEM`);
+}

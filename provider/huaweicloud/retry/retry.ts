@@ -1,0 +1,124 @@
+import { type Fault, type FaultKind, isFault } from "../errors/api-error";
+import type { Interruption } from "../time/cancellation";
+import type { Clock } from "../time/clock";
+import type { Deadline } from "../time/deadline";
+import { seconds } from "../time/seconds";
+import type { RetryBudget } from "./retry-budget";
+
+/** What is behind a fault, as far as trying again goes. */
+type Cause = "throttled" | "transient" | "server" | "client";
+
+const causes: Readonly<Record<FaultKind, Cause>> = {
+  gone: "client",
+  doubtful: "client",
+  redirected: "client",
+  // Five wrong signatures in a row lock the key for five minutes.
+  unauthenticated: "client",
+  denied: "client",
+  refused: "client",
+  throttled: "throttled",
+  failed: "server",
+  // A refusal in disguise: it may be one of the key.
+  contradictory: "client",
+  unconfirmed: "client",
+  broken: "transient",
+  unreachable: "transient",
+  misaddressed: "client",
+  late: "client",
+  interrupted: "client",
+};
+
+interface Policy {
+  /** The longest wait before the second try; it doubles with each further one. */
+  firstWaitMs: number;
+  /** Tokens of the retry budget. */
+  cost: number;
+  /** How many tries each of `maxRetries` stands for; 0 where another one cannot end better. */
+  patience: number;
+}
+
+const policies: Readonly<Record<Cause, Policy>> = {
+  // Costs nothing: the pace of all requests is slowed down already. Some limits are by the minute, so it is tried for longer.
+  throttled: { firstWaitMs: 1_000, cost: 0, patience: 4 },
+  transient: { firstWaitMs: 500, cost: 10, patience: 1 },
+  server: { firstWaitMs: 500, cost: 5, patience: 1 },
+  client: { firstWaitMs: 0, cost: 0, patience: 0 },
+};
+
+const longestWaitMs = 20_000;
+
+export interface Persistence<T> {
+  /** Sending it twice does what sending it once does. */
+  idempotent: boolean;
+  /**
+   * For what must not be sent twice: finds out what became of a try that may have acted, before any other one. The result, where that
+   * try made it; undefined where it surely made nothing, so that it may be sent again.
+   */
+  settle?: ((fault: Fault) => Promise<T | undefined>) | undefined;
+  /** Tries after the first. */
+  maxRetries: number;
+  clock: Clock;
+  deadline: Deadline;
+  budget: RetryBudget;
+  interruption: Interruption;
+  /** Told before each wait. */
+  onWait?: ((fault: Fault, waitMs: number) => void) | undefined;
+}
+
+/** Repeats one whole exchange (sign, send, read, classify) while that can help and the deadline allows. */
+export async function persist<T>(exchange: () => Promise<T>, options: Persistence<T>): Promise<T> {
+  const { clock, budget, interruption, settle } = options;
+  const startedAt = clock.elapsed();
+  let mayHaveActed = false;
+  let before: Fault | undefined;
+  let lastCost = 0;
+  for (let tries = 1; ; tries++) {
+    try {
+      const result = await exchange();
+      budget.earn(lastCost);
+      return result;
+    } catch (error) {
+      if (!isFault(error)) {
+        // There are no credentials for another try: what became of the one before is what counts.
+        if (!before || !mayHaveActed) throw error;
+        before.gaveUp = error instanceof Error ? error.message.split("\n")[0] : undefined;
+        throw before;
+      }
+      // A clear answer to this try does not tell what became of one before it.
+      mayHaveActed ||= error.mayHaveActed;
+      const repeatable = options.idempotent || settle !== undefined || !error.mayHaveActed;
+      Object.assign(error, { mayHaveActed, tries, tookMs: clock.elapsed() - startedAt, before });
+      const settled = mayHaveActed ? await settle?.(error) : undefined;
+      if (settled !== undefined) return settled;
+      const next = repeatable ? nextTry(error, tries, options) : {};
+      if (next.waitMs === undefined) {
+        error.gaveUp = next.gaveUp;
+        throw error;
+      }
+      lastCost = policies[causes[error.kind]].cost;
+      before = error;
+      options.onWait?.(error, next.waitMs);
+      await clock.sleep(next.waitMs, interruption.stop);
+    }
+  }
+}
+
+/** How long to wait before the next try; no wait where there is none, and why, where that is worth a word. */
+function nextTry(
+  fault: Fault,
+  tries: number,
+  { maxRetries, clock, deadline, budget }: Pick<Persistence<unknown>, "maxRetries" | "clock" | "deadline" | "budget">,
+): { waitMs?: number; gaveUp?: string } {
+  const { firstWaitMs, cost, patience } = policies[causes[fault.kind]];
+  if (tries > maxRetries * patience) return {};
+  // Exponential back-off with full jitter; never sooner than the service asked.
+  const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1));
+  const waitMs = Math.max(clock.random() * ceiling, fault.retryAfterMs ?? 0);
+  if (clock.elapsed() + waitMs >= deadline.at) {
+    return {
+      gaveUp: `the next try, ${seconds(waitMs)} later, would come after the ${deadline.text} that the operation may take`,
+    };
+  }
+  if (!budget.spend(cost)) return { gaveUp: "so many requests of this run have failed that none is tried again" };
+  return { waitMs };
+}

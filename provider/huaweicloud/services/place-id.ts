@@ -1,0 +1,4 @@
+/** Whether a text can be the id of a project, or of what is in one. */
+export function isPlaceId(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text);
+}

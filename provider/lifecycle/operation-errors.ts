@@ -1,0 +1,65 @@
+import { causesOf } from "../diagnostics/causes";
+import { type FailureDetails, ProviderFailure } from "../diagnostics/provider-error";
+import { remedyFor } from "../diagnostics/remedies";
+import { type Fault, isFault } from "../huaweicloud/errors/api-error";
+import type { Site } from "../session/session";
+import { whereProject } from "../settings/settings";
+
+/** What is tried, and what a failure of it leaves behind. */
+export interface Attempt {
+  /** As in "delete registry "hub" (42)". */
+  what: string;
+  region: string;
+  /** What the failure leaves: one sentence. */
+  left: (fault: Fault) => string | Promise<string>;
+}
+
+/** Does the work; a Fault becomes the failure that the user reads. */
+export async function attempting<T>(attempt: Attempt, site: Site, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    throw new ProviderFailure(await failureFrom(error, attempt, site));
+  }
+}
+
+/** The failure as the user reads it, with the reason for a denial decoded where STS allows it. */
+export async function failureFrom(fault: Fault, attempt: Attempt, site: Site): Promise<FailureDetails> {
+  const known = [
+    await attempt.left(fault),
+    ...causesOf(fault, site.surroundings(attempt.region)),
+    ...(await denialLines(fault, attempt, site)),
+  ];
+  if (fault.service === "IAM")
+    known.push(`No project was given, so IAM was asked. It can be given in ${whereProject}.`);
+  return { what: attempt.what, why: fault, known, next: remedyFor(fault, site) };
+}
+
+async function denialLines(fault: Fault, { region }: Attempt, site: Site): Promise<string[]> {
+  const { kind, shownAuthorizationMessage: encoded } = fault;
+  if (kind !== "denied" || !encoded) return [];
+  const denial = await site.explain(fault, region);
+  if (!denial) return undecodedLines(encoded, region, site);
+  const { action, resource, failure, detail } = denial;
+  const on = resource ? ` on ${resource}` : "";
+  return [
+    ...(action ? [`Denied by IAM: ${action}${on}.`] : []),
+    ...(failure ? [`Reason given by IAM: ${failure}.`] : []),
+    ...(site.showsAuthorizationDetail ? [`All that IAM says: ${detail()}`] : []),
+  ];
+}
+
+/** The encoded reason names users and accounts, so it is shown only where that is allowed. */
+function undecodedLines(encoded: () => string, region: string, site: Site): string[] {
+  const decoder = `whoever has the right sts::decodeAuthorizationMessage can decode it: ${site.decoderFor(region)}`;
+  return site.showsAuthorizationDetail
+    ? [
+        `SWR sent an encoded reason, which STS did not decode for these credentials; ${decoder}`,
+        `Encoded reason: ${encoded()}`,
+      ]
+    : [
+        "SWR sent an encoded reason, but STS did not decode it; that takes the right sts::decodeAuthorizationMessage. " +
+          `With \`huaweicloud:showAuthorizationDetail\` set to true it is shown here, and ${decoder}.`,
+      ];
+}

@@ -1,0 +1,26 @@
+import type { Room } from "../../lifecycle/handler";
+import type { RegistrySpec, RegistryState } from "./args";
+import { create } from "./create";
+import { diff } from "./diff";
+import { read } from "./read";
+import { outputs, partialStateOf, stateOf } from "./recorded";
+import { remove } from "./remove";
+import { update } from "./update";
+
+// Loaded when a program says something: `pulumi destroy` and `refresh` need no rules, and zod takes its time to load.
+const rules = () => require("./check") as typeof import("./check");
+
+/** The lifecycle of a replication registry. */
+export const registryRoom: Room<RegistrySpec, RegistryState> = {
+  check: (news, olds, place) => rules().check(news, olds, place),
+  diff,
+  create,
+  read,
+  update,
+  remove,
+  outputs,
+  markOf: ({ takenOver }) => (typeof takenOver === "string" ? takenOver : undefined),
+  specOf: (inputs) => rules().specOf(inputs),
+  stateOf,
+  partialStateOf,
+};

@@ -1,0 +1,96 @@
+import { type Fault, isFault } from "../../huaweicloud/errors/api-error";
+import { tidy } from "../../huaweicloud/text/display-text";
+import type { Json } from "../../huaweicloud/text/json";
+import type { Clock } from "../../huaweicloud/time/clock";
+import type { Loosely } from "../../lifecycle/handler";
+import type { Site } from "../../session/session";
+import type { RegistryState } from "./args";
+import { registriesAt } from "./place";
+import { onceItShows, readBack, type Sent } from "./read-back";
+import { slackMs, timeOf } from "./settling";
+import { differences } from "./state";
+import type { RemoteRegistry } from "./wire";
+
+export interface Put extends Sent {
+  body: Json;
+  /** What is known of the registry before the PUT. */
+  before: Loosely<RegistryState>;
+}
+
+/**
+ * PUTs the whole registry and reads it back once. An answer that does not confirm the PUT is settled by what SWR shows then; one that says no
+ * is never sent again. A change of nothing but the secret does not show: it is sent twice, and told.
+ */
+export async function putAndReadBack(put: Put, site: Site): Promise<RemoteRegistry> {
+  const { body, registryId, place, asker, deadline } = put;
+  const { clock } = site;
+  const registries = registriesAt(place, asker, deadline, site);
+  for (let isSecond = false; ; isSecond = true) {
+    const sentAt = clock.elapsed();
+    const { doubt, serverTime } = await outcomeOf(
+      onceItShows(put, deadline, site, () => registries.update(registryId, body)),
+      clock,
+    );
+    // The server's clock when the PUT was sent, as early as it can have been.
+    const since = serverTime === undefined ? undefined : serverTime - (clock.elapsed() - sentAt);
+    // Without a look at it, the doubt itself is what there is to say.
+    const remote = await readBack(put, site).catch((error: unknown) => {
+      throw doubt ?? error;
+    });
+    const evidence = evidenceOf(put, remote, since);
+    if (!doubt) {
+      if (evidence === "notDone") site.say(`swr: ${asker.label}: ${unseen(put, remote)}`);
+      return remote;
+    }
+    if (evidence === "done") return remote;
+    if (evidence === "notDone" || doubt.kind === "contradictory") throw doubt;
+    if (isSecond) {
+      site.say(
+        `swr: ${asker.label}: ${doubt.message}. Everything that SWR shows is as declared; the secret, which it never shows, was sent twice`,
+      );
+      return remote;
+    }
+  }
+}
+
+/** What to say of a PUT that SWR has confirmed and does not show. */
+function unseen({ state }: Put, remote: RemoteRegistry): string {
+  const differing = differences(state, remote);
+  return differing.length > 0
+    ? `SWR reported that it was changed, but shows another ${differing.join(", ")} than was sent; the next preview shows the difference`
+    : `SWR reported that it was changed, but shows no change since ${tidy(remote.updatedAt ?? "", 40)}; if the secret does not work, another number in the argument \`secretVersion\` sends it again`;
+}
+
+interface Outcome {
+  /** The fault of a PUT that reported success and did not confirm it. */
+  doubt?: Fault;
+  /** The server's clock when it answered, where it told that. */
+  serverTime: number | undefined;
+}
+
+async function outcomeOf(update: Promise<number | undefined>, clock: Clock): Promise<Outcome> {
+  try {
+    return { serverTime: await update };
+  } catch (error) {
+    if (!isFault(error, "contradictory", "unconfirmed")) throw error;
+    const { clockAheadMs } = error;
+    return { doubt: error, serverTime: clockAheadMs === undefined ? undefined : clock.now() - clockAheadMs };
+  }
+}
+
+/** Whether a registry shows that a PUT was done; hidden where it can show neither. */
+function evidenceOf(put: Put, remote: RemoteRegistry, since: number | undefined): "done" | "notDone" | "hidden" {
+  if (differences(put.state, remote).length > 0) return "notDone";
+  const changedAt = timeOf(remote.updatedAt);
+  if (since !== undefined && !Number.isNaN(changedAt)) {
+    if (changedAt < since - slackMs) return "notDone";
+    // Within the same second the time of the last change does not move.
+    if (remote.updatedAt !== put.before.updatedAt) return "done";
+  }
+  // Somebody else may have made the visible change, but then nobody has sent our secret.
+  return differences(put.before, remote).length > 0 && !sendsNewSecret(put) ? "done" : "hidden";
+}
+
+function sendsNewSecret({ state, before }: Put): boolean {
+  return state.credential?.accessSecret !== before.credential?.accessSecret;
+}

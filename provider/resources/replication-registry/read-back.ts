@@ -1,0 +1,87 @@
+import { HalfDone, isHalfDone } from "../../diagnostics/provider-error";
+import { isFault } from "../../huaweicloud/errors/api-error";
+import type { Deadline } from "../../huaweicloud/time/deadline";
+import { deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
+import type { Site } from "../../session/session";
+import type { RegistryState } from "./args";
+import { type Asker, type Place, registriesAt } from "./place";
+import { fromWire, type RemoteRegistry } from "./wire";
+
+/** Even where no time is left: a registry that was just sent is read in its own time. */
+const readBackWithin = "30s";
+const firstWaitMs = 250;
+
+export interface Sent {
+  what: string;
+  /** The Pulumi id. */
+  id: string;
+  registryId: string;
+  /** What was sent, and where to. */
+  state: RegistryState;
+  place: Place;
+  asker: Asker;
+  /** The operation's own. */
+  deadline: Deadline;
+  /** A new registry may answer 404 for a moment. */
+  justMade: boolean;
+}
+
+/** Reads back what was sent, for the fields that only SWR knows. Failing, it keeps the id: the registry is there. */
+export function readBack(sent: Sent, site: Site): Promise<RemoteRegistry> {
+  return keepingId(sent, "SWR did it, but the registry could not be read back", () => show(sent, site));
+}
+
+/**
+ * Does what comes after there is an id: whatever fails then, credentials that have ended in between too, the registry is kept with it.
+ * @param trouble what a failure means, as a clause
+ * @param known what is recorded then; default: what was sent
+ */
+export async function keepingId<T>(
+  sent: Sent,
+  trouble: string,
+  work: () => Promise<T>,
+  known: RegistryState = sent.state,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isHalfDone(error)) throw error;
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new HalfDone(
+      {
+        what: sent.what,
+        why: `${trouble}: ${reason}`,
+        known: [`It is kept in the state with its id ${sent.registryId}.`],
+        next: "Run `pulumi up` again.",
+        ...(isFault(error) && { request: error }),
+      },
+      sent.id,
+      // Without the old status, so that the next update knows that this one did not come to its end.
+      { ...known, status: undefined },
+    );
+  }
+}
+
+async function show(sent: Sent, site: Site): Promise<RemoteRegistry> {
+  const deadline = laterOf(sent.deadline, deadlineIn(readBackWithin, site.clock));
+  const registries = registriesAt(sent.place, sent.asker, deadline, site, { urgent: true });
+  return fromWire(await onceItShows(sent, deadline, site, () => registries.show(sent.registryId)));
+}
+
+/** A registry that is not shown by then is not late, but something else. */
+const showsWithinMs = 60_000;
+const longestWaitMs = 5_000;
+
+/** Asks again while a registry that was just made answers 404. */
+export async function onceItShows<T>({ justMade }: Sent, deadline: Deadline, site: Site, ask: () => Promise<T>) {
+  const until = Math.min(deadline.at, site.clock.elapsed() + showsWithinMs);
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, 2 * waitMs)) {
+    try {
+      return await ask();
+    } catch (error) {
+      const later = justMade && isFault(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < until;
+      if (!later) throw error;
+      await site.pause(waitMs);
+    }
+  }
+}

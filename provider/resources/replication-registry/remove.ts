@@ -1,0 +1,76 @@
+import { ProviderFailure } from "../../diagnostics/provider-error";
+import { type Fault, isFault } from "../../huaweicloud/errors/api-error";
+import { deadlineIn } from "../../huaweicloud/time/deadline";
+import { failureFrom } from "../../lifecycle/operation-errors";
+import type { Site } from "../../session/session";
+import type { Registries } from "../../swr/registries";
+import { awaitAbsence, confirmAbsence } from "./absence";
+import type { RegistryState } from "./args";
+import { labelOf, partsOf, recordedPlace, registriesAt } from "./place";
+import { privacyOf } from "./secrets";
+import { wasSeen } from "./state";
+
+/**
+ * DELETEs the registry at its recorded place. Gone there means deleted; any other refusal fails the deployment.
+ * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1105.html
+ */
+export async function remove(id: string, recorded: RegistryState, site: Site): Promise<void> {
+  const { registryId } = partsOf(id);
+  const label = labelOf(recorded.name, registryId);
+  if (site.claims.isAnothers(id, recorded.takenOver)) {
+    return site.say(`swr: ${label} was not deleted: another resource of this program has it now`);
+  }
+  const what = `delete ${label}`;
+  const place = recordedPlace(id, recorded, site);
+  const asker = { label, ...privacyOf(recorded) };
+  const deadline = deadlineIn(recorded.timeouts?.delete, site.clock);
+  const registries = registriesAt(place, asker, deadline, site);
+  const subject = { id: registryId, what, registries, served: place.served };
+  try {
+    await registries.delete(registryId);
+  } catch (error) {
+    if (isFault(error, "gone", "doubtful")) {
+      const absence = await confirmAbsence(error, wasSeen(recorded), subject);
+      site.say(`swr: ${label} was already gone: ${absence}`);
+    } else if (isFault(error, "contradictory", "unconfirmed")) {
+      const finding = await awaitAbsence(error, wasSeen(recorded), subject, deadline, site);
+      if (finding) throw await failure(error, `It stays in the state: ${finding}.`);
+      if (error.kind === "contradictory") {
+        site.say(`swr: ${label}: ${error.message}; it is deleted all the same: SWR does not show it any more`);
+      }
+    } else if (isFault(error, "refused")) {
+      const few = registriesAt(place, asker, deadlineIn(policiesWithin, site.clock), site, { maxRetries: 0 });
+      throw await failure(error, leftBehind(error), await wayPastPolicies(registryId, few));
+    } else if (isFault(error)) {
+      throw await failure(error, leftBehind(error));
+    } else throw error;
+  }
+  site.claims.markDeleted(id);
+
+  /** @param next what to do where that is known better than by the kind of fault */
+  async function failure(fault: Fault, left: string, next?: string): Promise<ProviderFailure> {
+    const details = await failureFrom(fault, { what, region: recorded.region, left: () => left }, site);
+    return new ProviderFailure({ ...details, ...(next && { next }) });
+  }
+}
+
+function leftBehind({ mayHaveActed }: Fault): string {
+  return mayHaveActed
+    ? "It may or may not be deleted; it stays in the state."
+    : "It was not deleted and stays in the state.";
+}
+
+const policiesWithin = "5s";
+const policiesNamed = 10;
+
+/** Names the replication policies that use the registry, where SWR tells them: best effort, for the refusal itself is what counts. */
+async function wayPastPolicies(registryId: string, registries: Registries): Promise<string | undefined> {
+  const none = { names: [], count: 0 };
+  const { names, count } = await registries.policiesUsing(registryId, policiesNamed).catch(() => none);
+  if (count === 0) return undefined;
+  const named = names.map((name) => `"${name}"`);
+  const more = count > named.length ? ` and ${count - named.length} more` : "";
+  return count > 1
+    ? `Replication policies ${named.join(", ")}${more} still use it: delete those policies first, then run \`pulumi destroy\` again.`
+    : `Replication policy ${named} still uses it: delete that policy first, then run \`pulumi destroy\` again.`;
+}

@@ -1,0 +1,52 @@
+import { HalfDone, ProviderFailure } from "../../diagnostics/provider-error";
+import { isFault } from "../../huaweicloud/errors/api-error";
+import { deadlineIn } from "../../huaweicloud/time/deadline";
+import { failureFrom } from "../../lifecycle/operation-errors";
+import type { Site } from "../../session/session";
+import type { RegistrySpec, RegistryState } from "./args";
+import { sameRemote } from "./diff";
+import { labelOf, lookedUp, partsOf, recordedPlace, recordOf } from "./place";
+import { putAndReadBack } from "./put";
+import { privacyOf } from "./secrets";
+import { observe } from "./state";
+import { toWire } from "./wire";
+
+/** PUTs the whole registry, at the recorded place. What lives only here (`timeouts`, `adoptExisting`) is recorded without a request. */
+export async function update(
+  id: string,
+  recorded: RegistryState,
+  spec: RegistrySpec,
+  site: Site,
+): Promise<RegistryState> {
+  const { registryId } = partsOf(id);
+  const label = labelOf(recorded.name, registryId);
+  const what = `update ${label}`;
+  const { region, projectId, instanceId, endpoint, takenOver, status, createdAt, updatedAt } = recorded;
+  const kept = { region, projectId, instanceId, endpoint, takenOver, status, createdAt, updatedAt };
+  const declared: RegistryState = { ...spec, ...kept, ...lookedUp(spec) };
+  // Without a status the last create or update did not come to its end: then it is sent again, equal or not.
+  if (status && sameRemote({ ...recorded }, { ...spec })) return declared;
+
+  const place = recordedPlace(id, recorded, site);
+  // The old secret too: SWR may echo it when it refuses the new one.
+  const asker = { label, ...privacyOf(recorded, spec) };
+  const deadline = deadlineIn(spec.timeouts?.update, site.clock);
+  const state: RegistryState = { ...declared, ...recordOf(place) };
+  const sent = { what, id, registryId, state, place, asker, deadline, justMade: false };
+  try {
+    return observe(state, await putAndReadBack({ ...sent, body: toWire(spec, recorded), before: recorded }, site));
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    const left = () =>
+      error.mayHaveActed
+        ? "SWR may or may not have changed it; the next `pulumi up` sends the change again."
+        : "Nothing was changed.";
+    const details = await failureFrom(error, { what, region, left }, site);
+    throw error.mayHaveActed ? new HalfDone(details, id, { ...unsettled(recorded) }) : new ProviderFailure(details);
+  }
+}
+
+/** What is known for sure after an update of unknown outcome: not which secret SWR holds, and a refresh cannot tell; so any one that is declared is sent. */
+function unsettled(recorded: RegistryState): RegistryState {
+  return { ...recorded, status: undefined, credential: { accessKey: recorded.credential?.accessKey } };
+}

@@ -1,0 +1,340 @@
+import { clockText, type Surroundings } from "../diagnostics/causes";
+import { ProviderFailure } from "../diagnostics/provider-error";
+import { shown } from "../diagnostics/quote";
+import { Client } from "../huaweicloud/client/client";
+import type { ClockNews, CredentialChain } from "../huaweicloud/credentials/credential-chain";
+import type { Credentials } from "../huaweicloud/credentials/credentials";
+import { metadataAddress, metadataTransport } from "../huaweicloud/credentials/ecs-metadata";
+import { Fault, isFault, isRefusal, wantsRenewal } from "../huaweicloud/errors/api-error";
+import { openTransport, type Transport } from "../huaweicloud/http/transport";
+import { type Denial, decodeAuthorizationMessage } from "../huaweicloud/services/authorization-message";
+import { defaultEndpoint } from "../huaweicloud/services/endpoints";
+import { isPlaceId } from "../huaweicloud/services/place-id";
+import { projectIdsOf } from "../huaweicloud/services/projects";
+import { printable } from "../huaweicloud/text/display-text";
+import { type Interruption, lastMomentsOf, reasonOf, uninterrupted } from "../huaweicloud/time/cancellation";
+import { type Clock, systemClock } from "../huaweicloud/time/clock";
+import type { Deadline } from "../huaweicloud/time/deadline";
+import { deadlineIn, laterOf } from "../huaweicloud/time/deadline";
+import { seconds } from "../huaweicloud/time/seconds";
+import { whileWaiting } from "../huaweicloud/time/shared-wait";
+import { doubtAbout } from "../settings/regions";
+import { endpointIn, type Settings, whereProject } from "../settings/settings";
+import { type InstanceList, type InstancesPlace, instancesOf } from "../swr/instances";
+import { Registries, type RegistriesOptions } from "../swr/registries";
+import { version } from "../version";
+import { Claims } from "./ownership";
+import { projectBeside, unusedBeside } from "./place-beside";
+import { chainFrom, signInFailure } from "./sign-in";
+
+/** Tells the user a line; few, and each names the resource. */
+export type Voice = (line: string) => void;
+
+export interface SiteOptions {
+  clock?: Clock;
+  interruption?: Interruption;
+  transport?: Transport;
+  say?: Voice;
+  /** Where a server in Huawei Cloud asks about itself. */
+  metadataAddress?: string;
+}
+
+/** Which address serves a place today, and which one served it when it was recorded. */
+export interface Served {
+  today: string;
+  recorded: string;
+}
+
+/** A project, and where it was found. */
+interface Project {
+  id: string;
+  source: string;
+}
+
+/** A look-up of a project, and until when it goes on, on `clock.elapsed()`. */
+interface LookUp {
+  asked: Promise<Project>;
+  endsAt: number;
+}
+
+const decodeWithinMs = 3_000;
+/** A wait shorter than this is not worth a line. */
+const longWaitMs = 5_000;
+
+/** What handlers need of the world: a client for the settings of this process, a clock and a voice. */
+export class Site {
+  readonly clock: Clock;
+  readonly say: Voice;
+  readonly claims = new Claims();
+  readonly #settings: Settings;
+  readonly #interruption: Interruption;
+  readonly #client: Client;
+  readonly #chain: CredentialChain;
+  readonly #projects = new Map<string, LookUp>();
+  readonly #toldDoubts = new Set<string>();
+  #toldClock = false;
+  #toldUnused = false;
+
+  constructor(settings: Settings, options: SiteOptions = {}) {
+    this.#settings = settings;
+    this.clock = options.clock ?? systemClock;
+    this.#interruption = options.interruption ?? uninterrupted;
+    const say = options.say ?? ((line: string) => console.log(line));
+    this.say = (line) => say(printable(line));
+    this.#client = new Client({
+      credentials: () => this.#signedIn(() => this.#chain.current()),
+      renew: (used) => this.#signedIn(() => this.#chain.renewed(used)),
+      maxRetries: settings.maxRetries,
+      userAgent: `pulumi-huaweicloud-swr/${version}`,
+      clock: this.clock,
+      interruption: this.#interruption,
+      transport: options.transport ?? openTransport(settings.network),
+    });
+    this.#chain = chainFrom(settings, {
+      clock: this.clock,
+      metadataAddress: options.metadataAddress ?? metadataAddress,
+      metadataTransport: options.transport ?? metadataTransport(),
+      client: this.#client,
+      endpoint: (service) => endpointIn(service, this.#signInRegion, settings),
+      onClock: (news) => this.#tellClock(news),
+    });
+  }
+
+  get region(): string | undefined {
+    return this.#settings.region;
+  }
+
+  /** What surrounds requests to a region, for the causes of a failure. */
+  surroundings(region: string): Surroundings {
+    return { doubt: doubtAbout(region, this.#settings), proxy: this.#settings.network.proxy };
+  }
+
+  /** Tells of a region that is perhaps misspelt, once for all that are in it. */
+  tellDoubtAbout(region: string): void {
+    const doubt = doubtAbout(region, this.#settings);
+    if (!doubt || this.#toldDoubts.has(region)) return;
+    this.#toldDoubts.add(region);
+    this.say(`swr: ${doubt} (where it is new, that is no mistake)`);
+  }
+
+  /** Tells once of a clock that is too far off, or perhaps is. */
+  #tellClock(news: ClockNews): void {
+    const text = clockText(news);
+    if (!text || this.#toldClock) return;
+    this.#toldClock = true;
+    this.say(`swr: ${text}`);
+  }
+
+  /** What stands beside the keys in their file and is not used in a region, and in which file. */
+  unusedBeside(region: string): string | undefined {
+    const unused = unusedBeside(this.#chain.place, this.#settings, region);
+    return unused && `${unused} of ${this.#chain.source}`;
+  }
+
+  /** Tells it once, for the region of the settings. */
+  tellUnusedBeside(): void {
+    const { region } = this.#settings;
+    const unused = this.#toldUnused || region === undefined ? undefined : this.unusedBeside(region);
+    if (!unused) return;
+    this.#toldUnused = true;
+    this.say(`swr: set, but not used: ${unused}; other settings count`);
+  }
+
+  /** Whether requests carry a signature by a key, or else a token. */
+  get signsRequests(): boolean {
+    return this.#chain.kind === "keys";
+  }
+
+  /** Whether this run may take over registries of programs that do not say `adoptExisting`. */
+  get adoptsExisting(): boolean {
+    return this.#settings.adoptExisting;
+  }
+
+  /** Whether messages may name users and accounts. */
+  get showsAuthorizationDetail(): boolean {
+    return this.#settings.showAuthorizationDetail;
+  }
+
+  /** Where an encoded reason for a denial is decoded. */
+  decoderFor(region: string): string {
+    return `POST ${endpointIn("sts", region, this.#settings)}/v5/decode-authorization-message`;
+  }
+
+  /** Whether the run is interrupted: no more requests are sent. */
+  get isStopping(): boolean {
+    return this.#interruption.stop.aborted;
+  }
+
+  /** Waits, or less where the run is interrupted: then the next request fails. */
+  pause(ms: number): Promise<void> {
+    return this.clock.sleep(ms, this.#interruption.stop);
+  }
+
+  /** What interrupts the look for what became of a request that was cut. */
+  get lastMoments(): Interruption {
+    return lastMomentsOf(this.#interruption);
+  }
+
+  /** The credentials that requests carry, found or signed in for where that has not been done yet. */
+  async credentials(): Promise<Credentials> {
+    this.#open();
+    return this.#signedIn(() => this.#chain.current());
+  }
+
+  /** Where the credential was found. */
+  get credentialSource(): string {
+    return this.#chain.source;
+  }
+
+  /** The address for a place that is not recorded yet: the override if there is one, else the region's own in the cloud of the settings. */
+  servedNew(region: string): Served {
+    const today = endpointIn("swr", region, this.#settings);
+    return { today, recorded: today };
+  }
+
+  /** The address for a recorded place: today's override if there is one, else the recorded one. No record means the public cloud's, whatever the cloud is today. */
+  servedRecorded(region: string, endpoint: string | undefined): Served {
+    const recorded = endpoint ?? defaultEndpoint("swr", region);
+    return { today: this.#settings.endpoints.swr ?? recorded, recorded };
+  }
+
+  /** @param label names the resource in lines about long waits */
+  registries(options: Omit<RegistriesOptions, "client" | "onWait">, label: string): Registries {
+    const onWait = (fault: Fault, waitMs: number) => {
+      if (waitMs < longWaitMs) return;
+      this.say(`swr: ${label}: ${fault.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
+    };
+    return new Registries({ ...options, client: this.#open(), onWait });
+  }
+
+  /** The names of the SWR Enterprise instances of a project. */
+  instancesOf(place: InstancesPlace): Promise<InstanceList> {
+    return instancesOf(this.#open(), place);
+  }
+
+  /** The id of {@link projectOf}. */
+  async projectIn(region: string, deadline: Deadline): Promise<string> {
+    return (await this.projectOf(region, deadline)).id;
+  }
+
+  /**
+   * The project of the settings where it belongs to this region, else that of the credentials' file, else IAM's main project of the
+   * region, asked once per process.
+   */
+  async projectOf(region: string, deadline: Deadline): Promise<Project> {
+    const { projectId, from } = this.#settings;
+    if (projectId && (this.#settings.region ?? region) === region)
+      return { id: projectId, source: from.projectId ?? "the settings" };
+    const { clock } = this;
+    const arrivedAt = clock.elapsed();
+    const until = AbortSignal.any([clock.alarm(Math.max(0, deadline.at - arrivedAt)), this.#interruption.stop]);
+    const late = () => {
+      const asked = {
+        service: "IAM",
+        request: "GET /v3/projects",
+        endpoint: endpointIn("iam", region, this.#settings),
+      };
+      if (this.#interruption.stop.aborted)
+        return new Fault({ ...asked, kind: "interrupted", reason: reasonOf(this.#interruption) });
+      const waited = `the project of region "${region}" was not found in ${seconds(clock.elapsed() - arrivedAt)}`;
+      const reason = `${waited}; the operation may take ${deadline.text} in all`;
+      return new Fault({ ...asked, kind: "late", mayHaveActed: false, reason });
+    };
+    const ask = async (): Promise<Project> => {
+      const { asked, endsAt } = this.#projectOnce(region, deadline);
+      try {
+        return await whileWaiting(asked, until, late);
+      } catch (error) {
+        // It ended for lack of a time that this caller still has.
+        const isOutOfTime = isFault(error) && (error.kind === "late" || error.gaveUp !== undefined);
+        if (!isOutOfTime || endsAt >= deadline.at || until.aborted) throw error;
+        return ask();
+      }
+    };
+    return ask();
+  }
+
+  /** The look-up for all who wait for it: it ends by a time of its own, which is not shorter for somebody in a hurry. */
+  #projectOnce(region: string, deadline: Deadline): LookUp {
+    const known = this.#projects.get(region);
+    if (known) return known;
+    const own = laterOf(deadline, deadlineIn(undefined, this.clock));
+    const asked = this.#askForProject(region, own);
+    const lookUp = { asked, endsAt: own.at };
+    this.#projects.set(region, lookUp);
+    // A failed look-up is asked again next time, but not one that was refused, unless it may go with renewed credentials; who awaits it hears of it.
+    asked.catch((error) => {
+      if (!isRefusal(error) || wantsRenewal(error)) this.#projects.delete(region);
+    });
+    return lookUp;
+  }
+
+  /** Why a request was denied, where STS tells: best effort, once, and never in place of the denial itself. */
+  async explain(fault: Fault, region: string): Promise<Denial | undefined> {
+    const encoded = fault.encodedAuthorizationMessage;
+    if (!encoded) return undefined;
+    const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s" };
+    try {
+      return await decodeAuthorizationMessage(
+        this.#open(),
+        endpointIn("sts", region, this.#settings),
+        encoded,
+        deadline,
+      );
+    } catch {
+      // Who was denied often may not decode either: a hint less, not another failure.
+      return undefined;
+    }
+  }
+
+  async #askForProject(region: string, deadline: Deadline): Promise<Project> {
+    await this.credentials();
+    const beside = projectBeside(this.#chain.place, this.#settings, region);
+    if (beside !== undefined) return checkedProject({ id: beside, source: this.#chain.source }, region);
+    const [id, ...more] = await projectIdsOf(this.#open(), region, endpointIn("iam", region, this.#settings), deadline);
+    if (id !== undefined && more.length === 0) return { id, source: "IAM's main project of the region" };
+    const found = id === undefined ? "no project" : `${more.length + 1} projects`;
+    const doubt = doubtAbout(region, this.#settings);
+    throw new ProviderFailure({
+      what: `find the project of region "${region}"`,
+      why: `no project was given, and IAM lists ${found} of that name for these credentials`,
+      known: doubt ? [`Perhaps it is misspelt: ${doubt}.`] : [],
+      next: this.#settings.provider
+        ? `Check the region, or give \`projectId\` to the provider "${this.#settings.provider}" or to the resource.`
+        : `Check the region, or give the project in ${whereProject}.`,
+    });
+  }
+
+  /** The client, where the settings let anything be sent. */
+  #open(): Client {
+    const [problem] = this.#settings.problems;
+    if (problem) {
+      throw new ProviderFailure({ what: "start", why: problem, next: "Correct the setting, then run again." });
+    }
+    return this.#client;
+  }
+
+  /** Signing in is of the settings' region, whatever region a resource is in. */
+  get #signInRegion(): string {
+    return this.#settings.region ?? "cn-north-4";
+  }
+
+  async #signedIn(signIn: () => Promise<Credentials>): Promise<Credentials> {
+    try {
+      return await signIn();
+    } catch (error) {
+      throw signInFailure(error, this.#chain.source, this.surroundings(this.#signInRegion));
+    }
+  }
+}
+
+/** A file may hold anything, and a project becomes part of an address. */
+function checkedProject(project: Project, region: string): Project {
+  if (isPlaceId(project.id)) return project;
+  throw new ProviderFailure({
+    what: `find the project of region "${region}"`,
+    why: `the project of ${project.source} is ${shown(project.id)}; an id has 1 to 64 letters, digits, - and _`,
+    known: ["Nothing was sent with it."],
+    next: `Correct it there, or give the project in ${whereProject}.`,
+  });
+}

@@ -1,0 +1,216 @@
+import { Fault, faultOf, isFault } from "../../../../provider/huaweicloud/errors/api-error";
+
+const asked = {
+  service: "SWR",
+  request: "DELETE /v2/p/instances/i/registries/42",
+  endpoint: "https://swr.example.com",
+};
+const now = Date.parse("2026-01-01T00:00:00Z");
+
+function fault(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return faultOf({ status, headers, body: text }, asked, (line) => line, now);
+}
+
+describe("reading an error", () => {
+  const code = "SVCSTG.SWR.4030170";
+  it.each([
+    ["the recommended shape", { error_code: code, error_msg: "no", encoded_authorization_message: "e" }],
+    ["camel case", { errorCode: code, errorMsg: "no", encoded_authorization_message: "e" }],
+    ["the flat old shape", { errorCode: code, errorMessage: "no", detail: "", encoded_authorization_message: "e" }],
+    ["the old array", { errors: [{ errorCode: code, errorMessage: "no", encoded_authorization_message: "e" }] }],
+    ["a bare array", [{ errorCode: code, errorMessage: "no", encoded_authorization_message: "e" }]],
+    ["one object deep", { error: { code, message: "no" }, encoded_authorization_message: "e" }],
+  ])("takes code, text and encoded reason out of %s", (_, body) => {
+    const { code: found, reason, encodedAuthorizationMessage } = fault(403, body);
+    expect({ found, reason, encodedAuthorizationMessage }).toEqual({
+      found: code,
+      reason: "no",
+      encodedAuthorizationMessage: "e",
+    });
+  });
+
+  it.each([
+    ["an HTML page", "<!DOCTYPE html><html>x</html>", /HTML page/],
+    ["an empty body", "", /empty answer/],
+    ["a torn body", '{"error_code": "SWR.4', /not an API error/],
+    ["a text", "upstream gone", /not an API error/],
+    ["a JSON that is no object", "42", /not an API error/],
+  ])("survives %s without quoting it", (_, body, reason) => {
+    expect(fault(502, body).reason).toMatch(reason);
+  });
+
+  it("keeps the text to one bounded line", () => {
+    const { reason } = fault(400, { error_code: "SWR.1", error_msg: `a\nb\u0007${"x".repeat(2000)}` });
+    expect(reason).toMatch(/^a b x{100,}…$/);
+    expect(reason.length).toBeLessThan(510);
+  });
+
+  it("gives to redaction what others say, each with its bound, and never our own words", () => {
+    const given: Array<readonly [text: string, limit: number]> = [];
+    const redact = (text: string, limit: number) => {
+      given.push([text, limit]);
+      return "safe";
+    };
+    const read = (body: unknown, headers: Record<string, string> = {}) =>
+      faultOf(
+        { status: 400, headers, body: typeof body === "string" ? body : JSON.stringify(body) },
+        asked,
+        redact,
+        now,
+      );
+    const said = { error_code: "c", error_msg: "m", encoded_authorization_message: "e", request_id: "r" };
+    const refused = read(said);
+    expect(refused).toMatchObject({ code: "safe", reason: "safe", requestId: "safe" });
+    expect(refused.encodedAuthorizationMessage).toBe("e");
+    expect(refused.shownAuthorizationMessage?.()).toBe("safe");
+    expect(given).toEqual([
+      ["c", 80],
+      ["m", 500],
+      ["r", 128],
+      ["e", 10_240],
+    ]);
+    expect(read("<html>").reason).toBe("an HTML page in place of an answer");
+    expect(read({ ...said, encoded_authorization_message: "e".repeat(10_241) }).encodedAuthorizationMessage).toBe(
+      undefined,
+    );
+  });
+
+  it("is not led astray by a __proto__ in the body", () => {
+    expect(fault(404, '{"__proto__":{"error_code":"SWR.404001"}}').kind).toBe("gone");
+    expect(({} as Record<string, unknown>).error_code).toBeUndefined();
+  });
+
+  it.each([
+    ["x-request-id", "abc"],
+    ["x-iam-trace-id", "abc"],
+  ])("finds the request id in %s", (header, id) => {
+    expect(fault(500, {}, { [header]: id }).requestId).toBe(id);
+  });
+
+  it("finds the gateway's request id in the body", () => {
+    expect(fault(401, { error_code: "APIGW.0301", error_msg: "no", request_id: "abc" }).requestId).toBe("abc");
+  });
+
+  it("keeps the encoded reason, which names users, out of a dump of the error", () => {
+    const denied = fault(403, { error_code: "x", error_msg: "no", encoded_authorization_message: "names-alice" });
+    expect(JSON.stringify(denied) + String(denied) + denied.stack).not.toContain("names-alice");
+  });
+
+  it.each([
+    [404, "SVCSTG.SWR.4040004", "gone"],
+    [404, "SWR.404001", "gone"],
+    [404, "APIGW.0101", "doubtful"],
+    [404, "APIG.0101", "doubtful"],
+    [404, "404", "doubtful"],
+    [404, "NOT_FOUND", "doubtful"],
+    [404, undefined, "doubtful"],
+    [401, "APIGW.0301", "unauthenticated"],
+    [403, "SVCSTG.SWR.4030170", "denied"],
+    [403, "SVCSTG.SWR.4031032", "throttled"],
+    [403, "SVCSTG.SWR.4031042", "throttled"],
+    [409, "SVCSTG.SWR.4090023", "throttled"],
+    [409, "SVCSTG.SWR.4090006", "refused"],
+    [429, "APIGW.0308", "throttled"],
+    [302, undefined, "redirected"],
+    [401, "SVCSTG.SWR.4011064", "denied"],
+    [400, "SVCSTG.SWR.4000014", "refused"],
+    [412, "SVCSTG.SWR.4120001", "refused"],
+    [408, undefined, "broken"],
+    [500, "SVCSTG.SWR.5000005", "failed"],
+    [502, "APIGW.0201", "failed"],
+    [507, "SVCSTG.SWR.5070070", "failed"],
+    // The edges of each.
+    [299, undefined, "broken"],
+    [300, undefined, "redirected"],
+    [399, undefined, "redirected"],
+    [400, undefined, "refused"],
+    [199, undefined, "refused"],
+    [404, "X.SWR.4040004", "doubtful"],
+    [404, "SWR.40400831", "gone"],
+    [400, "SVCSTG.SWR.40310321", "refused"],
+    [400, "SVCSTG.SWR.40310421", "refused"],
+    [400, "SVCSTG.SWR.40900231", "refused"],
+    [401, "SVCSTG.SWR.40110641", "unauthenticated"],
+  ] as const)("takes %i %s for %s", (status, errorCode, kind) => {
+    expect(fault(status, errorCode ? { error_code: errorCode, error_msg: "m" } : "").kind).toBe(kind);
+  });
+
+  it.each([
+    ["7", 7_000],
+    ["Thu, 01 Jan 2026 00:00:30 GMT", 30_000],
+    ["Thu, 01 Jan 2026 00:00:30 +0000", 30_000],
+    ["2026-01-01T00:00:30Z", 30_000],
+    ["Wed, 31 Dec 2025 23:59:00 GMT", 0],
+    ["12", 12_000],
+    [" 12 ", 12_000],
+    ["x12", undefined],
+    ["12x", undefined],
+    ["soon", undefined],
+  ])("reads Retry-After %j", (header, ms) => {
+    expect(fault(429, {}, { "retry-after": header }).retryAfterMs).toBe(ms);
+  });
+
+  it("measures a Retry-After date by the server's own clock, where it says so", () => {
+    const date = "Tue, 24 Nov 2026 12:10:00 GMT";
+    const headers = { date, "retry-after": "Tue, 24 Nov 2026 12:10:05 GMT" };
+    expect(fault(429, {}, headers).retryAfterMs).toBe(5_000);
+  });
+});
+
+describe("how a fault reads", () => {
+  const details = { service: "SWR", request: "GET /x", endpoint: "https://x" };
+
+  it.each([
+    ["gone", "SWR answered that it is not there (404 C): why"],
+    ["doubtful", "SWR was not heard: something on the way answered (404 C): why"],
+    ["redirected", "SWR gave no answer of its own (404 C): why"],
+    ["unauthenticated", "SWR did not accept the credentials (404 C): why"],
+    ["denied", "SWR does not allow it (404 C): why"],
+    ["refused", "SWR refused it (404 C): why"],
+    ["throttled", "SWR is asking to slow down (404 C): why"],
+    ["failed", "SWR failed (404 C): why"],
+    ["broken", "SWR gave no usable answer (404 C): why"],
+    ["unreachable", "SWR could not be reached (404 C): why"],
+    ["misaddressed", "SWR could not be reached (404 C): why"],
+    ["late", "SWR did not finish in time (404 C): why"],
+    ["interrupted", "SWR was not waited for (404 C): why"],
+  ] as const)("%s", (kind, text) => {
+    expect(new Fault({ ...details, kind, status: 404, code: "C", reason: "why" }).message).toBe(text);
+  });
+
+  it.each([
+    [{ reason: "" }, "SWR refused it"],
+    [{ reason: "why", code: "" }, "SWR refused it: why"],
+    [{ reason: "why", status: 400, code: "" }, "SWR refused it (400): why"],
+  ])("with what it has: %j", (given, text) => {
+    expect(new Fault({ ...details, kind: "refused", ...given }).message).toBe(text);
+  });
+
+  it.each([
+    [300, "", "a redirect, which is never followed"],
+    [399, "", "a redirect, which is never followed"],
+    [400, "", "an empty answer"],
+    [400, " \n", "an empty answer"],
+    [299, "x", "an answer that is not an API error"],
+    [400, "\n <!DOCTYPE html>", "an HTML page in place of an answer"],
+    [400, "text before <html>", "an answer that is not an API error"],
+    [400, "x<html>", "an answer that is not an API error"],
+  ])("%i with the body %j: %s", (status, body, reason) => {
+    expect(fault(status, body).reason).toBe(reason);
+  });
+
+  it("has no request id where nobody gave one", () => {
+    expect(fault(400, {}).requestId).toBeUndefined();
+  });
+});
+
+describe("a fault", () => {
+  it("is recognised by shape and name, and by nothing less", () => {
+    const known = Object.assign(new Error("x"), { name: "Fault", kind: "gone" });
+    expect(isFault(known, "gone")).toBe(true);
+    expect(isFault(Object.assign(new Error("x"), { kind: "gone" }))).toBe(false);
+    expect(isFault({ name: "Fault", kind: "gone" })).toBe(false);
+    expect(isFault(Object.assign(new Error("x"), { name: "Fault" }))).toBe(false);
+  });
+});

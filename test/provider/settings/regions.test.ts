@@ -1,0 +1,40 @@
+import { doubtAbout } from "../../../provider/settings/regions";
+import { UNKNOWN } from "../../../provider/settings/unknowns";
+import { declared } from "../../declared";
+import { serveEmulated } from "../../served";
+
+const usual = { cloud: undefined, endpoints: {} };
+
+describe("a region that is not known", () => {
+  it.each([
+    ["cn-nroth-4", "the nearest known is cn-north-4"],
+    ["cn-north-3", "the nearest known are cn-north-1, cn-north-2, cn-north-4, cn-north-9"],
+    ["ap-southest-1", "the nearest known is ap-southeast-1"],
+    ["moon-base-alpha", "none is like it"],
+  ])("is told with the nearest known ones: %s", (region, hint) => {
+    expect(doubtAbout(region, usual)).toBe(`region "${region}" is not one that this version knows; ${hint}`);
+  });
+
+  it.each([
+    ["it is known", "eu-west-101", usual],
+    ["the preview does not know it yet", UNKNOWN, usual],
+    ["the cloud is another", "cn-nroth-4", { cloud: "example.cloud", endpoints: {} }],
+    ["the address is given", "cn-nroth-4", { cloud: undefined, endpoints: { swr: "https://swr.example.com" } }],
+  ])("is not told where %s", (_, region, settings) => {
+    expect(doubtAbout(region, settings)).toBeUndefined();
+  });
+
+  it("is told once for all resources, in the check, and allowed", async () => {
+    const { emulator, again, said } = await serveEmulated();
+    const provider = again({ "huaweicloud:endpoints": "{}" });
+    for (const name of ["one", "two"]) {
+      const { failures } = await provider.check({}, { ...declared, name, region: "cn-nroth-4" });
+      expect(failures).toEqual([]);
+    }
+    expect(said).toEqual([
+      expect.stringMatching(/^swr: region "cn-nroth-4" .* \(where it is new, that is no mistake\)$/),
+    ]);
+    expect(emulator.journal.entries).toEqual([]);
+    await emulator.stop();
+  });
+});
