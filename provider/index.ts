@@ -1,9 +1,9 @@
-import { serve } from "./dynamic/adapter";
+import { serveDynamic } from "./dynamic/adapter";
 import { thisHostProcess } from "./dynamic/host-process";
-import { registryRoom } from "./resources/replication-registry/handler";
+import { replicationRegistryHandler } from "./resources/replication-registry/handler";
 import { refuseOldNode } from "./version";
 
 refuseOldNode();
 
 /** The door that the text in a stack's state points at: one export per resource. The names must never change. */
-export const ReplicationRegistry = serve(registryRoom, { host: thisHostProcess });
+export const ReplicationRegistry = serveDynamic(replicationRegistryHandler, { host: thisHostProcess });

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOf, dynamicType } from "../provider/dynamic/loader";
+import { dynamicType, loaderFor } from "../provider/dynamic/loader";
 import type {
   RegistryArgs,
   RegistryCredential,
@@ -72,7 +72,7 @@ const optionalOutputs: Readonly<Record<OptionalOutput, true>> = {
 };
 
 /**
- * A far registry that an SWR Enterprise Edition instance replicates images to or from.
+ * A target registry that an SWR Enterprise Edition instance replicates images to or from.
  *
  * Its Pulumi id is `<instanceId>/<registryId>`.
  * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1101.html
@@ -87,13 +87,13 @@ export class ReplicationRegistry extends pulumi.CustomResource {
   declare readonly projectId: pulumi.Output<string>;
   /** The SWR Enterprise instance that holds the registry. */
   declare readonly instanceId: pulumi.Output<string>;
-  /** Kind of far registry: `swr-pro`, `swr-pro-internal` or `huawei-SWR`. */
+  /** Kind of target registry: `swr-pro`, `swr-pro-internal` or `huawei-SWR`. */
   declare readonly type: pulumi.Output<RegistryType>;
   /** Name in the console, unique within the instance. */
   declare readonly name: pulumi.Output<string>;
-  /** Address of the far registry. */
+  /** Address of the target registry. */
   declare readonly url: pulumi.Output<string>;
-  /** How SWR logs in to the far registry. The secret is encrypted in state, and missing where the registry was only looked up. */
+  /** How SWR logs in to the target registry. The secret is encrypted in state, and missing where the registry was only looked up. */
   declare readonly credential: pulumi.Output<RegistryCredential>;
   /** Free text. */
   declare readonly description: pulumi.Output<string | undefined>;
@@ -109,7 +109,7 @@ export class ReplicationRegistry extends pulumi.CustomResource {
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** How long each operation may take. */
   declare readonly timeouts: pulumi.Output<RegistryTimeouts | undefined>;
-  /** Health of the far registry as SWR last saw it: `healthy` or `unhealthy`. */
+  /** Health of the target registry as SWR last saw it: `healthy` or `unhealthy`. */
   declare readonly status: pulumi.Output<string>;
   /** When SWR made the registry, as SWR writes it. */
   declare readonly createdAt: pulumi.Output<string>;
@@ -119,21 +119,21 @@ export class ReplicationRegistry extends pulumi.CustomResource {
   declare readonly endpoint: pulumi.Output<string | undefined>;
 
   /**
-   * Declares a far registry of an SWR Enterprise Edition instance.
+   * Declares a target registry of an SWR Enterprise Edition instance.
    * @param name the resource's name, also the registry's where `args.name` does not say otherwise
    * @param args where it is, what it is, and how SWR logs in to it
    * @param opts `deleteBeforeReplace` is true unless you say otherwise: two registries of one instance cannot share a name
    */
   constructor(name: string, args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions = {}) {
-    refuse(args, opts);
+    validateOptions(args, opts);
     mustBeFoundByHost();
     warnOfSettings();
     const inputs =
-      opts.id === undefined ? { name, ...withoutUndefined(args), credential: sealed(args.credential) } : args;
+      opts.id === undefined ? { name, ...withoutUndefined(args), credential: markSecret(args.credential) } : args;
     super(
       ReplicationRegistry.__pulumiType,
       name,
-      { ...outputs, ...inputs, __provider: addressOf(resource) },
+      { ...outputs, ...inputs, __provider: loaderFor(resource) },
       { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
     if (opts.id === undefined) refuseSameName(this, name, args);
@@ -180,7 +180,7 @@ function numberIn(id: string): number {
   return Number.isSafeInteger(number) ? number : (digits as unknown as number);
 }
 
-function refuse(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions): void {
+function validateOptions(args: ReplicationRegistryArgs, opts: pulumi.CustomResourceOptions): void {
   if (typeof args !== "object" || args === null) {
     throw new pulumi.RunError(`${resource} needs its arguments: { instanceId, type, url, credential }.`);
   }
@@ -214,7 +214,7 @@ function withoutUndefined(args: ReplicationRegistryArgs): Partial<ReplicationReg
 }
 
 /** Marks the secret where it stands, so that previews still show the rest; the whole where it is not known yet what it holds. */
-function sealed(credential: ReplicationRegistryArgs["credential"]): unknown {
+function markSecret(credential: ReplicationRegistryArgs["credential"]): unknown {
   if (credential === undefined || credential === null) return undefined;
   if (typeof credential !== "object" || credential instanceof Promise || pulumi.Output.isInstance(credential)) {
     return pulumi.secret(credential);

@@ -19,7 +19,7 @@ export class FakeClock implements Clock {
     await this.pass(ms);
   };
 
-  alarm = (ms: number) => {
+  timeoutSignal = (ms: number) => {
     const ring = new AbortController();
     this.#alarms.push({ at: this.#elapsed + ms, ring });
     return ring.signal;

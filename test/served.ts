@@ -1,7 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { serve } from "../provider/dynamic/adapter";
+import { serveDynamic } from "../provider/dynamic/adapter";
 import type { HostProcess } from "../provider/dynamic/host-process";
-import { registryRoom } from "../provider/resources/replication-registry/handler";
+import { replicationRegistryHandler } from "../provider/resources/replication-registry/handler";
 import { type Answer, refusal } from "./emulator/answer";
 import { Emulator, type EmulatorOptions, sample } from "./emulator/emulator";
 import { FakeClock } from "./fake-clock";
@@ -9,7 +9,7 @@ import { FakeClock } from "./fake-clock";
 export type Calls = Required<dynamic.ResourceProvider>;
 
 /** The provider as the host sees it, talking to an emulator over real sockets, with waits that pass at once. */
-export interface Served {
+export interface EmulatedProvider {
   emulator: Emulator;
   provider: Calls;
   clock: FakeClock;
@@ -21,16 +21,16 @@ export interface Served {
 
 export const keyConfig = { "huaweicloud:accessKey": sample.accessKey, "huaweicloud:secretKey": sample.secretKey };
 
-export async function serveEmulated(
+export async function emulateProvider(
   options: EmulatorOptions = {},
   config: Record<string, string> = {},
   host?: HostProcess,
-): Promise<Served> {
+): Promise<EmulatedProvider> {
   const clock = new FakeClock();
   const emulator = await new Emulator({ now: clock.now, sleep: clock.pass, ...options }).start();
   const said: string[] = [];
   const say = (line: string) => said.push(line);
-  const again: Served["again"] = (own = {}, env = {}, more = {}) =>
+  const again: EmulatedProvider["again"] = (own = {}, env = {}, more = {}) =>
     providerFor(emulator, { clock, say, host, env, config: { ...config, ...own }, ...more });
   return { emulator, provider: again(), clock, said, again };
 }
@@ -62,7 +62,7 @@ export function providerFor(
     ...config,
   };
   const hosted = host && { host: () => host };
-  const provider = serve(registryRoom, {
+  const provider = serveDynamic(replicationRegistryHandler, {
     clock,
     say,
     env: (key) => env[key],
@@ -86,10 +86,13 @@ export async function deployed(
 }
 
 /** The same with one registry deployed, anew for each test, and an empty journal. */
-export function eachWithDeployed(args: object): { served: Served; made: Awaited<ReturnType<typeof deployed>> } {
+export function eachWithDeployed(args: object): {
+  served: EmulatedProvider;
+  made: Awaited<ReturnType<typeof deployed>>;
+} {
   const now = {} as ReturnType<typeof eachWithDeployed>; // filled before each test
   beforeEach(async () => {
-    now.served = await serveEmulated();
+    now.served = await emulateProvider();
     now.made = await deployed(now.served.provider, args);
     now.served.emulator.journal.clear();
   });

@@ -12,7 +12,7 @@ export class VirtualClock implements Clock {
   elapsed = () => this.#elapsed;
   random = () => this.chance();
   sleep = (ms: number) => new Promise<void>((wake) => this.#add({ at: this.#elapsed + ms, wake }));
-  alarm = (ms: number) => {
+  timeoutSignal = (ms: number) => {
     const ring = new AbortController();
     void this.sleep(ms).then(() => ring.abort());
     return ring.signal;

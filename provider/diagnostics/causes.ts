@@ -1,10 +1,10 @@
 import type { ClockNews } from "../huaweicloud/credentials/credential-chain";
-import { type Fault, type FaultKind, wantsRenewal } from "../huaweicloud/errors/api-error";
+import { type ApiError, type ApiErrorKind, wantsRenewal } from "../huaweicloud/errors/api-error";
 import type { Network } from "../huaweicloud/http/network";
 import { seconds } from "../huaweicloud/time/seconds";
 
 /** What surrounds a request that failed. */
-export interface Surroundings {
+export interface RequestEnvironment {
   /** What there is to say of its region. */
   doubt: string | undefined;
   /** The proxy that requests go through. */
@@ -35,7 +35,7 @@ const ofCredentials: ReadonlyArray<readonly [RegExp, string]> = [
   [/expired?\b/i, "The credentials have ended, or the clock of this machine is wrong."],
 ];
 
-const onTheWay: ReadonlySet<FaultKind> = new Set([
+const proxyRelated: ReadonlySet<ApiErrorKind> = new Set([
   "doubtful",
   "redirected",
   "contradictory",
@@ -44,14 +44,14 @@ const onTheWay: ReadonlySet<FaultKind> = new Set([
   "broken",
   "late",
 ]);
-const ofPlace: ReadonlySet<FaultKind> = new Set(["doubtful", "gone", "unreachable", "misaddressed"]);
+const ofPlace: ReadonlySet<ApiErrorKind> = new Set(["doubtful", "gone", "unreachable", "misaddressed"]);
 
 /** What a fault probably comes from, in plain words: a sentence each. */
-export function causesOf(fault: Fault, { doubt, proxy }: Surroundings): string[] {
+export function causesOf(fault: ApiError, { doubt, proxy }: RequestEnvironment): string[] {
   const isProxied = proxy !== undefined && fault.endpoint.startsWith("https:");
   const causes = [
     ofSender(fault),
-    onTheWay.has(fault.kind) &&
+    proxyRelated.has(fault.kind) &&
       isProxied &&
       `Requests go through the proxy ${new URL(proxy.url).host} (${proxy.variable}, but for the hosts in NO_PROXY): it may be in the way.`,
     ofPlace.has(fault.kind) && doubt && `Perhaps it is misspelt: ${doubt}.`,
@@ -61,7 +61,7 @@ export function causesOf(fault: Fault, { doubt, proxy }: Surroundings): string[]
   return causes.filter((cause) => typeof cause === "string");
 }
 
-function clockOf({ clockAheadMs = 0 }: Fault): string | undefined {
+function clockOf({ clockAheadMs = 0 }: ApiError): string | undefined {
   if (Math.abs(clockAheadMs) <= allowedSkewMs) return undefined;
   return `The clock of this machine is ${skewText(clockAheadMs)} the server's, and signatures may be 15 minutes off: set the clock.`;
 }
@@ -83,7 +83,7 @@ function longText(ms: number): string {
   return ms < 120_000 ? seconds(ms) : `${Math.round(ms / 60_000)} minutes`;
 }
 
-function ofSender(fault: Fault): string | undefined {
+function ofSender(fault: ApiError): string | undefined {
   if (fault.kind !== "unauthenticated") return undefined;
   const wrongTime = clockOf(fault);
   if (wrongTime) return wrongTime;

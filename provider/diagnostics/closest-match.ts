@@ -1,5 +1,5 @@
 /** The known words that the given one most likely stands for: the nearest ones, where any is near. */
-export function nearest(word: string, known: readonly string[]): string[] {
+export function closestMatches(word: string, known: readonly string[]): string[] {
   const ranked = known.map((candidate) => ({
     candidate,
     distance: distance(word.toLowerCase(), candidate.toLowerCase()),

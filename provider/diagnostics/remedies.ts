@@ -1,4 +1,4 @@
-import { type Fault, type FaultKind, type KeyVerdict, keyVerdictOf } from "../huaweicloud/errors/api-error";
+import { type ApiError, type ApiErrorKind, type KeyVerdict, keyVerdictOf } from "../huaweicloud/errors/api-error";
 
 /** Who sent a request that failed. */
 export interface Sender {
@@ -20,7 +20,7 @@ const ofLock: Readonly<Record<KeyVerdict, string>> = {
 };
 
 /** What to do next, by cause. */
-const remedies: Readonly<Record<FaultKind, (fault: Fault, sender: Sender) => string>> = {
+const remedies: Readonly<Record<ApiErrorKind, (fault: ApiError, sender: Sender) => string>> = {
   gone: () =>
     `Check \`instanceId\`, \`region\` and \`projectId\`, or run \`pulumi refresh\` to see what is still there, ${again}`,
   doubtful: () => `Check \`huaweicloud:endpoints\`, the region and the proxy between here and SWR, ${again}`,
@@ -52,6 +52,6 @@ const remedies: Readonly<Record<FaultKind, (fault: Fault, sender: Sender) => str
 };
 
 /** What the reader should do next, for this very cause. */
-export function remedyFor(fault: Fault, sender: Sender): string {
+export function remedyFor(fault: ApiError, sender: Sender): string {
   return remedies[fault.kind](fault, sender);
 }

@@ -1,13 +1,13 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { isHalfDone, isProviderFailure, ProviderFailure } from "../diagnostics/provider-error";
-import { isFault } from "../huaweicloud/errors/api-error";
+import { isProviderError, isResourceInitError, ProviderError } from "../diagnostics/provider-error";
+import { isApiError } from "../huaweicloud/errors/api-error";
 import { printable } from "../huaweicloud/text/display-text";
-import type { Room } from "../lifecycle/handler";
-import { Site, type SiteOptions } from "../session/session";
+import type { ResourceHandler } from "../lifecycle/handler";
+import { Session, type SessionOptions } from "../session/session";
 import { processEnv, readSettings, type Settings } from "../settings/settings";
 import type { HostProcess } from "./host-process";
 
-export type ServeOptions = Omit<SiteOptions, "interruption"> & {
+export type ServeOptions = Omit<SessionOptions, "interruption"> & {
   /** The process that hosts the provider; asked when Pulumi configures it. */
   host?: () => HostProcess;
   env?: (key: string) => string | undefined;
@@ -17,22 +17,22 @@ export type ServeOptions = Omit<SiteOptions, "interruption"> & {
  * Serves a room to Pulumi's dynamic-provider host: plain values in, plain values out, errors in the host's manner.
  * One of these lives as long as the host's process.
  */
-export function serve<Spec, State extends object>(
-  room: Room<Spec, State>,
+export function serveDynamic<Spec, State extends object>(
+  room: ResourceHandler<Spec, State>,
   options: ServeOptions = {},
 ): dynamic.ResourceProvider {
-  const world = worldOf(options);
+  const world = runtimeOf(options);
   const framed = framedIn(world);
   const nothing = Object.fromEntries(room.outputs.map((key) => [key, null]));
   /** Every output, also where it holds nothing: Pulumi's preview takes one that is not recorded for unknown. */
-  const whole = (state: object) => ({ ...nothing, ...plain(state) });
+  const whole = (state: object) => ({ ...nothing, ...toPlainProperties(state) });
   return {
     async configure({ config }) {
       world.configure((key) => config.get(key));
     },
     async check(olds, news) {
       const { problems, ...settings } = world.settings();
-      const { inputs, complaints, notices } = room.check(plain(news), plain(olds), settings);
+      const { inputs, complaints, notices } = room.check(toPlainProperties(news), toPlainProperties(olds), settings);
       for (const notice of notices) world.site().say(`swr: ${notice}`);
       if (typeof inputs.region === "string") world.site().tellDoubtAbout(inputs.region);
       const reasons = [...problems, ...complaints.map(({ reason }) => reason)];
@@ -43,37 +43,44 @@ export function serve<Spec, State extends object>(
       };
     },
     async diff(id, olds, news) {
-      const state = plain(olds);
-      world.site().claims.recognise(id, room.markOf(state));
-      return { ...room.diff(state, plain(news)) };
+      const state = toPlainProperties(olds);
+      world.site().claims.observe(id, room.adoptionMarkOf(state));
+      return { ...room.diff(state, toPlainProperties(news)) };
     },
     create: (inputs) =>
       framed("create the resource", inputs, async () => {
-        const { id, state } = await room.create(room.specOf(plain(inputs)), world.site());
+        const { id, state } = await room.create(room.specOf(toPlainProperties(inputs)), world.site());
         return { id: String(id), outs: whole(state) };
       }),
     read: (id, props) =>
       framed(`read ${id}`, props, async () => {
-        const found = await room.read(id, room.partialStateOf(plain(props)), world.site());
+        const found = await room.read(id, room.partialStateOf(toPlainProperties(props)), world.site());
         // An empty id tells the engine that it is gone.
-        return found ? { id, props: whole(found.state), inputs: plain(found.inputs) } : { id: "", props: {} };
+        return found
+          ? { id, props: whole(found.state), inputs: toPlainProperties(found.inputs) }
+          : { id: "", props: {} };
       }),
     update: (id, olds, news) =>
       framed(`update ${id}`, news, async () => {
-        const state = await room.update(id, room.stateOf(plain(olds)), room.specOf(plain(news)), world.site());
+        const state = await room.update(
+          id,
+          room.stateOf(toPlainProperties(olds)),
+          room.specOf(toPlainProperties(news)),
+          world.site(),
+        );
         return { outs: whole(state) };
       }),
     delete: (id, props) =>
-      framed(`delete ${id}`, props, () => room.remove(id, room.stateOf(plain(props)), world.site())),
+      framed(`delete ${id}`, props, () => room.remove(id, room.stateOf(toPlainProperties(props)), world.site())),
   };
 }
 
 /** The settings and the site of this process, made when they are first needed. */
-function worldOf({ env = processEnv, host, ...options }: ServeOptions) {
+function runtimeOf({ env = processEnv, host, ...options }: ServeOptions) {
   // The host hands out the provider before it awaits `configure`, so this must be there at once and never throw.
   let config: (key: string) => string | undefined = () => undefined;
   let settings: Settings | undefined;
-  let site: Site | undefined;
+  let site: Session | undefined;
   let hostProcess: HostProcess | undefined;
   const settle = () => {
     settings ??= readSettings(config, env);
@@ -86,7 +93,7 @@ function worldOf({ env = processEnv, host, ...options }: ServeOptions) {
     },
     settings: settle,
     site() {
-      site ??= new Site(settle(), { ...options, ...(hostProcess && { interruption: hostProcess }) });
+      site ??= new Session(settle(), { ...options, ...(hostProcess && { interruption: hostProcess }) });
       return site;
     },
     isInterrupted: () => hostProcess?.stop.aborted ?? false,
@@ -96,22 +103,22 @@ function worldOf({ env = processEnv, host, ...options }: ServeOptions) {
 }
 
 /** Plain values: the host cannot carry `undefined`, and puts its own `__provider` among the properties. */
-function plain(properties: object | undefined): Record<string, unknown> {
-  const { __provider, ...own } = said(properties ?? {}) as Record<string, unknown>; // of an object, an object
+function toPlainProperties(properties: object | undefined): Record<string, unknown> {
+  const { __provider, ...own } = withoutNullish(properties ?? {}) as Record<string, unknown>; // of an object, an object
   return own;
 }
 
 /** Without what says nothing, all the way down; each property of each operation comes through here, so without a detour by JSON. */
-function said(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((each) => said(each) ?? null);
+function withoutNullish(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => withoutNullish(each) ?? null);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, each]) => each !== undefined && each !== null);
-  return Object.fromEntries(entries.map(([key, each]) => [key, said(each)]));
+  return Object.fromEntries(entries.map(([key, each]) => [key, withoutNullish(each)]));
 }
 
 /** Runs a handler, and hands its failure over in the host's manner. */
 const framedIn =
-  ({ during, isInterrupted, site }: ReturnType<typeof worldOf>) =>
+  ({ during, isInterrupted, site }: ReturnType<typeof runtimeOf>) =>
   async <T>(what: string, given: Record<string, unknown> | undefined, work: () => Promise<T>): Promise<T> => {
     try {
       return await during(work);
@@ -125,15 +132,15 @@ const framedIn =
     }
   };
 
-/** No stack trace reaches a user, and no error but a HalfDone has an `id`: the host takes that for "created". */
+/** No stack trace reaches a user, and no error but a ResourceInitError has an `id`: the host takes that for "created". */
 function asFailure(error: unknown, what: string, given: Record<string, unknown> | undefined): Error {
-  if (isHalfDone(error)) {
+  if (isResourceInitError(error)) {
     // The host adds the address to what succeeds only; without it, what is saved here could never be deleted.
-    const properties = { ...plain(error.properties), __provider: given?.__provider };
+    const properties = { ...toPlainProperties(error.properties), __provider: given?.__provider };
     return Object.defineProperty(error, "properties", { value: properties });
   }
-  if (isProviderFailure(error)) return error;
-  return new ProviderFailure({
+  if (isProviderError(error)) return error;
+  return new ProviderError({
     what,
     why: reasonOf(error),
     next: "If this does not say what to change, please report it.",
@@ -146,7 +153,7 @@ interface Issue {
 }
 
 function reasonOf(error: unknown) {
-  if (isFault(error)) return error;
+  if (isApiError(error)) return error;
   if (typeof error !== "object" || error === null) return "an unexpected error";
   // Of the recorded state or the inputs, as zod found them.
   if ("issues" in error && Array.isArray(error.issues)) {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { fstatSync } from "node:fs";
-import type { Interruption } from "../huaweicloud/time/cancellation";
+import type { Cancellation } from "../huaweicloud/time/cancellation";
 
 /**
  * What tells the host to end, in words for messages. SIGINT comes from Pulumi's engine, at the end of each run and at the second Ctrl-C
@@ -25,7 +25,7 @@ const farewellTurns = 20;
  * The end of the process that hosts the provider, seen in time. A signal ends all waits, so that each operation can say what state things
  * are in. An engine that was killed closes the host's stdin: then what is in flight may end by itself, and the process ends after it.
  */
-export class HostProcess implements Interruption {
+export class HostProcess implements Cancellation {
   readonly #stop = new AbortController();
   readonly #cut = new AbortController();
   readonly #over = new AbortController();

@@ -10,7 +10,7 @@ const missing = (folder: string) => ` is missing: add it to package.json in ${fo
  * It stands twice in the state of each resource: no blanks, and quotes that JSON leaves as they are.
  * It speaks for the package itself alone: what goes wrong within is told by its own error.
  */
-export const addressOf = (resource: string): string =>
+export const loaderFor = (resource: string): string =>
   `exports.handler=(at=process.cwd(),r=require('module').createRequire(at+'/'),p='${name}')=>{try{r.resolve(p+'/provider')}` +
   `catch(e){if(e.code=='MODULE_NOT_FOUND')e.stack='',e.message=p+'${missing("'+at+'")}';throw e}return r(p+'/provider').${resource}}`;
 

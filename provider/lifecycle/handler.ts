@@ -1,5 +1,5 @@
-import type { Site } from "../session/session";
-import type { Complaint } from "./validate";
+import type { Session } from "../session/session";
+import type { CheckFailure } from "./validate";
 
 /** What settings know of the place of a resource that does not name its own. */
 export interface PlaceDefaults {
@@ -10,7 +10,7 @@ export interface PlaceDefaults {
 /** What check makes of a program. */
 export interface Checked {
   inputs: Properties;
-  complaints: readonly Complaint[];
+  complaints: readonly CheckFailure[];
   /** What the reader of a preview should know before anything happens: a clause each. */
   notices: readonly string[];
 }
@@ -24,30 +24,34 @@ export interface CheckSettings extends PlaceDefaults {
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** The same fields, any of which may be missing. */
-export type Loosely<T> = { [K in keyof T]?: T[K] | undefined };
+export type PartiallyRecorded<T> = { [K in keyof T]?: T[K] | undefined };
 
 /** The handlers of one resource, in plain values; they know nothing of the host that calls them. */
-export interface Room<Spec, State> {
+export interface ResourceHandler<Spec, State> {
   /** Judges what a program says, and fills in defaults and the place. No network. */
   check(news: Properties, olds: Properties, settings: CheckSettings): Checked;
   /** What an update would change: nothing, or something, and which changes need a new one. No network. */
   diff(state: Properties, news: Properties): Difference;
-  create(spec: Spec, site: Site): Promise<{ id: string; state: State }>;
+  create(spec: Spec, site: Session): Promise<{ id: string; state: State }>;
   /** The state as SWR has it now, and the inputs that it stands for; undefined where it is gone. */
-  read(id: string, recorded: Loosely<State>, site: Site): Promise<{ state: State; inputs: Properties } | undefined>;
-  update(id: string, recorded: State, spec: Spec, site: Site): Promise<State>;
-  remove(id: string, recorded: State, site: Site): Promise<void>;
+  read(
+    id: string,
+    recorded: PartiallyRecorded<State>,
+    site: Session,
+  ): Promise<{ state: State; inputs: Properties } | undefined>;
+  update(id: string, recorded: State, spec: Spec, site: Session): Promise<State>;
+  remove(id: string, recorded: State, site: Session): Promise<void>;
 
   /** The names of what the class shows. */
   readonly outputs: readonly string[];
   /** The mark of a resource that took over what it did not make, out of its recorded state. */
-  markOf(state: Properties): string | undefined;
+  adoptionMarkOf(state: Properties): string | undefined;
   /** Reads inputs that check has passed. */
   specOf(inputs: Properties): Spec;
   /** Reads what any version of this package has recorded. */
   stateOf(recorded: Properties): State;
   /** Reads what little may be recorded of a resource that is only looked up. */
-  partialStateOf(recorded: Properties): Loosely<State>;
+  partialStateOf(recorded: Properties): PartiallyRecorded<State>;
 }
 
 /** `changes` is left out where something differs: the engine then works out the property diff itself, so `replaceOnChanges` and secret marks work. */

@@ -1,34 +1,38 @@
 import { causesOf } from "../diagnostics/causes";
-import { type FailureDetails, ProviderFailure } from "../diagnostics/provider-error";
+import { ProviderError, type ProviderErrorDetails } from "../diagnostics/provider-error";
 import { remedyFor } from "../diagnostics/remedies";
-import { type Fault, isFault } from "../huaweicloud/errors/api-error";
-import type { Site } from "../session/session";
+import { type ApiError, isApiError } from "../huaweicloud/errors/api-error";
+import type { Session } from "../session/session";
 import { whereProject } from "../settings/settings";
 
 /** What is tried, and what a failure of it leaves behind. */
-export interface Attempt {
+export interface Operation {
   /** As in "delete registry "hub" (42)". */
   what: string;
   region: string;
   /** What the failure leaves: one sentence. */
-  left: (fault: Fault) => string | Promise<string>;
+  left: (fault: ApiError) => string | Promise<string>;
 }
 
-/** Does the work; a Fault becomes the failure that the user reads. */
-export async function attempting<T>(attempt: Attempt, site: Site, work: () => Promise<T>): Promise<T> {
+/** Does the work; an ApiError becomes the failure that the user reads. */
+export async function withProviderErrors<T>(attempt: Operation, site: Session, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!isFault(error)) throw error;
-    throw new ProviderFailure(await failureFrom(error, attempt, site));
+    if (!isApiError(error)) throw error;
+    throw new ProviderError(await errorDetailsFrom(error, attempt, site));
   }
 }
 
 /** The failure as the user reads it, with the reason for a denial decoded where STS allows it. */
-export async function failureFrom(fault: Fault, attempt: Attempt, site: Site): Promise<FailureDetails> {
+export async function errorDetailsFrom(
+  fault: ApiError,
+  attempt: Operation,
+  site: Session,
+): Promise<ProviderErrorDetails> {
   const known = [
     await attempt.left(fault),
-    ...causesOf(fault, site.surroundings(attempt.region)),
+    ...causesOf(fault, site.requestEnvironment(attempt.region)),
     ...(await denialLines(fault, attempt, site)),
   ];
   if (fault.service === "IAM")
@@ -36,10 +40,10 @@ export async function failureFrom(fault: Fault, attempt: Attempt, site: Site): P
   return { what: attempt.what, why: fault, known, next: remedyFor(fault, site) };
 }
 
-async function denialLines(fault: Fault, { region }: Attempt, site: Site): Promise<string[]> {
+async function denialLines(fault: ApiError, { region }: Operation, site: Session): Promise<string[]> {
   const { kind, shownAuthorizationMessage: encoded } = fault;
   if (kind !== "denied" || !encoded) return [];
-  const denial = await site.explain(fault, region);
+  const denial = await site.decodeDenial(fault, region);
   if (!denial) return undecodedLines(encoded, region, site);
   const { action, resource, failure, detail } = denial;
   const on = resource ? ` on ${resource}` : "";
@@ -51,7 +55,7 @@ async function denialLines(fault: Fault, { region }: Attempt, site: Site): Promi
 }
 
 /** The encoded reason names users and accounts, so it is shown only where that is allowed. */
-function undecodedLines(encoded: () => string, region: string, site: Site): string[] {
+function undecodedLines(encoded: () => string, region: string, site: Session): string[] {
   const decoder = `whoever has the right sts::decodeAuthorizationMessage can decode it: ${site.decoderFor(region)}`;
   return site.showsAuthorizationDetail
     ? [

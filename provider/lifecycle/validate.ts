@@ -1,11 +1,11 @@
 import type * as z from "zod";
-import { nearest } from "../diagnostics/closest-match";
-import { shown } from "../diagnostics/quote";
+import { closestMatches } from "../diagnostics/closest-match";
+import { quote } from "../diagnostics/quote";
 import { tidy } from "../huaweicloud/text/display-text";
 import { isUnknownAt, valueAt } from "../settings/unknowns";
 
 /** What is wrong with one property: its path, what was given, what is allowed. */
-export interface Complaint {
+export interface CheckFailure {
   property: string;
   reason: string;
 }
@@ -14,12 +14,12 @@ export interface Complaint {
  * Holds what a program says against a schema and gives all complaints at once. Values that preview does not know yet pass.
  * @param secret paths whose values must not be quoted
  */
-export function complaintsAbout(
+export function validate(
   news: unknown,
   schema: z.ZodType,
   known: (path: readonly PropertyKey[]) => readonly string[],
   secret: ReadonlySet<string>,
-): Complaint[] {
+): CheckFailure[] {
   const result = schema.safeParse(news);
   if (result.success) return [];
   return result.error.issues
@@ -30,7 +30,10 @@ export function complaintsAbout(
       }
       const property = pathText(issue.path);
       return [
-        { property, reason: `${property} ${given(valueAt(news, issue.path), secret.has(property))}; ${issue.message}` },
+        {
+          property,
+          reason: `${property} ${describeInvalid(valueAt(news, issue.path), secret.has(property))}; ${issue.message}`,
+        },
       ];
     });
 }
@@ -39,17 +42,17 @@ function pathText(path: readonly PropertyKey[]): string {
   return path.map(String).join(".");
 }
 
-function unknownProperty(path: readonly PropertyKey[], known: readonly string[]): Complaint {
+function unknownProperty(path: readonly PropertyKey[], known: readonly string[]): CheckFailure {
   const property = pathText(path);
-  const [near] = nearest(String(path.at(-1)), known);
+  const [near] = closestMatches(String(path.at(-1)), known);
   const hint = near ? `did you mean "${near}"?` : `known are ${known.join(", ")}`;
   return { property, reason: `"${tidy(property, 80)}" is not a known property; ${hint}` };
 }
 
-function given(value: unknown, secret: boolean): string {
+function describeInvalid(value: unknown, secret: boolean): string {
   if (value === undefined || value === null) return "is missing";
   if (value === "") return "is empty";
   if (secret) return "is not right";
   if (typeof value === "object") return Array.isArray(value) ? "is an array" : "is an object";
-  return `is ${typeof value === "string" ? shown(value) : value}`;
+  return `is ${typeof value === "string" ? quote(value) : value}`;
 }

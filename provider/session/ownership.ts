@@ -3,29 +3,29 @@
  * through a whole `pulumi up`, so that two of them cannot take the same registry, and the rename of a resource cannot delete what
  * its new name took over. A resource that took over a registry has a mark in its state, so that a later run can tell the two apart too.
  */
-export class Claims {
+export class Ownership {
   readonly #held = new Map<string, string | undefined>();
   readonly #deleted = new Set<string>();
 
   /** The engine has asked about a resource that has this registry; another one that took it over in this run has it all the same. */
-  recognise(id: string, mark: string | undefined): void {
-    if (!this.isAnothers(id, mark)) this.#held.set(id, mark);
+  observe(id: string, mark: string | undefined): void {
+    if (!this.isOwnedByOther(id, mark)) this.#held.set(id, mark);
   }
 
   /**
    * A resource of the program has this registry: it made it or took it over.
    * @param mark the resource's, where it took the registry over
    */
-  hold(id: string, mark?: string): void {
+  claim(id: string, mark?: string): void {
     this.#held.set(id, mark);
   }
 
-  isHeld(id: string): boolean {
+  isOwned(id: string): boolean {
     return this.#held.has(id);
   }
 
   /** Whether another resource than the one with this mark has it: then a delete of the one is not meant for the registry. */
-  isAnothers(id: string, mark: string | undefined): boolean {
+  isOwnedByOther(id: string, mark: string | undefined): boolean {
     return this.#held.has(id) && this.#held.get(id) !== mark;
   }
 

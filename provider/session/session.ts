@@ -1,46 +1,46 @@
-import { clockText, type Surroundings } from "../diagnostics/causes";
-import { ProviderFailure } from "../diagnostics/provider-error";
-import { shown } from "../diagnostics/quote";
+import { clockText, type RequestEnvironment } from "../diagnostics/causes";
+import { ProviderError } from "../diagnostics/provider-error";
+import { quote } from "../diagnostics/quote";
 import { Client } from "../huaweicloud/client/client";
 import type { ClockNews, CredentialChain } from "../huaweicloud/credentials/credential-chain";
 import type { Credentials } from "../huaweicloud/credentials/credentials";
 import { metadataAddress, metadataTransport } from "../huaweicloud/credentials/ecs-metadata";
-import { Fault, isFault, isRefusal, wantsRenewal } from "../huaweicloud/errors/api-error";
+import { ApiError, isApiError, isRefusal, wantsRenewal } from "../huaweicloud/errors/api-error";
 import { openTransport, type Transport } from "../huaweicloud/http/transport";
 import { type Denial, decodeAuthorizationMessage } from "../huaweicloud/services/authorization-message";
 import { defaultEndpoint } from "../huaweicloud/services/endpoints";
 import { isPlaceId } from "../huaweicloud/services/place-id";
 import { projectIdsOf } from "../huaweicloud/services/projects";
 import { printable } from "../huaweicloud/text/display-text";
-import { type Interruption, lastMomentsOf, reasonOf, uninterrupted } from "../huaweicloud/time/cancellation";
+import { type Cancellation, lastMomentsOf, notCancelled, reasonOf } from "../huaweicloud/time/cancellation";
 import { type Clock, systemClock } from "../huaweicloud/time/clock";
 import type { Deadline } from "../huaweicloud/time/deadline";
 import { deadlineIn, laterOf } from "../huaweicloud/time/deadline";
 import { seconds } from "../huaweicloud/time/seconds";
 import { whileWaiting } from "../huaweicloud/time/shared-wait";
-import { doubtAbout } from "../settings/regions";
+import { regionWarning } from "../settings/regions";
 import { endpointIn, type Settings, whereProject } from "../settings/settings";
 import { type InstanceList, type InstancesPlace, instancesOf } from "../swr/instances";
 import { Registries, type RegistriesOptions } from "../swr/registries";
 import { version } from "../version";
-import { Claims } from "./ownership";
+import { Ownership } from "./ownership";
 import { projectBeside, unusedBeside } from "./place-beside";
 import { chainFrom, signInFailure } from "./sign-in";
 
 /** Tells the user a line; few, and each names the resource. */
-export type Voice = (line: string) => void;
+export type Log = (line: string) => void;
 
-export interface SiteOptions {
+export interface SessionOptions {
   clock?: Clock;
-  interruption?: Interruption;
+  interruption?: Cancellation;
   transport?: Transport;
-  say?: Voice;
+  say?: Log;
   /** Where a server in Huawei Cloud asks about itself. */
   metadataAddress?: string;
 }
 
 /** Which address serves a place today, and which one served it when it was recorded. */
-export interface Served {
+export interface Endpoint {
   today: string;
   recorded: string;
 }
@@ -62,12 +62,12 @@ const decodeWithinMs = 3_000;
 const longWaitMs = 5_000;
 
 /** What handlers need of the world: a client for the settings of this process, a clock and a voice. */
-export class Site {
+export class Session {
   readonly clock: Clock;
-  readonly say: Voice;
-  readonly claims = new Claims();
+  readonly say: Log;
+  readonly claims = new Ownership();
   readonly #settings: Settings;
-  readonly #interruption: Interruption;
+  readonly #interruption: Cancellation;
   readonly #client: Client;
   readonly #chain: CredentialChain;
   readonly #projects = new Map<string, LookUp>();
@@ -75,10 +75,10 @@ export class Site {
   #toldClock = false;
   #toldUnused = false;
 
-  constructor(settings: Settings, options: SiteOptions = {}) {
+  constructor(settings: Settings, options: SessionOptions = {}) {
     this.#settings = settings;
     this.clock = options.clock ?? systemClock;
-    this.#interruption = options.interruption ?? uninterrupted;
+    this.#interruption = options.interruption ?? notCancelled;
     const say = options.say ?? ((line: string) => console.log(line));
     this.say = (line) => say(printable(line));
     this.#client = new Client({
@@ -105,13 +105,13 @@ export class Site {
   }
 
   /** What surrounds requests to a region, for the causes of a failure. */
-  surroundings(region: string): Surroundings {
-    return { doubt: doubtAbout(region, this.#settings), proxy: this.#settings.network.proxy };
+  requestEnvironment(region: string): RequestEnvironment {
+    return { doubt: regionWarning(region, this.#settings), proxy: this.#settings.network.proxy };
   }
 
   /** Tells of a region that is perhaps misspelt, once for all that are in it. */
   tellDoubtAbout(region: string): void {
-    const doubt = doubtAbout(region, this.#settings);
+    const doubt = regionWarning(region, this.#settings);
     if (!doubt || this.#toldDoubts.has(region)) return;
     this.#toldDoubts.add(region);
     this.say(`swr: ${doubt} (where it is new, that is no mistake)`);
@@ -171,7 +171,7 @@ export class Site {
   }
 
   /** What interrupts the look for what became of a request that was cut. */
-  get lastMoments(): Interruption {
+  get lastMoments(): Cancellation {
     return lastMomentsOf(this.#interruption);
   }
 
@@ -187,20 +187,20 @@ export class Site {
   }
 
   /** The address for a place that is not recorded yet: the override if there is one, else the region's own in the cloud of the settings. */
-  servedNew(region: string): Served {
+  endpointFor(region: string): Endpoint {
     const today = endpointIn("swr", region, this.#settings);
     return { today, recorded: today };
   }
 
   /** The address for a recorded place: today's override if there is one, else the recorded one. No record means the public cloud's, whatever the cloud is today. */
-  servedRecorded(region: string, endpoint: string | undefined): Served {
+  recordedEndpoint(region: string, endpoint: string | undefined): Endpoint {
     const recorded = endpoint ?? defaultEndpoint("swr", region);
     return { today: this.#settings.endpoints.swr ?? recorded, recorded };
   }
 
   /** @param label names the resource in lines about long waits */
   registries(options: Omit<RegistriesOptions, "client" | "onWait">, label: string): Registries {
-    const onWait = (fault: Fault, waitMs: number) => {
+    const onWait = (fault: ApiError, waitMs: number) => {
       if (waitMs < longWaitMs) return;
       this.say(`swr: ${label}: ${fault.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
     };
@@ -227,7 +227,7 @@ export class Site {
       return { id: projectId, source: from.projectId ?? "the settings" };
     const { clock } = this;
     const arrivedAt = clock.elapsed();
-    const until = AbortSignal.any([clock.alarm(Math.max(0, deadline.at - arrivedAt)), this.#interruption.stop]);
+    const until = AbortSignal.any([clock.timeoutSignal(Math.max(0, deadline.at - arrivedAt)), this.#interruption.stop]);
     const late = () => {
       const asked = {
         service: "IAM",
@@ -235,10 +235,10 @@ export class Site {
         endpoint: endpointIn("iam", region, this.#settings),
       };
       if (this.#interruption.stop.aborted)
-        return new Fault({ ...asked, kind: "interrupted", reason: reasonOf(this.#interruption) });
+        return new ApiError({ ...asked, kind: "interrupted", reason: reasonOf(this.#interruption) });
       const waited = `the project of region "${region}" was not found in ${seconds(clock.elapsed() - arrivedAt)}`;
       const reason = `${waited}; the operation may take ${deadline.text} in all`;
-      return new Fault({ ...asked, kind: "late", mayHaveActed: false, reason });
+      return new ApiError({ ...asked, kind: "late", mayHaveActed: false, reason });
     };
     const ask = async (): Promise<Project> => {
       const { asked, endsAt } = this.#projectOnce(region, deadline);
@@ -246,7 +246,7 @@ export class Site {
         return await whileWaiting(asked, until, late);
       } catch (error) {
         // It ended for lack of a time that this caller still has.
-        const isOutOfTime = isFault(error) && (error.kind === "late" || error.gaveUp !== undefined);
+        const isOutOfTime = isApiError(error) && (error.kind === "late" || error.gaveUp !== undefined);
         if (!isOutOfTime || endsAt >= deadline.at || until.aborted) throw error;
         return ask();
       }
@@ -270,7 +270,7 @@ export class Site {
   }
 
   /** Why a request was denied, where STS tells: best effort, once, and never in place of the denial itself. */
-  async explain(fault: Fault, region: string): Promise<Denial | undefined> {
+  async decodeDenial(fault: ApiError, region: string): Promise<Denial | undefined> {
     const encoded = fault.encodedAuthorizationMessage;
     if (!encoded) return undefined;
     const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s" };
@@ -294,8 +294,8 @@ export class Site {
     const [id, ...more] = await projectIdsOf(this.#open(), region, endpointIn("iam", region, this.#settings), deadline);
     if (id !== undefined && more.length === 0) return { id, source: "IAM's main project of the region" };
     const found = id === undefined ? "no project" : `${more.length + 1} projects`;
-    const doubt = doubtAbout(region, this.#settings);
-    throw new ProviderFailure({
+    const doubt = regionWarning(region, this.#settings);
+    throw new ProviderError({
       what: `find the project of region "${region}"`,
       why: `no project was given, and IAM lists ${found} of that name for these credentials`,
       known: doubt ? [`Perhaps it is misspelt: ${doubt}.`] : [],
@@ -309,7 +309,7 @@ export class Site {
   #open(): Client {
     const [problem] = this.#settings.problems;
     if (problem) {
-      throw new ProviderFailure({ what: "start", why: problem, next: "Correct the setting, then run again." });
+      throw new ProviderError({ what: "start", why: problem, next: "Correct the setting, then run again." });
     }
     return this.#client;
   }
@@ -323,7 +323,7 @@ export class Site {
     try {
       return await signIn();
     } catch (error) {
-      throw signInFailure(error, this.#chain.source, this.surroundings(this.#signInRegion));
+      throw signInFailure(error, this.#chain.source, this.requestEnvironment(this.#signInRegion));
     }
   }
 }
@@ -331,9 +331,9 @@ export class Site {
 /** A file may hold anything, and a project becomes part of an address. */
 function checkedProject(project: Project, region: string): Project {
   if (isPlaceId(project.id)) return project;
-  throw new ProviderFailure({
+  throw new ProviderError({
     what: `find the project of region "${region}"`,
-    why: `the project of ${project.source} is ${shown(project.id)}; an id has 1 to 64 letters, digits, - and _`,
+    why: `the project of ${project.source} is ${quote(project.id)}; an id has 1 to 64 letters, digits, - and _`,
     known: ["Nothing was sent with it."],
     next: `Correct it there, or give the project in ${whereProject}.`,
   });

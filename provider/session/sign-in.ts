@@ -1,24 +1,30 @@
-import { causesOf, type Surroundings } from "../diagnostics/causes";
-import { ProviderFailure } from "../diagnostics/provider-error";
+import { causesOf, type RequestEnvironment } from "../diagnostics/causes";
+import { ProviderError } from "../diagnostics/provider-error";
 import type { Client } from "../huaweicloud/client/client";
 import {
   type ClockWatch,
   CredentialChain,
-  type CredentialPlace,
+  type CredentialSource,
   NoCredentials,
 } from "../huaweicloud/credentials/credential-chain";
 import { CredentialFileError, kooCliProfile, sdkProfile } from "../huaweicloud/credentials/credential-files";
 import type { Credentials } from "../huaweicloud/credentials/credentials";
 import { ecsMetadata } from "../huaweicloud/credentials/ecs-metadata";
-import { isFault } from "../huaweicloud/errors/api-error";
+import { isApiError } from "../huaweicloud/errors/api-error";
 import type { Transport } from "../huaweicloud/http/transport";
-import { type Desk, keysForIdToken, keysOfAgency, type Refusals, tokenForUser } from "../huaweicloud/services/sign-in";
+import {
+  keysForIdToken,
+  keysOfAgency,
+  type Refusals,
+  type TokenExchangeOptions,
+  tokenForUser,
+} from "../huaweicloud/services/sign-in";
 import type { Clock } from "../huaweicloud/time/clock";
 import { whereCredential } from "../settings/credential-settings";
 import type { Settings } from "../settings/settings";
 
 /** What signing in needs of the world. */
-export interface Hall {
+export interface CredentialSourceOptions {
   clock: Clock;
   /** Where a server asks about itself, and by what. */
   metadataAddress: string;
@@ -32,12 +38,12 @@ export interface Hall {
 const withinMs = 30_000;
 
 /** The credentials of the settings, or the first that is found where else they may be; with an agency, its temporary keys. */
-export function chainFrom(settings: Settings, hall: Hall): CredentialChain {
+export function chainFrom(settings: Settings, hall: CredentialSourceOptions): CredentialChain {
   const found = new CredentialChain(placesIn(settings, hall), hall.clock, hall.onClock);
   const { agency } = settings.signIn;
   if (!agency) return found;
   const refusals: Refusals = new Map();
-  const become: CredentialPlace = {
+  const assumedAgency: CredentialSource = {
     get name() {
       return `the agency ${"urn" in agency ? agency.urn : agency.agencyName}, taken on with the credentials of ${found.source}`;
     },
@@ -48,21 +54,21 @@ export function chainFrom(settings: Settings, hall: Hall): CredentialChain {
         renew: (used) => found.renewed(used),
       }),
   };
-  return new CredentialChain([become], hall.clock, hall.onClock);
+  return new CredentialChain([assumedAgency], hall.clock, hall.onClock);
 }
 
 /** For somebody who has no credentials yet. Never longer in vain than this, and never more often than the client tries. */
-function deskAt(service: "iam" | "sts", hall: Hall, refusals: Refusals): Desk {
+function deskAt(service: "iam" | "sts", hall: CredentialSourceOptions, refusals: Refusals): TokenExchangeOptions {
   const deadline = { at: hall.clock.elapsed() + withinMs, text: `${withinMs / 1_000}s` };
-  return { client: hall.client, credentials: nobody, endpoint: hall.endpoint(service), deadline, refusals };
+  return { client: hall.client, credentials: anonymous, endpoint: hall.endpoint(service), deadline, refusals };
 }
 
-const nobody = async (): Promise<Credentials> => ({ kind: "none" });
+const anonymous = async (): Promise<Credentials> => ({ kind: "none" });
 
-function placesIn({ credential, signIn, region }: Settings, hall: Hall): CredentialPlace[] {
+function placesIn({ credential, signIn, region }: Settings, hall: CredentialSourceOptions): CredentialSource[] {
   if (credential) return [{ name: credential.source, find: async () => credential.value }];
   const { sdkFile, kooCliFile, profile, isProfileOwn, idToken, user, projectName, skipsMetadata, agency } = signIn;
-  const without = (name: string, why = "nothing is given"): CredentialPlace => ({ name, find: async () => why });
+  const without = (name: string, why = "nothing is given"): CredentialSource => ({ name, find: async () => why });
   const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isAsked, profile, agency !== undefined);
   if (isProfileOwn) return [kooCli ?? without("KooCLI's file", "there is no home folder to find it in")];
   const project = projectName ?? region ?? "";
@@ -92,10 +98,10 @@ function placesIn({ credential, signIn, region }: Settings, hall: Hall): Credent
 }
 
 /** There are no credentials, or no more of them in the middle of an operation. */
-export class SignInFailure extends ProviderFailure {}
+export class SignInFailure extends ProviderError {}
 
 /** A sign-in that failed, as the user reads it. */
-export function signInFailure(error: unknown, source: string, surroundings: Surroundings): unknown {
+export function signInFailure(error: unknown, source: string, surroundings: RequestEnvironment): unknown {
   const what = "sign in to Huawei Cloud";
   const next = `Give credentials in one of these places, as in ${whereCredential}; then run the same command again.`;
   if (error instanceof NoCredentials) {
@@ -106,7 +112,7 @@ export function signInFailure(error: unknown, source: string, surroundings: Surr
     const again = "Correct that file, or give credentials elsewhere; then run the same command again.";
     return new SignInFailure({ what, why: error.message, known: ["Nothing was sent."], next: again });
   }
-  if (isFault(error)) {
+  if (isApiError(error)) {
     const again = `The sign-in went by ${source}. Correct what it is asked with, then run the same command again.`;
     return new SignInFailure({
       what,

@@ -1,4 +1,4 @@
-import { shown } from "../diagnostics/quote";
+import { quote } from "../diagnostics/quote";
 import type { Network } from "../huaweicloud/http/network";
 import {
   type EndpointOverrides,
@@ -13,7 +13,7 @@ import { isUnknown } from "./unknowns";
 
 export function cloudFrom({ key, value: cloud }: Found, problems: string[]): string | undefined {
   if (cloud !== undefined && !isUnknown(cloud) && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(cloud)) {
-    problems.push(`${key} is ${shown(cloud)}; it is a domain such as myhuaweicloud.com`);
+    problems.push(`${key} is ${quote(cloud)}; it is a domain such as myhuaweicloud.com`);
   }
   // Said or not, it is the same: some regions of it have a domain of their own.
   return cloud === publicCloud ? undefined : cloud;

@@ -1,4 +1,4 @@
-import { nearest } from "../diagnostics/closest-match";
+import { closestMatches } from "../diagnostics/closest-match";
 import { type Service, services } from "../huaweicloud/services/endpoints";
 import { printable, tidy, uncoloured } from "../huaweicloud/text/display-text";
 import { isJson, parseJson } from "../huaweicloud/text/json";
@@ -46,7 +46,7 @@ export function settingWarnings(config: Readonly<Record<string, string>>, env: R
 export function misspeltText(keys: readonly string[]): string | undefined {
   const names = keys.filter((key) => key.startsWith(namespace)).map((key) => key.slice(namespace.length));
   const misspelt = names.flatMap((name) => {
-    const [near] = known.includes(name) || ofOthers.includes(name) ? [] : nearest(name, known);
+    const [near] = known.includes(name) || ofOthers.includes(name) ? [] : closestMatches(name, known);
     // That package's documentation spells its settings so.
     const isTwin = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()) === near && names.includes(near);
     return near && !isTwin ? [{ name, near }] : [];
@@ -64,7 +64,7 @@ export function complaints(provider: string, problems: readonly string[]): strin
 
 /** What is wrong with a name that no setting has. */
 export function strangerProblem(name: string): string {
-  const [near] = nearest(name, known);
+  const [near] = closestMatches(name, known);
   return `"${tidy(name, 80)}" is not a known setting; ${near ? `did you mean "${near}"?` : `known are ${known.join(", ")}`}`;
 }
 

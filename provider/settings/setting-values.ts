@@ -1,4 +1,4 @@
-import { shown } from "../diagnostics/quote";
+import { quote } from "../diagnostics/quote";
 import { isUnknown } from "./unknowns";
 
 /** Reads one setting of a source. */
@@ -17,6 +17,6 @@ export function flagFrom(key: string, read: Read, problems: string[]): boolean {
   const text = read(key);
   if (text === undefined || isUnknown(text)) return false;
   const flag = Object.hasOwn(flags, text.toLowerCase()) ? flags[text.toLowerCase()] : undefined;
-  if (flag === undefined) problems.push(`${key} is ${shown(text)}; allowed is true (1) or false (0)`);
+  if (flag === undefined) problems.push(`${key} is ${quote(text)}; allowed is true (1) or false (0)`);
   return flag ?? false;
 }

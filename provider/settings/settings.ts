@@ -1,4 +1,4 @@
-import { shown } from "../diagnostics/quote";
+import { quote } from "../diagnostics/quote";
 import type { Network } from "../huaweicloud/http/network";
 import { defaultEndpoint, type EndpointOverrides, type Service } from "../huaweicloud/services/endpoints";
 import { credentialFrom, type GivenCredential } from "./credential-settings";
@@ -65,7 +65,7 @@ export function readSettings(config: Read, env: Read): Settings {
   const region = first("huaweicloud:region", ["HW_REGION_NAME"]);
   const project = first("huaweicloud:projectId", named ? [] : ["HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID"]);
   if (region.value !== undefined && !isUnknown(region.value) && !isRegion(region.value))
-    problems.push(`${region.key} is ${shown(region.value)}; a region is written like cn-north-4`);
+    problems.push(`${region.key} is ${quote(region.value)}; a region is written like cn-north-4`);
   const ownProfile = fromConfig("huaweicloud:profile") !== undefined;
   const configured = named ? `the provider "${named}"` : "stack config";
   const credential = credentialFrom(fromConfig, ownProfile ? () => undefined : fromEnv, configured, problems);
@@ -116,6 +116,6 @@ function maxRetriesFrom({ key, value: text }: Found, problems: string[]): number
   if (text === undefined || isUnknown(text)) return 4;
   const isOurs = key?.startsWith("huaweicloud:") ?? false;
   if (/^\d+$/.test(text) && (!isOurs || Number(text) <= mostRetries)) return Math.min(Number(text), mostRetries);
-  problems.push(`${key} is ${shown(text)}; it is a whole number from 0 to ${mostRetries}`);
+  problems.push(`${key} is ${quote(text)}; it is a whole number from 0 to ${mostRetries}`);
   return 4;
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { shown } from "../diagnostics/quote";
+import { quote } from "../diagnostics/quote";
 import type { Agency, IdToken, User } from "../huaweicloud/services/sign-in";
 import { flagFrom, type Read } from "./setting-values";
 
@@ -135,7 +135,7 @@ function isWhole(parts: Readonly<Record<string, string | undefined>>, problems: 
 function secondsFrom(key: string, env: Read, problems: string[]): number {
   const text = env(key) ?? "3600";
   if (!/^\d{3,5}$/.test(text) || Number(text) < 900 || Number(text) > 86_400) {
-    problems.push(`${key} is ${shown(text)}; allowed is 900 to 86400, in seconds`);
+    problems.push(`${key} is ${quote(text)}; allowed is 900 to 86400, in seconds`);
   }
   return Number(text);
 }

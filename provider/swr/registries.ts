@@ -1,12 +1,12 @@
 import type { Client } from "../huaweicloud/client/client";
-import type { Reply } from "../huaweicloud/client/response";
-import type { Call } from "../huaweicloud/client/send-once";
+import type { ApiResponse } from "../huaweicloud/client/response";
+import type { ApiRequest } from "../huaweicloud/client/send-once";
 import type { OwnKey } from "../huaweicloud/client/success-body";
-import { Fault } from "../huaweicloud/errors/api-error";
+import { ApiError } from "../huaweicloud/errors/api-error";
 import type { Query } from "../huaweicloud/signing/path";
 import { tidy } from "../huaweicloud/text/display-text";
 import { isJson, type Json } from "../huaweicloud/text/json";
-import type { Interruption } from "../huaweicloud/time/cancellation";
+import type { Cancellation } from "../huaweicloud/time/cancellation";
 import type { Deadline } from "../huaweicloud/time/deadline";
 import { checkedPlaceId, checkedRegistryId, readId } from "./ids";
 import { withoutSecrets } from "./registry-texts";
@@ -27,8 +27,8 @@ export interface RegistriesOptions {
   /** Whether its requests go before others: they finish what is half done. */
   urgent?: boolean | undefined;
   /** What interrupts them; default: what interrupts the client. */
-  interruption?: Interruption | undefined;
-  onWait?: Call["onWait"];
+  interruption?: Cancellation | undefined;
+  onWait?: ApiRequest["onWait"];
 }
 
 /** What a list holds of what was asked for, and the server's clock when it was complete. */
@@ -62,13 +62,13 @@ type Verb = keyof typeof calls;
 export const registryActions: readonly string[] = Object.values(calls).map(({ action }) => action);
 export const listRegistriesAction = calls.list.action;
 
-const whole = (reply: Reply) => reply;
+const whole = (reply: ApiResponse) => reply;
 const pathOf = (id: string) => [...collection, checkedRegistryId(id)];
 const keyOf = (id: string): OwnKey => ({ field: "id", value: id });
 
 /**
  * The registries of one SWR Enterprise instance: `/v2/{project_id}/instances/{instance_id}/registries`.
- * Bodies are the vendor's JSON; what is handed out holds no secret of the call. Every method throws a {@link Fault}.
+ * Bodies are the vendor's JSON; what is handed out holds no secret of the call. Every method throws a {@link ApiError}.
  * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1101.html
  */
 export class Registries {
@@ -79,8 +79,8 @@ export class Registries {
    * @param settle finds out what a POST has made whose answer was lost: its id, or undefined for nothing; only then another is sent
    * @returns the id, as text: answers hold a number or a string of digits.
    */
-  async create(body: Json, settle: (fault: Fault) => Promise<string | undefined>): Promise<string> {
-    const read = (reply: Reply) => {
+  async create(body: Json, settle: (fault: ApiError) => Promise<string | undefined>): Promise<string> {
+    const read = (reply: ApiResponse) => {
       const { id: named, name = body.name } = isJson(reply.json) ? reply.json : {};
       const id = name === body.name ? readId(named) : undefined;
       if (id === undefined) throw this.#fault("create", collection, "a success without a readable id", reply.status);
@@ -92,7 +92,7 @@ export class Registries {
   /** GET of one. An answer about another one is no answer. */
   async show(id: string): Promise<Json> {
     const path = pathOf(id);
-    const read = ({ json, status, redact }: Reply) => {
+    const read = ({ json, status, redact }: ApiResponse) => {
       if (isJson(json) && readId(json.id) === id) return withoutSecrets(json, redact, this.options.shown ?? []);
       throw this.#fault("show", path, "a success without this registry in it", status);
     };
@@ -146,7 +146,7 @@ export class Registries {
         ["order_column", "created_at"],
         ["order_type", "asc"],
       ];
-      const read = (reply: Reply) => this.#pageIn(reply);
+      const read = (reply: ApiResponse) => this.#pageIn(reply);
       const { page, total, serverTime, bytes, redact } = await this.#call("list", collection, read, { query });
       listBytes += bytes;
       if (listBytes > mostListBytes) {
@@ -172,7 +172,7 @@ export class Registries {
   }
 
   /** A page of the list, with the ids of what is on it. */
-  #pageIn(reply: Reply) {
+  #pageIn(reply: ApiResponse) {
     const { registries = null, total } = isJson(reply.json) ? reply.json : { registries: undefined };
     // null with 0 is how some servers write an empty list.
     const listed = registries === null && total === 0 ? [] : registries;
@@ -203,13 +203,13 @@ export class Registries {
   #call<T>(
     verb: Verb,
     path: readonly string[],
-    read: (reply: Reply) => T,
-    more: Pick<Call, "query" | "body" | "key"> = {},
-    settle?: (fault: Fault) => Promise<T | undefined>,
+    read: (reply: ApiResponse) => T,
+    more: Pick<ApiRequest, "query" | "body" | "key"> = {},
+    settle?: (fault: ApiError) => Promise<T | undefined>,
   ): Promise<T> {
     const { client, endpoint, projectId, deadline, secrets, shown, maxRetries, urgent, interruption, onWait } =
       this.options;
-    const call: Call = {
+    const call: ApiRequest = {
       service: "swr",
       endpoint,
       ...calls[verb],
@@ -238,10 +238,10 @@ export class Registries {
     ];
   }
 
-  #fault(verb: Verb, path: readonly string[], reason: string, status?: number): Fault {
+  #fault(verb: Verb, path: readonly string[], reason: string, status?: number): ApiError {
     const { method, action } = calls[verb];
     const request = `${method} /${this.#path(path).join("/")}`;
-    return new Fault({
+    return new ApiError({
       kind: "broken",
       service: "SWR",
       request,

@@ -28,7 +28,7 @@ export function withoutSecrets(registry: Json, redact: Redact, shown: readonly s
     left = Math.max(0, left - value.length - perText);
     if (limit === 0) return "…";
     const redacted = redact(value, limit);
-    // Redaction shortens the provider's access key too, which is no secret, and which the far registry may know as well.
+    // Redaction shortens the provider's access key too, which is no secret, and which the target registry may know as well.
     return redacted.includes("[secret]") || value.length > limit ? redacted : value;
   };
   const cleanAll = (json: Json, keys: readonly string[]) =>

@@ -67,7 +67,7 @@ describe("the published types", () => {
       const info = service.getQuickInfoAtPosition(file, text.indexOf(`${word}:`));
       return compiler.displayPartsToString(info?.documentation);
     };
-    expect(helpFor("url")).toMatch(/^Address of the far registry, with its scheme/);
+    expect(helpFor("url")).toMatch(/^Address of the target registry, with its scheme/);
     expect(helpFor("accessSecret")).toMatch(/^Password or secret key. Encrypted in state/);
     service.dispose();
   });

@@ -2,10 +2,10 @@ import { fork } from "node:child_process";
 import path from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Client } from "../../provider/huaweicloud/client/client";
-import { isFault } from "../../provider/huaweicloud/errors/api-error";
+import { isApiError } from "../../provider/huaweicloud/errors/api-error";
 import { openTransport } from "../../provider/huaweicloud/http/transport";
 import { decodeAuthorizationMessage } from "../../provider/huaweicloud/services/authorization-message";
-import { uninterrupted } from "../../provider/huaweicloud/time/cancellation";
+import { notCancelled } from "../../provider/huaweicloud/time/cancellation";
 import { systemClock } from "../../provider/huaweicloud/time/clock";
 import { Registries } from "../../provider/swr/registries";
 import { sample } from "../emulator/emulator";
@@ -39,7 +39,7 @@ async function asking({ call }: WorstAnswer, number: string, endpoint: string): 
     maxRetries: 0,
     userAgent: "bench",
     clock: systemClock,
-    interruption: uninterrupted,
+    interruption: notCancelled,
     transport: openTransport(),
   });
   const deadline = { at: systemClock.elapsed() + 30_000, text: "30s" };
@@ -50,7 +50,7 @@ async function asking({ call }: WorstAnswer, number: string, endpoint: string): 
     policies: () => registries.policiesUsing("41", 10),
     reason: async () => (await decodeAuthorizationMessage(client, endpoint, number, deadline))?.detail(),
   };
-  return calls[call]().catch((error) => (isFault(error) ? error.shownAuthorizationMessage?.() : undefined));
+  return calls[call]().catch((error) => (isApiError(error) ? error.shownAuthorizationMessage?.() : undefined));
 }
 
 /** What the event loop waited at most, or the processor time taken meanwhile, if that is less: then others had the processor. */

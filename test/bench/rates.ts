@@ -1,6 +1,6 @@
 import { Client } from "../../provider/huaweicloud/client/client";
 import { openTransport } from "../../provider/huaweicloud/http/transport";
-import { uninterrupted } from "../../provider/huaweicloud/time/cancellation";
+import { notCancelled } from "../../provider/huaweicloud/time/cancellation";
 import { systemClock } from "../../provider/huaweicloud/time/clock";
 import { Registries } from "../../provider/swr/registries";
 import { sample } from "../emulator/emulator";
@@ -19,7 +19,7 @@ export async function measureRate(count: number, latencyMs: number, atOnce: numb
     maxRetries: 4,
     userAgent: "bench",
     clock: systemClock,
-    interruption: uninterrupted,
+    interruption: notCancelled,
     transport: openTransport(),
     atOnce,
   });

@@ -41,7 +41,7 @@ async function firstCheckMs(address?: string): Promise<number> {
 
 /** Check and diff of 2,000 registries, without Pulumi: milliseconds. */
 export function measureRules(): Record<string, number[]> {
-  const { registryRoom } =
+  const { replicationRegistryHandler: registryRoom } =
     require("../../provider/resources/replication-registry/handler") as typeof import("../../provider/resources/replication-registry/handler");
   const place = { region: declared.region, projectId: declared.projectId };
   const timed = (work: () => void) => {

@@ -18,7 +18,7 @@ export type Outcome =
   | { did: "failed"; at: "create" | "update" | "delete" | "read"; error: Error };
 
 /** The part of Pulumi's engine that matters here: which calls it makes for a resource, and what it records after each. */
-export class Books {
+export class EngineModel {
   readonly state = new Map<string, Recorded>();
 
   /** @param onReplace told when the old one of a replacement is deleted */

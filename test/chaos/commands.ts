@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { declared, internal } from "../declared";
 import type { InjectedFault } from "../emulator/faults";
-import { alternatives, likely, type Switches } from "../emulator/switches";
+import { type ApiVariant, alternatives, defaultVariant } from "../emulator/switches";
 import { error } from "../served";
 
 export type Args = Readonly<Record<string, unknown>> & {
@@ -11,10 +11,10 @@ export type Args = Readonly<Record<string, unknown>> & {
 };
 
 /** What befalls the requests of a command, one after the other; `undefined` lets one through. */
-export type Troubles = ReadonlyArray<Trouble | undefined>;
+export type Troubles = ReadonlyArray<InjectedTrouble | undefined>;
 
 /** A fault that the emulator injects, in words for a failing example. */
-export interface Trouble {
+export interface InjectedTrouble {
   name: string;
   fault: InjectedFault;
 }
@@ -35,7 +35,7 @@ export type Command =
   | { kind: "drop"; name: string }
   | { kind: "appear"; args: Args };
 
-/** The secrets of far registries. */
+/** The secrets of target registries. */
 export const canaries = ["canary-secret-a", "canary-secret-b"] as const;
 
 /** Where an injected answer echoes the secrets that were sent. */
@@ -76,7 +76,7 @@ const html = (status: number) => ({ status, body: `<!doctype html><html>${echo}<
 const echoing = (status: number, code: string) => error(status, code, `no: ${echo}`);
 
 /** The service may have done it, or not. */
-const unclear: Trouble[] = [false, true].flatMap((afterEffect) => {
+const unclear: InjectedTrouble[] = [false, true].flatMap((afterEffect) => {
   const when = afterEffect ? "after" : "before";
   return [
     ...[500, 502, 503, 507, 408].map((status) => ({
@@ -101,7 +101,7 @@ const unclear: Trouble[] = [false, true].flatMap((afterEffect) => {
 });
 
 /** It surely has not. */
-const refused: Trouble[] = [
+const refused: InjectedTrouble[] = [
   ...[0, 2, 30, 9_999].map((seconds) => ({
     name: `429 after ${seconds} s`,
     fault: { answer: { ...echoing(429, "APIGW.0308"), headers: { "retry-after": String(seconds) } } },
@@ -117,7 +117,7 @@ const refused: Trouble[] = [
   { name: "302", fault: { answer: { status: 302, headers: { location: "http://127.0.0.1:1/" }, body: "" } } },
 ];
 
-const slow: Trouble[] = [1_000, 25_000, 301_000].map((delayMs) => ({
+const slow: InjectedTrouble[] = [1_000, 25_000, 301_000].map((delayMs) => ({
   name: `slow ${delayMs}`,
   fault: { delayMs, afterEffect: true },
 }));
@@ -161,6 +161,6 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 export const commands: fc.Arbitrary<Command[]> = fc.array(command, { minLength: 1, maxLength: 12 });
 
 /** Any answer to any question that the API's documentation leaves open. */
-export const switches: fc.Arbitrary<Switches> = fc
+export const switches: fc.Arbitrary<ApiVariant> = fc
   .subarray([...alternatives])
-  .map((chosen) => Object.assign({}, likely, ...chosen));
+  .map((chosen) => Object.assign({}, defaultVariant, ...chosen));

@@ -1,7 +1,7 @@
 import { declared } from "../declared";
 import type { Emulator } from "../emulator/emulator";
 import type { InjectedFault } from "../emulator/faults";
-import { type Calls, deployed, error, serveEmulated } from "../served";
+import { type Calls, deployed, emulateProvider, error } from "../served";
 
 export const operations = ["create", "read", "update", "delete"] as const;
 export type Operation = (typeof operations)[number];
@@ -127,7 +127,7 @@ const foreign = {
 const patience = { timeouts: { create: "20s", update: "20s", delete: "20s" } };
 
 /** Lets an operation run into a fault. `ready` is called when all is done that comes before. */
-export async function befall(
+export async function runWithFault(
   { name, trouble }: Fault,
   operation: Operation,
   emulator: Emulator,
@@ -145,14 +145,14 @@ export async function befall(
 
 /** One row: the fault, and what came of it. */
 export async function rowOf(fault: Fault, operation: Operation): Promise<string[]> {
-  const { emulator, clock, said, again } = await serveEmulated({}, { "huaweicloud:maxRetries": "4" });
+  const { emulator, clock, said, again } = await emulateProvider({}, { "huaweicloud:maxRetries": "4" });
   let before = "";
   const ready = () => {
     emulator.journal.clear();
     clock.waits.length = 0;
     before = JSON.stringify(emulator.registriesAnywhere());
   };
-  const outcome = await befall(fault, operation, emulator, again, { ready });
+  const outcome = await runWithFault(fault, operation, emulator, again, { ready });
   const row = [
     fault.name,
     seenBy(outcome, said, emulator.url),

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { commands, switches } from "./commands";
-import { World } from "./world";
+import { ChaosModel } from "./world";
 
 const wanted = Number(process.env.SWR_CHAOS_OPERATIONS ?? 2_000);
 const seed = Number(process.env.SWR_CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-let world: World;
+let world: ChaosModel;
 beforeAll(async () => {
-  world = await World.start();
+  world = await ChaosModel.start();
 });
 afterAll(() => world.stop());
 

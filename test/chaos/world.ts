@@ -1,10 +1,10 @@
 import { toWire } from "../../provider/resources/replication-registry/wire";
 import { Emulator, sample } from "../emulator/emulator";
 import type { StoredRegistry } from "../emulator/registries";
-import type { Switches } from "../emulator/switches";
+import type { ApiVariant } from "../emulator/switches";
 import { FakeClock } from "../fake-clock";
 import { providerFor } from "../served";
-import { Books, type Outcome, type Recorded } from "./books";
+import { EngineModel, type Outcome, type Recorded } from "./books";
 import { type Args, type Command, echo } from "./commands";
 import {
   BrokenPromise,
@@ -21,7 +21,7 @@ import {
 const mostRequests = 40;
 
 /** A server, a stack, and somebody who watches over every promise. */
-export class World {
+export class ChaosModel {
   /** Commands so far, over all examples. */
   operations = 0;
   /** The most requests that a command took. */
@@ -31,7 +31,7 @@ export class World {
     now: () => this.#clock.now(),
     sleep: (ms) => this.#clock.pass(ms),
   });
-  #books!: Books; // made as soon as the emulator listens
+  #books!: EngineModel; // made as soon as the emulator listens
   #said: string[] = [];
   /** What the registries said before the operation. */
   #before: Snapshot = new Map();
@@ -46,8 +46,8 @@ export class World {
   /** What the program has said of each name, one after the other. */
   readonly #declared = new Map<string, Args[]>();
 
-  static async start(): Promise<World> {
-    const world = new World();
+  static async start(): Promise<ChaosModel> {
+    const world = new ChaosModel();
     await world.#emulator.start();
     world.#books = world.#newBooks();
     return world;
@@ -58,7 +58,7 @@ export class World {
   }
 
   /** Plays commands from the start to the end, where all that is this stack's must go away. */
-  async play(commands: readonly Command[], switches: Switches): Promise<void> {
+  async play(commands: readonly Command[], switches: ApiVariant): Promise<void> {
     this.#emulator.empty();
     this.#emulator.switches = switches;
     this.#clock = new FakeClock();
@@ -245,8 +245,8 @@ export class World {
     for (const { id, outs, inputs } of this.#books.state.values()) await this.#books.provider.diff(id, outs, inputs);
   }
 
-  #newBooks(): Books {
-    return new Books(this.#process(false), () => {
+  #newBooks(): EngineModel {
+    return new EngineModel(this.#process(false), () => {
       this.#before = snapshotOf(this.#emulator);
     });
   }

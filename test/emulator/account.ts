@@ -5,7 +5,7 @@ import { type Answer, refusal } from "./answer";
 import type { Gateway } from "./gateway";
 import type { Received } from "./received";
 import { sample } from "./sample";
-import type { Switches } from "./switches";
+import type { ApiVariant } from "./switches";
 
 /** A project of a region, with the SWR Enterprise instances in it. */
 export interface Project {
@@ -120,7 +120,7 @@ export class Account {
     private readonly projects: readonly Project[],
     private readonly signIn: SignInOptions,
     private readonly gateway: Gateway,
-    private readonly switches: () => Switches,
+    private readonly switches: () => ApiVariant,
     private readonly now: () => number,
   ) {}
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Switches } from "./switches";
+import type { ApiVariant } from "./switches";
 
 /** An answer before it is written to the wire. */
 export interface Answer {
@@ -14,13 +14,13 @@ export function refusal(
   status: number,
   code: string,
   message: string,
-  shape: Switches["errorShape"] = "new",
+  shape: ApiVariant["errorShape"] = "new",
   encoded?: string,
 ): Answer {
   const extra = encoded === undefined ? {} : { encoded_authorization_message: encoded };
   const fresh = { error_code: code, error_msg: message, ...extra };
   const old = { errorCode: code, errorMessage: message, detail: "", ...extra };
-  const bodies: Record<Switches["errorShape"], unknown> = {
+  const bodies: Record<ApiVariant["errorShape"], unknown> = {
     new: fresh,
     old: { errors: [old] },
     both: { ...fresh, details: [{ error_code: code, error_msg: message }], errors: [old] },

@@ -10,9 +10,9 @@ import { Gateway, type KnownKey } from "./gateway";
 import { Journal } from "./journal";
 import { RateLimit } from "./rate-limit";
 import { pairsOf, type Received, serviceOf } from "./received";
-import { type Policy, RegistryShelf, type StoredRegistry } from "./registries";
+import { type Policy, RegistryStore, type StoredRegistry } from "./registries";
 import { sample } from "./sample";
-import { likely, type Switches } from "./switches";
+import { type ApiVariant, defaultVariant } from "./switches";
 
 export { sample };
 
@@ -22,7 +22,7 @@ export interface EmulatorOptions {
   /** A token that is accepted as `X-Auth-Token`, beside those that IAM hands out. */
   authToken?: string;
   signIn?: SignInOptions;
-  switches?: Partial<Switches>;
+  switches?: Partial<ApiVariant>;
   now?: () => number;
   /** Whether answers tell the time; default true. */
   tellsTime?: boolean;
@@ -43,14 +43,14 @@ export class Emulator {
   readonly journal = new Journal();
   /** IAM actions that the caller's policies deny. */
   readonly deniedActions = new Set<string>();
-  switches: Switches;
+  switches: ApiVariant;
   /** Whether each error quotes the request that it answers, in one form after the other. */
   echoes = false;
   /** Whether a signed request to SWR must say its project in X-Project-Id; the official clients always do. */
   requireProjectHeader = false;
   readonly #faults = new Faults();
   readonly #gateway: Gateway;
-  readonly #shelves = new Map<string, RegistryShelf>();
+  readonly #shelves = new Map<string, RegistryStore>();
   readonly #account: Account;
   readonly #now: () => number;
   readonly #tellsTime: boolean;
@@ -67,7 +67,7 @@ export class Emulator {
   constructor(options: EmulatorOptions = {}) {
     const { region, projectId, instanceId, accessKey, secretKey } = sample;
     this.#latencyMs = options.latencyMs ?? 0;
-    this.switches = { ...likely, ...options.switches };
+    this.switches = { ...defaultVariant, ...options.switches };
     this.#now = options.now ?? Date.now;
     this.#tellsTime = options.tellsTime ?? true;
     this.#limit = new RateLimit(options.ratePerSecond, this.#now);
@@ -199,15 +199,15 @@ export class Emulator {
     this.#shelf(project, instance).policies.length = 0;
   }
 
-  #newShelf(): RegistryShelf {
-    return new RegistryShelf(
+  #newShelf(): RegistryStore {
+    return new RegistryStore(
       () => this.switches,
       this.#now,
       () => ++this.#lastId,
     );
   }
 
-  #shelf(project: string, instance: string): RegistryShelf {
+  #shelf(project: string, instance: string): RegistryStore {
     const shelf = this.#shelves.get(`${project}/${instance}`);
     if (!shelf) throw new Error(`no instance ${instance} in project ${project}`);
     return shelf;
@@ -282,7 +282,7 @@ export class Emulator {
     return { status: 200, body: { instances, total: instances.length } };
   }
 
-  #registry({ method, query, body }: Received, shelf: RegistryShelf, kind: string, id: number | undefined): Answer {
+  #registry({ method, query, body }: Received, shelf: RegistryStore, kind: string, id: number | undefined): Answer {
     const filters = new Map(query);
     if (kind !== "registries") return shelf.listPolicies(filters);
     const call = `${method}${id === undefined ? "" : " one"}`;

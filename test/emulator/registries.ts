@@ -1,7 +1,7 @@
 import { isJson, type Json } from "../../provider/huaweicloud/text/json";
 import { type Answer, refusal } from "./answer";
 import { problemOf } from "./body-rules";
-import type { SuccessBody, Switches } from "./switches";
+import type { ApiVariant, SuccessBody } from "./switches";
 
 /** A registry as the emulator holds it: the fields of the API, the secret in plain. */
 export interface StoredRegistry {
@@ -29,12 +29,12 @@ export interface Policy {
 }
 
 /** The registries of one instance. */
-export class RegistryShelf {
+export class RegistryStore {
   readonly registries = new Map<number, StoredRegistry>();
   readonly policies: Policy[] = [];
 
   constructor(
-    private readonly switches: () => Switches,
+    private readonly switches: () => ApiVariant,
     private readonly now: () => number,
     private readonly nextId: () => number,
   ) {}

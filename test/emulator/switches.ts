@@ -2,7 +2,7 @@
  * What the API's documentation leaves open, a switch for each question. The defaults are the likeliest answers;
  * the lifecycle passes at every setting, so that we are not right only where the guess is.
  */
-export interface Switches {
+export interface ApiVariant {
   createStatus: 200 | 201 | 202;
   updateStatus: 200 | 201 | 202;
   deleteStatus: 200 | 202 | 204;
@@ -46,7 +46,7 @@ export interface Switches {
 /** What may stand in the answer to a PUT or DELETE that was done; `object` is the registry. */
 export type SuccessBody = "none" | "{}" | "null" | '"OK"' | '{"code":0}' | "object";
 
-export const likely: Switches = {
+export const defaultVariant: ApiVariant = {
   createStatus: 201,
   updateStatus: 200,
   deleteStatus: 204,
@@ -73,7 +73,7 @@ export const likely: Switches = {
 };
 
 /** Every other answer to every question, one at a time. */
-export const alternatives: ReadonlyArray<Partial<Switches>> = [
+export const alternatives: ReadonlyArray<Partial<ApiVariant>> = [
   { createStatus: 200 },
   { createStatus: 202 },
   { updateStatus: 201 },

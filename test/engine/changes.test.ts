@@ -1,6 +1,6 @@
 import { declared } from "../declared";
 import { sample } from "../emulator/emulator";
-import { deployed, serveEmulated } from "../served";
+import { deployed, emulateProvider } from "../served";
 import { startDeclared } from "./declared-stack";
 
 describe("a change of place or type", () => {
@@ -112,7 +112,7 @@ describe("an optional argument taken out of the program", () => {
 
 describe("outputs that feed other resources", () => {
   it("leave nothing to do in the second preview, whichever they are and whether or not they hold anything", async () => {
-    const elsewhere = await serveEmulated();
+    const elsewhere = await emulateProvider();
     const { instanceId, type, url, credential, region, projectId } = declared;
     const { id } = await deployed(elsewhere.provider, {
       instanceId,

@@ -1,13 +1,13 @@
 import { declared } from "../declared";
 import { sample } from "../emulator/emulator";
-import { deployed, serveEmulated } from "../served";
+import { deployed, emulateProvider } from "../served";
 import { startDeclared } from "./declared-stack";
 
 describe("ReplicationRegistry.get()", () => {
   const config = { "huaweicloud:region": sample.region };
 
   it("shows a registry that the stack does not own, and destroy leaves it", async () => {
-    const elsewhere = await serveEmulated();
+    const elsewhere = await emulateProvider();
     const { id } = await deployed(elsewhere.provider, declared);
     const endpoints = { "huaweicloud:endpoints": elsewhere.emulator.endpoints };
     const { stack } = await startDeclared({}, { ...config, ...endpoints, "shop:lookUp": id }, "lookup");

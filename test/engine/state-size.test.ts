@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
-import { addressOf } from "../../provider/dynamic/loader";
+import { loaderFor } from "../../provider/dynamic/loader";
 import { onPulumi } from "../bench/on-pulumi";
 import { startServer } from "../bench/server-process";
 import { declared } from "../declared";
@@ -54,7 +54,7 @@ describe("the state of 100 registries", () => {
   });
 
   it("holds no code but the address", () => {
-    const address = JSON.stringify(addressOf("ReplicationRegistry"));
+    const address = JSON.stringify(loaderFor("ReplicationRegistry"));
     for (const code of [address, "exports.handler"]) expect(stack.checkpoint().split(code).length).toBe(201);
     expect(stack.checkpoint()).not.toContain("function");
   });

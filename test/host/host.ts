@@ -4,7 +4,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { addressOf } from "../../provider/dynamic/loader";
+import { loaderFor } from "../../provider/dynamic/loader";
 
 type Properties = Record<string, unknown>;
 
@@ -31,7 +31,7 @@ export class Host {
   static async start(
     config: Record<string, string>,
     env: Record<string, string> = {},
-    address = addressOf("ReplicationRegistry"),
+    address = loaderFor("ReplicationRegistry"),
   ): Promise<Host> {
     // Like the engine, with a pipe to the host's stdin; nothing is ever written to it.
     const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {

@@ -1,10 +1,10 @@
 import { declared } from "../declared";
 import { sample } from "../emulator/emulator";
-import { deployed, failureOf, type Served, serveEmulated } from "../served";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../served";
 
-let served: Served;
+let served: EmulatedProvider;
 beforeEach(async () => {
-  served = await serveEmulated();
+  served = await emulateProvider();
 });
 afterEach(() => served.emulator.stop());
 

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { inspect } from "node:util";
 import { canary, shownIn } from "../canaries";
-import { befall, operations, rowsFor } from "../chaos/fault-table";
+import { operations, rowsFor, runWithFault } from "../chaos/fault-table";
 import { declared } from "../declared";
 import type { SignInOptions } from "../emulator/account";
 import { sample } from "../emulator/emulator";
-import { deployed, serveEmulated } from "../served";
+import { deployed, emulateProvider } from "../served";
 
 const { accessKey } = sample;
 const secrets = {
@@ -108,7 +108,7 @@ const proxy = `http://me:${encodeURIComponent(secrets.unused)}@127.0.0.1:1`;
 /** An emulator that quotes requests in its errors, a provider with this source, and everything that a user may see of it. */
 async function watched({ env = {}, config = {}, signIn = {}, temporary = false }: Source) {
   const key = { accessKey, secretKey: secrets.secretKey, ...(temporary && { securityToken: secrets.securityToken }) };
-  const served = await serveEmulated({ signIn, keys: [key], authToken: secrets.authToken });
+  const served = await emulateProvider({ signIn, keys: [key], authToken: secrets.authToken });
   served.emulator.echoes = true;
   const address = signIn.metadata ? { metadataAddress: served.emulator.url } : {};
   const provider = () =>
@@ -149,7 +149,7 @@ describe.each(sources)("with the credentials of %s", (_, source) => {
   it.each(operations)("no fault of a %s shows a secret", async (operation) => {
     for (const fault of rowsFor(operation)) {
       const { emulator, provider, said, printed } = await watched(source);
-      const outcome = await befall(fault, operation, emulator, provider, { args });
+      const outcome = await runWithFault(fault, operation, emulator, provider, { args });
       const text = everythingIn(outcome, said, printed, emulator.journal.entries);
       expect({ fault: fault.name, shown: shownIn(text, [...Object.values(secrets), ...emulator.secrets]) }).toEqual({
         fault: fault.name,
@@ -164,7 +164,7 @@ describe.each(sources)("with the credentials of %s", (_, source) => {
     const body = { error_code: "X.1", error_msg: "no" };
     emulator.inject({ path: /v3|v5|securitykey/, times: 99, answer: { status, body } });
     const { projectId: __, ...placeless } = args;
-    const outcome = await befall({ name: "none", trouble: () => {} }, "create", emulator, provider, {
+    const outcome = await runWithFault({ name: "none", trouble: () => {} }, "create", emulator, provider, {
       args: placeless,
     });
     expect(outcome).toBeInstanceOf(Error);

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOf } from "../../provider/dynamic/loader";
+import { loaderFor } from "../../provider/dynamic/loader";
 import type { RegistryState } from "../../provider/resources/replication-registry/args";
 import { outputs } from "../../provider/resources/replication-registry/recorded";
 import * as swr from "../../sdk";
@@ -27,7 +27,7 @@ describe("swr.ReplicationRegistry", () => {
     expect(seen.at(-1)).toMatchObject({
       type: "pulumi-nodejs:dynamic/swr:ReplicationRegistry",
       name: "hub",
-      inputs: { __provider: addressOf("ReplicationRegistry"), url: declared.url },
+      inputs: { __provider: loaderFor("ReplicationRegistry"), url: declared.url },
     });
   });
 

@@ -1,11 +1,11 @@
 import { allowedSkewMs, skewText } from "../../diagnostics/causes";
-import { isProviderFailure } from "../../diagnostics/provider-error";
-import { shown } from "../../diagnostics/quote";
+import { isProviderError } from "../../diagnostics/provider-error";
+import { quote } from "../../diagnostics/quote";
 import { isPlaceId } from "../../huaweicloud/services/place-id";
 import { printable } from "../../huaweicloud/text/display-text";
 import { seconds } from "../../huaweicloud/time/seconds";
-import { attempting } from "../../lifecycle/operation-errors";
-import { Site, type SiteOptions, type Voice } from "../../session/session";
+import { withProviderErrors } from "../../lifecycle/operation-errors";
+import { type Log, Session, type SessionOptions } from "../../session/session";
 import { credentialSettings, misspeltText, namespace, otherServices, unusedAmong } from "../../settings/setting-names";
 import { processEnv, readSettings, type Settings, whereRegion } from "../../settings/settings";
 import { listInstancesAction } from "../../swr/instances";
@@ -14,7 +14,7 @@ import { version } from "../../version";
 import { credentialLine, type Line, rightsLine, settingLines } from "./report";
 import { readStackConfig, type StackConfig } from "./stack-config";
 
-export interface DoctorOptions extends SiteOptions {
+export interface DoctorOptions extends SessionOptions {
   /** Folder of the Pulumi program; default: where the command runs. */
   folder?: string;
   /** Default: the selected one. */
@@ -45,7 +45,7 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   } = options;
   const out = world.say ?? ((line) => console.log(line));
   // Names and messages come from elsewhere; a terminal must not obey them.
-  const say: Voice = (text) => out(printable(text));
+  const say: Log = (text) => out(printable(text));
   const tell = ([name, text]: Line) => say(`  ${name.padEnd(13)} ${text}`);
   const doubt = (text: string) => say(`  Perhaps not right: ${text}${text.endsWith("?") ? "" : "."}`);
 
@@ -72,13 +72,13 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   for (const problem of problems) say(`\nNot right: ${problem}.`);
   if (region === undefined || problems.length > 0) return false;
 
-  const site = new Site(settings, { ...world, say });
-  const { doubt: doubtOfRegion } = site.surroundings(region);
+  const site = new Session(settings, { ...world, say });
+  const { doubt: doubtOfRegion } = site.requestEnvironment(region);
   if (doubtOfRegion) doubt(doubtOfRegion);
   try {
     return await tryReading(site, { region, instance, tell, say });
   } catch (error) {
-    if (!isProviderFailure(error)) throw error;
+    if (!isProviderError(error)) throw error;
     say(`\n${error.message}`);
     return false;
   }
@@ -94,8 +94,8 @@ function problemsOf(settings: Settings, { problem }: StackConfig, instance: stri
       `stack config could not be read (${problem}), so nothing was tried; see \`pulumi stack ls\`, \`pulumi whoami\` and PULUMI_CONFIG_PASSPHRASE`,
     ...settings.problems,
     !problem && region === undefined && `the region is missing; give it in ${whereRegion}`,
-    projectId !== undefined && !isPlaceId(projectId) && `${from.projectId} is ${shown(projectId)}; ${id}`,
-    instance !== undefined && !isPlaceId(instance) && `--instance is ${shown(instance)}; ${id}`,
+    projectId !== undefined && !isPlaceId(projectId) && `${from.projectId} is ${quote(projectId)}; ${id}`,
+    instance !== undefined && !isPlaceId(instance) && `--instance is ${quote(instance)}; ${id}`,
   ];
   return problems.filter((each) => typeof each === "string");
 }
@@ -104,32 +104,36 @@ interface Trial {
   region: string;
   instance: string | undefined;
   tell: (line: Line) => void;
-  say: Voice;
+  say: Log;
 }
 
-async function tryReading(site: Site, { region, instance, tell, say }: Trial): Promise<boolean> {
+async function tryReading(site: Session, { region, instance, tell, say }: Trial): Promise<boolean> {
   const deadline = { at: site.clock.elapsed() + withinMs, text: seconds(withinMs) };
   const what = instance ? `read the registries of instance ${instance}` : "read the list of instances";
   say("\nOne signed read call");
-  return attempting({ what, region, left: () => "Only reading was tried: nothing was changed." }, site, async () => {
-    const credentials = await site.credentials();
-    tell(credentialLine(credentials, site.credentialSource));
-    const unused = site.unusedBeside(region);
-    if (unused) tell(["not used", unused]);
-    const { id: projectId, source: whence } = await site.projectOf(region, deadline);
-    tell(["project", `${projectId} (${whence})`]);
-    const endpoint = site.servedNew(region).today;
-    const sentAt = site.clock.elapsed();
-    const { found, tried, isUsable, serverTime } = instance
-      ? await registriesIn(site, { endpoint, projectId, instanceId: instance, deadline })
-      : await instancesIn(site, { endpoint, projectId, deadline });
-    tell(["SWR", `answered in ${seconds(site.clock.elapsed() - sentAt)}: ${found}`]);
-    tell(rightsLine(tried));
-    if (serverTime !== undefined) tell(["clock", clockText(site.clock.now() - serverTime)]);
-    const wrong = `Not right: there is no SWR Enterprise instance in project ${projectId} (${whence}) for these credentials to see.`;
-    say(`\n${isUsable ? "All is well." : wrong}`);
-    return isUsable;
-  });
+  return withProviderErrors(
+    { what, region, left: () => "Only reading was tried: nothing was changed." },
+    site,
+    async () => {
+      const credentials = await site.credentials();
+      tell(credentialLine(credentials, site.credentialSource));
+      const unused = site.unusedBeside(region);
+      if (unused) tell(["not used", unused]);
+      const { id: projectId, source: whence } = await site.projectOf(region, deadline);
+      tell(["project", `${projectId} (${whence})`]);
+      const endpoint = site.endpointFor(region).today;
+      const sentAt = site.clock.elapsed();
+      const { found, tried, isUsable, serverTime } = instance
+        ? await registriesIn(site, { endpoint, projectId, instanceId: instance, deadline })
+        : await instancesIn(site, { endpoint, projectId, deadline });
+      tell(["SWR", `answered in ${seconds(site.clock.elapsed() - sentAt)}: ${found}`]);
+      tell(rightsLine(tried));
+      if (serverTime !== undefined) tell(["clock", clockText(site.clock.now() - serverTime)]);
+      const wrong = `Not right: there is no SWR Enterprise instance in project ${projectId} (${whence}) for these credentials to see.`;
+      say(`\n${isUsable ? "All is well." : wrong}`);
+      return isUsable;
+    },
+  );
 }
 
 interface Place {
@@ -138,13 +142,13 @@ interface Place {
   deadline: { at: number; text: string };
 }
 
-async function instancesIn(site: Site, place: Place) {
+async function instancesIn(site: Session, place: Place) {
   const { instances, serverTime } = await site.instancesOf(place);
   const found = instances.length > 0 ? `instance ${instances.join(", ")}` : "no instance in this project";
   return { found, tried: listInstancesAction, isUsable: instances.length > 0, serverTime };
 }
 
-async function registriesIn(site: Site, place: Place & { instanceId: string }) {
+async function registriesIn(site: Session, place: Place & { instanceId: string }) {
   const { ids, serverTime } = await site.registries({ ...place, secrets: [] }, "the instance").list();
   const found = `${ids.length} registries in the instance`;
   return { found, tried: listRegistriesAction, isUsable: true, serverTime };

@@ -1,9 +1,9 @@
 import type { Credentials } from "../credentials/credentials";
-import { type Asked, Fault, isFault, wantsRenewal } from "../errors/api-error";
-import type { Passage } from "../retry/adaptive-rate";
-import { Lockout } from "../retry/key-lockout-guard";
-import { Gate } from "../retry/request-limiter";
-import { type Persistence, persist } from "../retry/retry";
+import { ApiError, isApiError, type RequestInfo, wantsRenewal } from "../errors/api-error";
+import type { Permit } from "../retry/adaptive-rate";
+import { KeyLockoutGuard } from "../retry/key-lockout-guard";
+import { RequestLimiter } from "../retry/request-limiter";
+import { type RetryOptions, withRetries } from "../retry/retry";
 import { RetryBudget } from "../retry/retry-budget";
 import { pathOf } from "../signing/path";
 import { reasonOf } from "../time/cancellation";
@@ -11,10 +11,10 @@ import type { Clock } from "../time/clock";
 import type { Deadline } from "../time/deadline";
 import { seconds } from "../time/seconds";
 import { whileWaiting } from "../time/shared-wait";
-import type { Reply } from "./response";
-import { type Call, exchange, type Way } from "./send-once";
+import type { ApiResponse } from "./response";
+import { type ApiRequest, type ClientContext, sendOnce } from "./send-once";
 
-export interface ClientOptions extends Way {
+export interface ClientOptions extends ClientContext {
   /** Today's; asked for at each try. Many calls may wait for the same sign-in: each does no longer than it may take itself. */
   credentials: () => Promise<Credentials>;
   /** Others in place of some that the service wants renewed; the same where there are no others. */
@@ -30,26 +30,26 @@ const lastTurnMs = 10_000;
 
 /** One try of a call, and until when. */
 interface Trial<T> {
-  call: Call;
-  read: (reply: Reply) => T;
+  call: ApiRequest;
+  read: (reply: ApiResponse) => T;
   /** The call's path, encoded. */
   path: string;
-  asked: Asked;
+  asked: RequestInfo;
   /** Given when the operation's time is over; `until` also when the run is interrupted. */
   timeUp: AbortSignal;
   until: AbortSignal;
 }
 
-/** Sends signed requests to Huawei Cloud and turns every error into one Fault. One per process: its requests share their patience. */
+/** Sends signed requests to Huawei Cloud and turns every error into one ApiError. One per process: its requests share their patience. */
 export class Client {
   readonly #options: ClientOptions;
   readonly #budget = new RetryBudget();
   /** By access key. */
-  readonly #lockouts = new Map<string, Lockout>();
+  readonly #lockouts = new Map<string, KeyLockoutGuard>();
   /** By address. */
-  readonly #gates = new Map<string, Gate>();
+  readonly #gates = new Map<string, RequestLimiter>();
   /** Those that have had it. */
-  readonly #lastTurns = new WeakSet<Call>();
+  readonly #lastTurns = new WeakSet<ApiRequest>();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -57,15 +57,19 @@ export class Client {
 
   /**
    * Calls a service, as often as that can help.
-   * @param read takes what is wanted out of a reply; where it throws a Fault, that reply counts as none
-   * @param settle see {@link Persistence.settle}
+   * @param read takes what is wanted out of a reply; where it throws an ApiError, that reply counts as none
+   * @param settle see {@link RetryOptions.settle}
    */
-  async call<T>(call: Call, read: (reply: Reply) => T, settle?: (fault: Fault) => Promise<T | undefined>): Promise<T> {
+  async call<T>(
+    call: ApiRequest,
+    read: (reply: ApiResponse) => T,
+    settle?: (fault: ApiError) => Promise<T | undefined>,
+  ): Promise<T> {
     const { clock, maxRetries } = this.#options;
     const path = pathOf(call.path);
     const service = call.service.toUpperCase();
     const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
-    return persist(() => this.#guarded(call, read, path, asked), {
+    return withRetries(() => this.#guarded(call, read, path, asked), {
       idempotent: call.idempotent ?? call.method !== "POST",
       settle,
       maxRetries: call.maxRetries ?? maxRetries,
@@ -78,9 +82,9 @@ export class Client {
   }
 
   /** One exchange with today's credentials, or two where the service wants them renewed. */
-  async #guarded<T>(call: Call, read: (reply: Reply) => T, path: string, asked: Asked): Promise<T> {
+  async #guarded<T>(call: ApiRequest, read: (reply: ApiResponse) => T, path: string, asked: RequestInfo): Promise<T> {
     const { clock } = this.#options;
-    const timeUp = clock.alarm(Math.max(0, call.deadline.at - clock.elapsed()));
+    const timeUp = clock.timeoutSignal(Math.max(0, call.deadline.at - clock.elapsed()));
     const until = AbortSignal.any([timeUp, (call.interruption ?? this.#options.interruption).stop]);
     const trial = { call, read, path, asked, timeUp, until };
     const { credentials: current = this.#options.credentials, renew } = call.credentials ? call : this.#options;
@@ -88,7 +92,7 @@ export class Client {
     try {
       return await this.#exchangeWith(credentials, trial);
     } catch (error) {
-      if (!renew || !isFault(error) || !wantsRenewal(error)) throw error;
+      if (!renew || !isApiError(error) || !wantsRenewal(error)) throw error;
       const others = await this.#signedIn(renew(credentials), trial);
       if (others === credentials) throw error;
       return this.#exchangeWith(others, trial);
@@ -112,9 +116,9 @@ export class Client {
         if (until.aborted) throw this.#tooLate(call, asked, passage.sentAt);
         const sentAt = clock.elapsed();
         try {
-          return read(await exchange(call, { credentials, path, asked, timeUp }, this.#options));
+          return read(await sendOnce(call, { credentials, path, asked, timeUp }, this.#options));
         } catch (error) {
-          if (isFault(error)) error.sentAt = sentAt;
+          if (isApiError(error)) error.sentAt = sentAt;
           throw error;
         }
       };
@@ -123,42 +127,47 @@ export class Client {
   }
 
   /** Does the exchange when the gate lets it through: nothing is signed or sent before. */
-  async #inTurn<T>(call: Call, asked: Asked, until: AbortSignal, work: (passage: Passage) => Promise<T>): Promise<T> {
+  async #inTurn<T>(
+    call: ApiRequest,
+    asked: RequestInfo,
+    until: AbortSignal,
+    work: (passage: Permit) => Promise<T>,
+  ): Promise<T> {
     const gate = this.#gateTo(call.endpoint);
     const { clock } = this.#options;
     const arrivedAt = clock.elapsed();
     const lastTurnAt = this.#lastTurns.has(call) ? Number.POSITIVE_INFINITY : lastTurnBefore(call.deadline, clock);
     const passage =
-      arrivedAt < call.deadline.at ? await gate.enter(call.urgent ?? false, until, lastTurnAt) : undefined;
+      arrivedAt < call.deadline.at ? await gate.acquire(call.urgent ?? false, until, lastTurnAt) : undefined;
     if (clock.elapsed() >= lastTurnAt) this.#lastTurns.add(call);
     if (!passage) throw this.#tooLate(call, asked, arrivedAt);
     try {
       const result = await work(passage);
-      gate.leave(passage, "through");
+      gate.release(passage, "through");
       return result;
     } catch (error) {
-      const through = isFault(error, "gone", "denied", "refused", "contradictory", "unconfirmed");
-      gate.leave(passage, isFault(error, "throttled") ? "throttled" : through ? "through" : "lost");
+      const through = isApiError(error, "gone", "denied", "refused", "contradictory", "unconfirmed");
+      gate.release(passage, isApiError(error, "throttled") ? "throttled" : through ? "through" : "lost");
       throw error;
     }
   }
 
   /** What it waited for did not come in time, or nothing is sent any more. */
-  #tooLate(call: Call, asked: Asked, arrivedAt: number, awaited = "its turn among others"): Fault {
+  #tooLate(call: ApiRequest, asked: RequestInfo, arrivedAt: number, awaited = "its turn among others"): ApiError {
     const { interruption = this.#options.interruption } = call;
     return interruption.stop.aborted
-      ? new Fault({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` })
+      ? new ApiError({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` })
       : untimely(asked, call.deadline, this.#options.clock.elapsed() - arrivedAt, awaited);
   }
 
-  #lockoutOf(accessKey: string): Lockout {
-    const lockout = this.#lockouts.get(accessKey) ?? new Lockout();
+  #lockoutOf(accessKey: string): KeyLockoutGuard {
+    const lockout = this.#lockouts.get(accessKey) ?? new KeyLockoutGuard();
     this.#lockouts.set(accessKey, lockout);
     return lockout;
   }
 
-  #gateTo(endpoint: string): Gate {
-    const gate = this.#gates.get(endpoint) ?? new Gate(this.#options.clock, this.#options.atOnce);
+  #gateTo(endpoint: string): RequestLimiter {
+    const gate = this.#gates.get(endpoint) ?? new RequestLimiter(this.#options.clock, this.#options.atOnce);
     this.#gates.set(endpoint, gate);
     return gate;
   }
@@ -171,18 +180,18 @@ function lastTurnBefore({ at }: Deadline, clock: Clock): number {
 }
 
 /** What it waited for did not come in time. */
-function untimely(asked: Asked, deadline: Deadline, waitedMs: number, awaited: string): Fault {
+function untimely(asked: RequestInfo, deadline: Deadline, waitedMs: number, awaited: string): ApiError {
   const reason =
     waitedMs > 0
       ? `this request was not sent: it waited ${seconds(waitedMs)} for ${awaited}; the operation may take ${deadline.text} in all`
       : `the ${deadline.text} that the operation may take were over before the request was sent`;
-  return new Fault({ ...asked, kind: "late", mayHaveActed: false, reason });
+  return new ApiError({ ...asked, kind: "late", mayHaveActed: false, reason });
 }
 
 /** What an earlier request was told holds for this one, which therefore was not sent. */
-function unsent({ status, code, reason, clockAheadMs, keyAlone }: Fault, asked: Asked): Fault {
+function unsent({ status, code, reason, clockAheadMs, keyAlone }: ApiError, asked: RequestInfo): ApiError {
   const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
-  return new Fault({
+  return new ApiError({
     ...asked,
     request: `${asked.request} (not sent)`,
     kind: "unauthenticated",

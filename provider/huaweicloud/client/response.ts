@@ -1,12 +1,12 @@
-import { type Asked, dateOf, type FaultKind, faultOf } from "../errors/api-error";
+import { type ApiErrorKind, dateOf, errorFromResponse, type RequestInfo } from "../errors/api-error";
 import { isHtml } from "../errors/error-body";
-import type { HttpAnswer } from "../http/transport";
+import type { HttpResponse } from "../http/transport";
 import { tidy } from "../text/display-text";
 import { isJson, parseJson } from "../text/json";
 import type { Redact } from "../text/redaction";
 import { type OwnKey, verdictOf } from "./success-body";
 
-export interface Reply {
+export interface ApiResponse {
   status: number;
   /** The parsed body, or undefined where it is empty. */
   json: unknown;
@@ -33,19 +33,20 @@ export interface Expectation {
  * Reads an answer; one that is an error, or a success that does not say so, is thrown.
  * `redact` takes secrets out of whatever the server echoed.
  */
-export function replyFrom(
-  answer: HttpAnswer,
-  asked: Asked,
+export function readResponse(
+  answer: HttpResponse,
+  asked: RequestInfo,
   { method, key }: Expectation,
   redact: Redact,
   now: number,
-): Reply {
-  if (!successes.has(answer.status)) throw faultOf(answer, asked, redact, now);
+): ApiResponse {
+  if (!successes.has(answer.status)) throw errorFromResponse(answer, asked, redact, now);
   const json = answer.garbled ? undefined : parseJson(answer.body);
   const verdict = verdictOf(answer.body, json, key);
   // What a GET or a POST asks for, its reader looks for.
   const needsConfirmation = method === "PUT" || method === "DELETE";
-  const failure = (kind: FaultKind, reason: string) => faultOf(answer, asked, redact, now, { kind, reason });
+  const failure = (kind: ApiErrorKind, reason: string) =>
+    errorFromResponse(answer, asked, redact, now, { kind, reason });
   if (verdict === "notDone") {
     throw failure("contradictory", isHtml(answer.body) ? inPlaceOfJson(answer, redact) : "it gives no reason");
   }
@@ -70,11 +71,11 @@ function shapeOf(json: unknown): string {
   return `${shape} in place of an object`;
 }
 
-function inPlaceOfJson(answer: HttpAnswer, redact: Redact): string {
+function inPlaceOfJson(answer: HttpResponse, redact: Redact): string {
   return `${unreadable(answer, redact)} in place of JSON`;
 }
 
-function unreadable({ headers, body, garbled }: HttpAnswer, redact: Redact): string {
+function unreadable({ headers, body, garbled }: HttpResponse, redact: Redact): string {
   const encoding = headers["content-encoding"];
   if (encoding) return `an answer packed with ${tidy(redact(encoding, 20), 20)}, which was not asked for,`;
   if (garbled) return "an answer that is not UTF-8";

@@ -1,19 +1,19 @@
 import { authorize, type Credentials, secretsOf } from "../credentials/credentials";
-import { type Asked, Fault } from "../errors/api-error";
-import type { HttpAnswer, Transport } from "../http/transport";
+import { ApiError, type RequestInfo } from "../errors/api-error";
+import type { HttpResponse, Transport } from "../http/transport";
 import { TransportError } from "../http/transport-error";
 import type { Service } from "../services/endpoints";
 import { type Query, queryOf } from "../signing/path";
 import type { Redact } from "../text/redaction";
-import { type Interruption, reasonOf } from "../time/cancellation";
+import { type Cancellation, reasonOf } from "../time/cancellation";
 import type { Clock } from "../time/clock";
 import type { Deadline } from "../time/deadline";
 import { seconds } from "../time/seconds";
-import { type Reply, replyFrom } from "./response";
+import { type ApiResponse, readResponse } from "./response";
 import type { OwnKey } from "./success-body";
 
 /** What is asked of a service. */
-export interface Call {
+export interface ApiRequest {
   service: Service;
   /** Scheme and host. */
   endpoint: string;
@@ -31,7 +31,7 @@ export interface Call {
   /** Whether it goes before others that wait: it finishes what is half done. */
   urgent?: boolean;
   /** What interrupts it; default: what interrupts the client. */
-  interruption?: Interruption;
+  interruption?: Cancellation;
   /** Whether sending it twice does what sending it once does; default: all but POST. */
   idempotent?: boolean;
   /** What the answer may name: one that names something else is about something else. */
@@ -47,29 +47,29 @@ export interface Call {
   shown?: readonly string[];
   /** Tries after the first; default: the client's. */
   maxRetries?: number;
-  onWait?: (fault: Fault, waitMs: number) => void;
+  onWait?: (fault: ApiError, waitMs: number) => void;
 }
 
 /** One try of a call. */
-export interface Turn {
+export interface Attempt {
   credentials: Credentials;
   /** The call's path, encoded. */
   path: string;
-  asked: Asked;
+  asked: RequestInfo;
   /** Given when the operation's time is over. */
   timeUp: AbortSignal;
 }
 
 /** What an exchange goes by. */
-export interface Way {
+export interface ClientContext {
   userAgent: string;
   clock: Clock;
-  interruption: Interruption;
+  interruption: Cancellation;
   transport: Transport;
 }
 
 /** One exchange: sign, send, read, classify. */
-export async function exchange(call: Call, turn: Turn, way: Way): Promise<Reply> {
+export async function sendOnce(call: ApiRequest, turn: Attempt, way: ClientContext): Promise<ApiResponse> {
   const answer = await send(call, turn, way);
   // Loaded and made where it is used: most answers are no errors.
   let redact: Redact | undefined;
@@ -79,10 +79,10 @@ export async function exchange(call: Call, turn: Turn, way: Way): Promise<Reply>
   };
   const { asked, credentials } = turn;
   const keyAlone = credentials.kind === "keys" && !credentials.securityToken;
-  return replyFrom(answer, { ...asked, keyAlone }, call, redactOnce, way.clock.now());
+  return readResponse(answer, { ...asked, keyAlone }, call, redactOnce, way.clock.now());
 }
 
-function redactFor({ endpoint, path, secrets = [], shown = [] }: Call, credentials: Credentials): Redact {
+function redactFor({ endpoint, path, secrets = [], shown = [] }: ApiRequest, credentials: Credentials): Redact {
   const { redactorOf, shortened } = require("../text/redaction") as typeof import("../text/redaction");
   const redact = redactorOf([...secretsOf(credentials), ...secrets], [endpoint, ...path, ...shown]);
   if (credentials.kind !== "keys") return redact;
@@ -90,7 +90,11 @@ function redactFor({ endpoint, path, secrets = [], shown = [] }: Call, credentia
   return (text, limit) => redact(text, limit).replaceAll(accessKey, shortened(accessKey));
 }
 
-async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way: Way): Promise<HttpAnswer> {
+async function send(
+  call: ApiRequest,
+  { credentials, path, asked, timeUp }: Attempt,
+  way: ClientContext,
+): Promise<HttpResponse> {
   const { clock, userAgent, transport } = way;
   const { method, endpoint, query = [], deadline, interruption = way.interruption } = call;
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
@@ -110,7 +114,7 @@ async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way:
   } catch (error) {
     const waited = `no answer from ${endpoint} for ${seconds(clock.elapsed() - sentAt)}`;
     if (timeUp.aborted) {
-      throw new Fault({
+      throw new ApiError({
         ...asked,
         kind: "late",
         reason: `${waited}; the operation may take ${deadline.text} in all`,
@@ -118,9 +122,9 @@ async function send(call: Call, { credentials, path, asked, timeUp }: Turn, way:
     }
     if (interruption.cut.aborted) {
       const reason = `${waited} when ${reasonOf(interruption)}`;
-      throw new Fault({ ...asked, kind: "interrupted", mayHaveActed: true, reason });
+      throw new ApiError({ ...asked, kind: "interrupted", mayHaveActed: true, reason });
     }
     if (!(error instanceof TransportError)) throw error;
-    throw new Fault({ ...asked, kind: error.kind, reason: `${error.message} at ${asked.endpoint}` });
+    throw new ApiError({ ...asked, kind: error.kind, reason: `${error.message} at ${asked.endpoint}` });
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from "../time/clock";
 import type { Credentials, KeyPlace } from "./credentials";
 
 /** A place where credentials may be. */
-export interface CredentialPlace {
+export interface CredentialSource {
   /** For messages, as in "the environment (HW_ACCESS_KEY)". */
   name: string;
   /** The credentials, or what was found in place of any: a few words, no values. Throws where something there is wrong. */
@@ -34,8 +34,8 @@ const retryAfterMs = 60_000;
 
 /** Looks for credentials in one place after the other, keeps to the first that has any, and renews those that end. */
 export class CredentialChain {
-  #place: CredentialPlace | undefined;
-  #lookedAt: CredentialPlace | undefined;
+  #place: CredentialSource | undefined;
+  #lookedAt: CredentialSource | undefined;
   #current: Credentials | undefined;
   /** When the current ones end, and when they are renewed; by this machine's clock. */
   #endsAt = Number.POSITIVE_INFINITY;
@@ -45,7 +45,7 @@ export class CredentialChain {
   #retryAt = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly places: readonly CredentialPlace[],
+    private readonly places: readonly CredentialSource[],
     private readonly clock: Clock,
     private readonly onClock: ClockWatch = () => {},
   ) {}

@@ -1,6 +1,6 @@
 import { isJson, type Json, parseJson } from "../text/json";
 import { readBoundedFile, type UnreadableFile } from "./bounded-file";
-import type { CredentialPlace } from "./credential-chain";
+import type { CredentialSource } from "./credential-chain";
 import { type Credentials, isSendable, type KeyPlace } from "./credentials";
 
 /** Something is wrong with a file; the message quotes no value of it. */
@@ -19,7 +19,7 @@ export class CredentialFileError extends Error {
  * The profile file of Huawei Cloud's SDKs, `~/.huaweicloud/credentials`: INI, of which the section `[basic]` counts.
  * @see https://github.com/huaweicloud/huaweicloud-sdk-python-v3#22-use-the-profile-file-top
  */
-export function sdkProfile(file: string, isAsked: boolean): CredentialPlace {
+export function sdkProfile(file: string, isAsked: boolean): CredentialSource {
   const name = `the file ${file}, section [basic]`;
   return {
     name,
@@ -54,7 +54,7 @@ export function kooCliProfile(
   isAsked: boolean,
   profile: string | undefined,
   agency: boolean,
-): CredentialPlace {
+): CredentialSource {
   const name = `KooCLI's file ${file}${profile ? `, profile "${profile}"` : ""}`;
   return {
     name,

@@ -1,10 +1,10 @@
 import { dateOf } from "../errors/api-error";
 import { usualLimits } from "../http/limits";
-import { type HttpAnswer, type HttpRequest, openTransport, type Transport } from "../http/transport";
+import { type HttpRequest, type HttpResponse, openTransport, type Transport } from "../http/transport";
 import { TransportError } from "../http/transport-error";
 import { temporaryKeysIn } from "../services/sign-in";
 import { parseJson } from "../text/json";
-import type { CredentialPlace } from "./credential-chain";
+import type { CredentialSource } from "./credential-chain";
 
 /** Where each server in Huawei Cloud can ask about itself. */
 export const metadataAddress = "http://169.254.169.254";
@@ -20,8 +20,8 @@ export const metadataTransport = (): Transport => openTransport({}, { ...usualLi
  * The temporary keys of the agency that an ECS server has, where this runs on one.
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html
  */
-export function ecsMetadata(transport: Transport, address: string): CredentialPlace {
-  const ask = (request: Pick<HttpRequest, "method" | "path" | "headers">): Promise<HttpAnswer> =>
+export function ecsMetadata(transport: Transport, address: string): CredentialSource {
+  const ask = (request: Pick<HttpRequest, "method" | "path" | "headers">): Promise<HttpResponse> =>
     transport({ origin: address, signal: AbortSignal.timeout(withinMs), ...request });
   return {
     name: `the metadata of this server (${address})`,
@@ -41,7 +41,7 @@ export function ecsMetadata(transport: Transport, address: string): CredentialPl
 }
 
 /** Some servers want a token first, others know of none. */
-async function tokenHeaders(ask: (request: Pick<HttpRequest, "method" | "path" | "headers">) => Promise<HttpAnswer>) {
+async function tokenHeaders(ask: (request: Pick<HttpRequest, "method" | "path" | "headers">) => Promise<HttpResponse>) {
   const headers = { "x-metadata-token-ttl-seconds": String(tokenLastsSeconds) };
   const { status, body } = await ask({ method: "PUT", path: "/meta-data/latest/api/token", headers });
   return status === 200 ? { "x-metadata-token": body.trim() } : {};

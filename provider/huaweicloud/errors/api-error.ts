@@ -18,7 +18,7 @@ import { isHtml, readErrorBody } from "./error-body";
  * - `late`: the operation's own deadline passed.
  * - `interrupted`: the run was.
  */
-export type FaultKind =
+export type ApiErrorKind =
   | "gone"
   | "doubtful"
   | "redirected"
@@ -36,7 +36,7 @@ export type FaultKind =
   | "interrupted";
 
 /** After these it is not known whether the request was done. */
-const unclear: ReadonlySet<FaultKind> = new Set([
+const unclear: ReadonlySet<ApiErrorKind> = new Set([
   "redirected",
   "failed",
   "contradictory",
@@ -45,8 +45,8 @@ const unclear: ReadonlySet<FaultKind> = new Set([
   "late",
 ]);
 
-export interface FaultDetails {
-  kind: FaultKind;
+export interface ApiErrorDetails {
+  kind: ApiErrorKind;
   /** Who answered, or should have: SWR, IAM or STS. */
   service: string;
   /** Method and path of the request. */
@@ -75,9 +75,9 @@ export interface FaultDetails {
 }
 
 /** The one error of the API client. Its text holds no secret and no body. */
-export class Fault extends Error implements FaultDetails {
-  override readonly name = "Fault";
-  readonly kind: FaultKind;
+export class ApiError extends Error implements ApiErrorDetails {
+  override readonly name = "ApiError";
+  readonly kind: ApiErrorKind;
   readonly service: string;
   readonly request: string;
   readonly action: string | undefined;
@@ -96,7 +96,7 @@ export class Fault extends Error implements FaultDetails {
   /** When this try was sent, on `clock.elapsed()`; undefined where nothing was. */
   sentAt: number | undefined;
   /** What the try before ended in. */
-  before: Fault | undefined;
+  before: ApiError | undefined;
   /** Why it was not tried again, where neither the kind of fault nor the number of tries says so. */
   gaveUp: string | undefined;
   /** Whether the service may have done what was asked, in this try or one before it. */
@@ -105,7 +105,7 @@ export class Fault extends Error implements FaultDetails {
   readonly #encodedAuthorizationMessage: string | undefined;
   readonly #shownAuthorizationMessage: (() => string) | undefined;
 
-  constructor(details: FaultDetails) {
+  constructor(details: ApiErrorDetails) {
     super(sentenceOf(details));
     this.kind = details.kind;
     this.service = details.service;
@@ -133,15 +133,15 @@ export class Fault extends Error implements FaultDetails {
   }
 }
 
-/** Recognises a Fault by its name, so that two copies of the package still understand each other. */
-export function isFault(error: unknown, ...kinds: FaultKind[]): error is Fault {
-  if (!(error instanceof Error) || error.name !== "Fault" || !("kind" in error)) return false;
+/** Recognises an ApiError by its name, so that two copies of the package still understand each other. */
+export function isApiError(error: unknown, ...kinds: ApiErrorKind[]): error is ApiError {
+  if (!(error instanceof Error) || error.name !== "ApiError" || !("kind" in error)) return false;
   return kinds.length === 0 || kinds.some((kind) => kind === error.kind);
 }
 
 /** Whether it is a clear no, also under a status of success: the same once more would end in the same. */
-export function isRefusal(error: unknown): error is Fault {
-  return isFault(error, "unauthenticated", "denied", "refused", "gone", "doubtful", "redirected", "contradictory");
+export function isRefusal(error: unknown): error is ApiError {
+  return isApiError(error, "unauthenticated", "denied", "refused", "gone", "doubtful", "redirected", "contradictory");
 }
 
 /**
@@ -150,7 +150,7 @@ export function isRefusal(error: unknown): error is Fault {
  */
 export type KeyVerdict = "accepted" | "refused" | "perhapsRefused" | "unknown";
 
-export function keyVerdictOf({ kind, code = "", reason }: Fault): KeyVerdict {
+export function keyVerdictOf({ kind, code = "", reason }: ApiError): KeyVerdict {
   if (kind === "unauthenticated") {
     // Behind the gateway: what it does not accept is something else, as the credential of a target registry.
     if (ownCode.test(code) && !unauthenticatedCode.test(code)) return "accepted";
@@ -166,11 +166,11 @@ export function keyVerdictOf({ kind, code = "", reason }: Fault): KeyVerdict {
 }
 
 /** Whether the service does not accept a token any more that it has accepted. */
-export function wantsRenewal({ kind, code = "" }: Fault): boolean {
+export function wantsRenewal({ kind, code = "" }: ApiError): boolean {
   return kind === "unauthenticated" && renewalCode.test(code);
 }
 
-const verbs: Record<FaultKind, string> = {
+const verbs: Record<ApiErrorKind, string> = {
   gone: "answered that it is not there",
   doubtful: "was not heard: something on the way answered",
   redirected: "gave no answer of its own",
@@ -188,7 +188,7 @@ const verbs: Record<FaultKind, string> = {
   interrupted: "was not waited for",
 };
 
-function sentenceOf({ kind, service, status, code, reason }: FaultDetails): string {
+function sentenceOf({ kind, service, status, code, reason }: ApiErrorDetails): string {
   const numbers = [status, code === String(status) ? "" : code]
     .filter((part) => part !== undefined && part !== "")
     .join(" ");
@@ -196,9 +196,9 @@ function sentenceOf({ kind, service, status, code, reason }: FaultDetails): stri
 }
 
 /** What was asked, and of whom. */
-export type Asked = Pick<FaultDetails, "service" | "request" | "action" | "endpoint" | "keyAlone">;
+export type RequestInfo = Pick<ApiErrorDetails, "service" | "request" | "action" | "endpoint" | "keyAlone">;
 
-export interface ErrorAnswer {
+export interface ErrorResponse {
   status: number;
   headers: Readonly<Record<string, string | undefined>>;
   body: string;
@@ -214,17 +214,17 @@ const mostEncoded = 10_240;
  * Reads an answer that is an error. `redact` takes secrets out of whatever the server echoed.
  * @param success of a success: what it is all the same, and why, where the body does not say it
  */
-export function faultOf(
-  answer: ErrorAnswer,
-  asked: Asked,
+export function errorFromResponse(
+  answer: ErrorResponse,
+  asked: RequestInfo,
   redact: Redact,
   now: number,
-  success?: { kind: FaultKind; reason: string },
-): Fault {
+  success?: { kind: ApiErrorKind; reason: string },
+): ApiError {
   const { code, message, requestId, encoded } = readErrorBody(answer.body);
   const quoted = (text: string, limit: number) => tidy(redact(text, limit), limit);
   const serverTime = dateOf(answer);
-  return new Fault({
+  return new ApiError({
     ...asked,
     kind: success?.kind ?? kindOf(answer.status, code, message),
     status: answer.status,
@@ -263,7 +263,7 @@ function isSignatureRefused(code = "", message = ""): boolean {
   return authenticationCode.test(code) || (/^\d*$/.test(code) && authenticationWords.test(message));
 }
 
-function kindOf(status: number, code: string | undefined, message: string | undefined): FaultKind {
+function kindOf(status: number, code: string | undefined, message: string | undefined): ApiErrorKind {
   if (isSignatureRefused(code, message)) return "unauthenticated";
   // 203, 206 and their like tell nothing of what was done.
   if (status >= 200 && status < 300) return "broken";
@@ -279,14 +279,14 @@ function kindOf(status: number, code: string | undefined, message: string | unde
   return "refused";
 }
 
-function describeBody({ body, status }: ErrorAnswer): string {
+function describeBody({ body, status }: ErrorResponse): string {
   if (status >= 300 && status < 400) return "a redirect, which is never followed";
   if (body.trim() === "") return "an empty answer";
   return isHtml(body) ? "an HTML page in place of an answer" : "an answer that is not an API error";
 }
 
 /** The server's clock when it answered, where it says so. */
-export function dateOf({ headers }: Pick<ErrorAnswer, "headers">): number | undefined {
+export function dateOf({ headers }: Pick<ErrorResponse, "headers">): number | undefined {
   const time = Date.parse(headers.date ?? "");
   return Number.isFinite(time) ? time : undefined;
 }

@@ -2,7 +2,7 @@
 export interface Limits {
   /** Until the connection is up, TLS included. */
   connectMs: number;
-  /** Until the answer begins. SWR tries the far registry's address before it answers a create or an update. */
+  /** Until the answer begins. SWR tries the target registry's address before it answers a create or an update. */
   headersMs: number;
   /** Between two parts of the answer. */
   bodyMs: number;

@@ -16,7 +16,7 @@ export interface HttpRequest {
   signal?: AbortSignal | undefined;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number;
   /** Names in lower case; of a repeated header, the first. */
   headers: Readonly<Record<string, string | undefined>>;
@@ -26,7 +26,7 @@ export interface HttpAnswer {
 }
 
 /** Sends one request and reads the whole answer. Never repeats, never follows a redirect. */
-export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** An error says what it is in its first line: its body is of use as far as it comes, and never hides the status. */
 const errorBytes = 64 * 1024;
@@ -50,13 +50,13 @@ export function openTransport(network: Network = {}, limits: Limits = usualLimit
 }
 
 /** One exchange by undici's dispatch: its request makes a stream of each body, at a third more of processor time. */
-function ask(dispatcher: Dispatching, request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
+function ask(dispatcher: Dispatching, request: HttpRequest, limits: Limits): Promise<HttpResponse> {
   const { bodyBytes } = limits;
   const { signal, headers, body = null, ...target } = request;
   return new Promise((resolve, reject) => {
     let onItsWay: Dispatcher.DispatchController | undefined;
     let status = 0;
-    let shown: HttpAnswer["headers"] = {};
+    let shown: HttpResponse["headers"] = {};
     const chunks: Buffer[] = [];
     let size = 0;
 

@@ -26,7 +26,7 @@ type Answer = "throttled" | "through";
 export type End = Answer | "lost";
 
 /** A request that was let go, as the pace sees it. */
-export interface Passage {
+export interface Permit {
   readonly sentAt: number;
   /** Undefined while it is on its way. */
   end?: End;
@@ -37,7 +37,7 @@ interface Trial {
   /** Requests a second that the service lets through, as far as is known by now; Infinity where nothing is. */
   bearable: () => number;
   /** The requests of the minute before. */
-  minute: readonly Passage[];
+  minute: readonly Permit[];
   /** It becomes faster again, towards what is bearable. */
   isComingBack: boolean;
 }
@@ -48,10 +48,10 @@ interface Next {
   trial?: Trial;
 }
 
-const refused = (passages: readonly Passage[]) => passages.filter(({ end }) => end === "throttled").length;
-const shareRefused = (passages: readonly Passage[]) => refused(passages) / passages.length;
+const refused = (passages: readonly Permit[]) => passages.filter(({ end }) => end === "throttled").length;
+const shareRefused = (passages: readonly Permit[]) => refused(passages) / passages.length;
 /** What is on its way counts as let through: a refusal is answered sooner than work that is done. */
-const letThrough = (passages: readonly Passage[]) => passages.length - refused(passages);
+const letThrough = (passages: readonly Permit[]) => passages.length - refused(passages);
 /** Full speed (undefined) for a rate that is none beside the gateway's own limit. */
 const limited = (rate: number) => (rate < gatewayLimit ? rate : undefined);
 const known = (rate: number) => rate || Number.POSITIVE_INFINITY;
@@ -62,14 +62,14 @@ const known = (rate: number) => rate || Number.POSITIVE_INFINITY;
  * faster while it goes well. Where it does not, others are the cause: faster again, and that share is borne from then on.
  * Times are on `clock.elapsed()`.
  */
-export class Pace {
+export class AdaptiveRate {
   /** Requests a second, at most; undefined at full speed. */
   #rate: number | undefined;
   #trial: Trial | undefined;
   /** The share that is refused whatever our pace. */
   #background = 0;
   /** The requests of the last minute. */
-  readonly #lately: Passage[] = [];
+  readonly #lately: Permit[] = [];
   /** Of the usual gap between two requests, what the next one is. */
   #nextGap = 1;
   #lastThroughAt: number | undefined;
@@ -77,8 +77,8 @@ export class Pace {
   #refusedInARow = 0;
 
   /** Of those sent since the pace changed: the first ones, who is on the way, how many were let through. */
-  #first: Passage[] = [];
-  #onTheirWay = new Set<Passage>();
+  #first: Permit[] = [];
+  #onTheirWay = new Set<Permit>();
   #through = 0;
   /** Refusals since then, less what is tolerated of all. */
   #beyond = 0;
@@ -92,8 +92,8 @@ export class Pace {
     return rate && last ? last.sentAt + (this.#nextGap * secondMs) / rate : Number.NEGATIVE_INFINITY;
   }
 
-  sent(now: number): Passage {
-    const passage: Passage = { sentAt: now };
+  sent(now: number): Permit {
+    const passage: Permit = { sentAt: now };
     while (this.#lately[0] && this.#lately[0].sentAt <= now - minuteMs) this.#lately.shift();
     this.#lately.push(passage);
     if (this.#first.length < enough) this.#first.push(passage);
@@ -104,7 +104,7 @@ export class Pace {
     return passage;
   }
 
-  ended(passage: Passage, end: End, now: number): void {
+  ended(passage: Permit, end: End, now: number): void {
     passage.end = end;
     // What was sent before says nothing of the pace now.
     const isOfThisPace = this.#onTheirWay.delete(passage);

@@ -1,4 +1,4 @@
-import { type Fault, isFault, keyVerdictOf } from "../errors/api-error";
+import { type ApiError, isApiError, keyVerdictOf } from "../errors/api-error";
 
 /**
  * Refusals in a row after which no more is sent with a key that was accepted before, or where it is not certain that the gateway refuses
@@ -11,9 +11,9 @@ const wrongInARow = 3;
  * resources sends many requests at once. The first request goes alone; if it is not accepted, none is sent any more.
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
  */
-export class Lockout {
+export class KeyLockoutGuard {
   #accepted = false;
-  #refusal: Fault | undefined;
+  #refusal: ApiError | undefined;
   #wrong = 0;
   #ended = 0;
   #inFlight = 0;
@@ -24,7 +24,7 @@ export class Lockout {
    * @param until given when the caller waits no longer: then the exchange is done at once, and fails for that reason
    * @param instead what to throw where an earlier request was not accepted
    */
-  async during<T>(exchange: () => Promise<T>, until: AbortSignal, instead: (refusal: Fault) => Error): Promise<T> {
+  async during<T>(exchange: () => Promise<T>, until: AbortSignal, instead: (refusal: ApiError) => Error): Promise<T> {
     while (this.#isClosed() && !until.aborted) await this.#change(until);
     if (this.#refusal) throw instead(this.#refusal);
     this.#inFlight += 1;
@@ -65,9 +65,9 @@ export class Lockout {
   }
 
   #judge(error: unknown): void {
-    const verdict = isFault(error) ? keyVerdictOf(error) : "unknown";
+    const verdict = isApiError(error) ? keyVerdictOf(error) : "unknown";
     if (verdict === "accepted") this.#accept();
-    if (!isFault(error) || verdict === "accepted" || verdict === "unknown") return;
+    if (!isApiError(error) || verdict === "accepted" || verdict === "unknown") return;
     this.#wrong += 1;
     const isCertain = verdict === "refused" && !this.#accepted;
     if (isCertain || this.#wrong >= wrongInARow) this.#refusal = error;

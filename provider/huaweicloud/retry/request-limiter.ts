@@ -1,5 +1,5 @@
 import type { Clock } from "../time/clock";
-import { type End, gatewayLimit, Pace, type Passage } from "./adaptive-rate";
+import { AdaptiveRate, type End, gatewayLimit, type Permit } from "./adaptive-rate";
 
 /** Requests on their way to one address at a time, each over a connection of its own. Enough for the limit, and few are refused: docs/performance.md. */
 const usualAtOnce = 16;
@@ -16,8 +16,8 @@ export class GatewayLimit {
   /** Undefined: not known yet. */
   #isThere: boolean | undefined;
   /** As many of the last requests as the limit lets through. */
-  readonly #last: Passage[] = [];
-  readonly #beyond = new WeakSet<Passage>();
+  readonly #last: Permit[] = [];
+  readonly #beyond = new WeakSet<Permit>();
   #throughBeyond = 0;
 
   /** When another request may be sent, with so many on their way. */
@@ -25,14 +25,14 @@ export class GatewayLimit {
     return (this.#isThere ?? onTheirWay >= careful) ? this.#windowStart + windowMs : Number.NEGATIVE_INFINITY;
   }
 
-  sent(passage: Passage): void {
+  sent(passage: Permit): void {
     if (this.#windowStart > passage.sentAt - windowMs) this.#beyond.add(passage);
     this.#last.push(passage);
     if (this.#last.length > gatewayLimit) this.#last.shift();
   }
 
   /** Whether this one was refused for the limit: beyond it, while hardly any was refused within it. */
-  hasRefused(passage: Passage, end: End): boolean {
+  hasRefused(passage: Permit, end: End): boolean {
     if (!this.#beyond.has(passage)) return false;
     if (end === "through" && ++this.#throughBeyond >= enough) this.#isThere ??= false;
     if (end === "throttled" && this.#fewRefused) this.#isThere ??= true;
@@ -51,18 +51,18 @@ export class GatewayLimit {
 interface Waiting {
   urgent: boolean;
   lastTurnAt: number;
-  go: (passage: Passage | undefined) => void;
+  go: (passage: Permit | undefined) => void;
 }
 
 /**
  * The gate to one address, for all requests of a process: so many at a time, at the pace that the service lets through, one after
  * the other as they came; those first that finish what is half done. Whoever waits here has sent nothing yet.
  */
-export class Gate {
-  readonly #pace: Pace;
+export class RequestLimiter {
+  readonly #pace: AdaptiveRate;
   readonly #limit = new GatewayLimit();
   /** Let in at the pace of all; whoever goes out of turn says nothing of that. */
-  readonly #inTurn = new WeakSet<Passage>();
+  readonly #inTurn = new WeakSet<Permit>();
   #inside = 0;
   #waiting: Waiting[] = [];
   #wakesAt = Number.POSITIVE_INFINITY;
@@ -71,14 +71,14 @@ export class Gate {
     private readonly clock: Clock,
     private readonly atOnce = usualAtOnce,
   ) {
-    this.#pace = new Pace(() => clock.random());
+    this.#pace = new AdaptiveRate(() => clock.random());
   }
 
   /**
    * Resolves when it is this one's turn; with undefined where `until` was given first.
    * @param lastTurnAt from then on it goes before its turn, as soon as there is room; on `clock.elapsed()`
    */
-  enter(urgent: boolean, until: AbortSignal, lastTurnAt = Number.POSITIVE_INFINITY): Promise<Passage | undefined> {
+  acquire(urgent: boolean, until: AbortSignal, lastTurnAt = Number.POSITIVE_INFINITY): Promise<Permit | undefined> {
     return new Promise((resolve) => {
       if (until.aborted) return resolve(undefined);
       const waiting: Waiting = { urgent, lastTurnAt, go: resolve };
@@ -98,7 +98,7 @@ export class Gate {
   }
 
   /** The request is answered, or given up. */
-  leave(passage: Passage, end: End): void {
+  release(passage: Permit, end: End): void {
     this.#inside -= 1;
     if (this.#inTurn.has(passage)) {
       this.#pace.ended(passage, this.#limit.hasRefused(passage, end) ? "lost" : end, this.clock.elapsed());
@@ -124,7 +124,7 @@ export class Gate {
     }
   }
 
-  #passageInTurn(now: number): Passage {
+  #passageInTurn(now: number): Permit {
     const passage = this.#pace.sent(now);
     this.#limit.sent(passage);
     this.#inTurn.add(passage);

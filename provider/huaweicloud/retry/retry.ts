@@ -1,14 +1,14 @@
-import { type Fault, type FaultKind, isFault } from "../errors/api-error";
-import type { Interruption } from "../time/cancellation";
+import { type ApiError, type ApiErrorKind, isApiError } from "../errors/api-error";
+import type { Cancellation } from "../time/cancellation";
 import type { Clock } from "../time/clock";
 import type { Deadline } from "../time/deadline";
 import { seconds } from "../time/seconds";
 import type { RetryBudget } from "./retry-budget";
 
 /** What is behind a fault, as far as trying again goes. */
-type Cause = "throttled" | "transient" | "server" | "client";
+type RetryClass = "throttled" | "transient" | "server" | "client";
 
-const causes: Readonly<Record<FaultKind, Cause>> = {
+const causes: Readonly<Record<ApiErrorKind, RetryClass>> = {
   gone: "client",
   doubtful: "client",
   redirected: "client",
@@ -28,7 +28,7 @@ const causes: Readonly<Record<FaultKind, Cause>> = {
   interrupted: "client",
 };
 
-interface Policy {
+interface RetryPolicy {
   /** The longest wait before the second try; it doubles with each further one. */
   firstWaitMs: number;
   /** Tokens of the retry budget. */
@@ -37,7 +37,7 @@ interface Policy {
   patience: number;
 }
 
-const policies: Readonly<Record<Cause, Policy>> = {
+const policies: Readonly<Record<RetryClass, RetryPolicy>> = {
   // Costs nothing: the pace of all requests is slowed down already. Some limits are by the minute, so it is tried for longer.
   throttled: { firstWaitMs: 1_000, cost: 0, patience: 4 },
   transient: { firstWaitMs: 500, cost: 10, patience: 1 },
@@ -47,30 +47,30 @@ const policies: Readonly<Record<Cause, Policy>> = {
 
 const longestWaitMs = 20_000;
 
-export interface Persistence<T> {
+export interface RetryOptions<T> {
   /** Sending it twice does what sending it once does. */
   idempotent: boolean;
   /**
    * For what must not be sent twice: finds out what became of a try that may have acted, before any other one. The result, where that
    * try made it; undefined where it surely made nothing, so that it may be sent again.
    */
-  settle?: ((fault: Fault) => Promise<T | undefined>) | undefined;
+  settle?: ((fault: ApiError) => Promise<T | undefined>) | undefined;
   /** Tries after the first. */
   maxRetries: number;
   clock: Clock;
   deadline: Deadline;
   budget: RetryBudget;
-  interruption: Interruption;
+  interruption: Cancellation;
   /** Told before each wait. */
-  onWait?: ((fault: Fault, waitMs: number) => void) | undefined;
+  onWait?: ((fault: ApiError, waitMs: number) => void) | undefined;
 }
 
 /** Repeats one whole exchange (sign, send, read, classify) while that can help and the deadline allows. */
-export async function persist<T>(exchange: () => Promise<T>, options: Persistence<T>): Promise<T> {
+export async function withRetries<T>(exchange: () => Promise<T>, options: RetryOptions<T>): Promise<T> {
   const { clock, budget, interruption, settle } = options;
   const startedAt = clock.elapsed();
   let mayHaveActed = false;
-  let before: Fault | undefined;
+  let before: ApiError | undefined;
   let lastCost = 0;
   for (let tries = 1; ; tries++) {
     try {
@@ -78,7 +78,7 @@ export async function persist<T>(exchange: () => Promise<T>, options: Persistenc
       budget.earn(lastCost);
       return result;
     } catch (error) {
-      if (!isFault(error)) {
+      if (!isApiError(error)) {
         // There are no credentials for another try: what became of the one before is what counts.
         if (!before || !mayHaveActed) throw error;
         before.gaveUp = error instanceof Error ? error.message.split("\n")[0] : undefined;
@@ -105,9 +105,9 @@ export async function persist<T>(exchange: () => Promise<T>, options: Persistenc
 
 /** How long to wait before the next try; no wait where there is none, and why, where that is worth a word. */
 function nextTry(
-  fault: Fault,
+  fault: ApiError,
   tries: number,
-  { maxRetries, clock, deadline, budget }: Pick<Persistence<unknown>, "maxRetries" | "clock" | "deadline" | "budget">,
+  { maxRetries, clock, deadline, budget }: Pick<RetryOptions<unknown>, "maxRetries" | "clock" | "deadline" | "budget">,
 ): { waitMs?: number; gaveUp?: string } {
   const { firstWaitMs, cost, patience } = policies[causes[fault.kind]];
   if (tries > maxRetries * patience) return {};

@@ -1,8 +1,8 @@
 import type { Client } from "../client/client";
-import type { Reply } from "../client/response";
+import type { ApiResponse } from "../client/response";
 import { CredentialFileError, credentialText } from "../credentials/credential-files";
 import { type Credentials, isSendable, type Lasting, secretsOf } from "../credentials/credentials";
-import { Fault, isRefusal } from "../errors/api-error";
+import { ApiError, isRefusal } from "../errors/api-error";
 import { isJson, type Json } from "../text/json";
 import type { Deadline } from "../time/deadline";
 
@@ -38,7 +38,7 @@ interface AgencyOfIdToken {
 }
 
 /** Where a sign-in is asked for, as whom, and until when. */
-export interface Desk {
+export interface TokenExchangeOptions {
   client: Client;
   credentials: () => Promise<Credentials>;
   /** Others in place of those, where the service wants them renewed. */
@@ -49,13 +49,16 @@ export interface Desk {
 }
 
 /** What was refused to which question. A user or key may be locked after a few wrong ones, so none is asked twice with the same secrets. */
-export type Refusals = Map<string, Fault>;
+export type Refusals = Map<string, ApiError>;
 
 /**
  * A token for an IAM user's password.
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
  */
-export async function tokenForUser({ name, password, domain, project }: User, desk: Desk): Promise<Credentials> {
+export async function tokenForUser(
+  { name, password, domain, project }: User,
+  desk: TokenExchangeOptions,
+): Promise<Credentials> {
   const user = { name, password, domain: { name: domain } };
   const identity = { methods: ["password"], password: { user } };
   const body = { auth: { identity, scope: { project: { name: project } } } };
@@ -71,7 +74,7 @@ export async function tokenForUser({ name, password, domain, project }: User, de
  * @see https://support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgency.html
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_04_0101.html
  */
-export async function keysOfAgency(agency: Agency, desk: Desk): Promise<Credentials> {
+export async function keysOfAgency(agency: Agency, desk: TokenExchangeOptions): Promise<Credentials> {
   if ("urn" in agency) {
     const { urn, session, durationSeconds } = agency;
     const body = { agency_urn: urn, agency_session_name: session, duration_seconds: durationSeconds };
@@ -85,7 +88,7 @@ export async function keysOfAgency(agency: Agency, desk: Desk): Promise<Credenti
 }
 
 /** Temporary keys for an id token. The token's file is read each time: it is written anew before it ends. */
-export async function keysForIdToken(given: IdToken, desk: Desk): Promise<Credentials> {
+export async function keysForIdToken(given: IdToken, desk: TokenExchangeOptions): Promise<Credentials> {
   const text = "text" in given.token ? given.token.text : await idTokenIn(given.token.file);
   return "idpId" in given
     ? keysOfFederatedUser(given.idpId, text, given.durationSeconds, desk)
@@ -93,7 +96,12 @@ export async function keysForIdToken(given: IdToken, desk: Desk): Promise<Creden
 }
 
 /** @see https://support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgencyWithOIDC.html */
-function keysOfAgencyFor(agency: AgencyOfIdToken, idToken: string, durationSeconds: number, desk: Desk) {
+function keysOfAgencyFor(
+  agency: AgencyOfIdToken,
+  idToken: string,
+  durationSeconds: number,
+  desk: TokenExchangeOptions,
+) {
   const { providerUrn, agencyUrn, session, policy, policyIds } = agency;
   const body = {
     provider_urn: providerUrn,
@@ -108,7 +116,12 @@ function keysOfAgencyFor(agency: AgencyOfIdToken, idToken: string, durationSecon
 }
 
 /** By a token that is of no project, which the keys are then asked with. */
-async function keysOfFederatedUser(idpId: string, idToken: string, durationSeconds: number, desk: Desk) {
+async function keysOfFederatedUser(
+  idpId: string,
+  idToken: string,
+  durationSeconds: number,
+  desk: TokenExchangeOptions,
+) {
   const path = ["v3.0", "OS-AUTH", "id-token", "tokens"];
   const federated = await ask("iam", desk, path, { auth: { id_token: { id: idToken } } }, [idToken], {
     "x-idp-id": idpId,
@@ -128,12 +141,12 @@ async function idTokenIn(file: string): Promise<string> {
 /** Signing in twice does no more than signing in once. */
 async function ask(
   service: "iam" | "sts",
-  desk: Desk,
+  desk: TokenExchangeOptions,
   path: readonly string[],
   body: Json,
   secrets: readonly string[] = [],
   headers: Readonly<Record<string, string>> = {},
-): Promise<Reply> {
+): Promise<ApiResponse> {
   const { client, refusals, endpoint, deadline, renew } = desk;
   const credentials = await desk.credentials();
   const question = JSON.stringify([path, body, secretsOf(credentials)]);
@@ -162,7 +175,7 @@ async function ask(
   }
 }
 
-const spellings = {
+const keyAliases = {
   accessKey: ["access", "access_key_id", "accessKeyId"],
   secretKey: ["secret", "secret_access_key", "secretAccessKey"],
   securityToken: ["securitytoken", "security_token", "securityToken"],
@@ -174,13 +187,15 @@ export function temporaryKeysIn(json: unknown, serverTime: number | undefined): 
   const { credential, credentials } = isJson(json) ? json : {};
   const given = isJson(credentials) ? credentials : isJson(credential) ? credential : {};
   const pick = (keys: readonly string[]) => keys.map((key) => given[key]).find((value) => typeof value === "string");
-  const [accessKey, secretKey, securityToken] = [spellings.accessKey, spellings.secretKey, spellings.securityToken].map(
-    pick,
-  );
+  const [accessKey, secretKey, securityToken] = [
+    keyAliases.accessKey,
+    keyAliases.secretKey,
+    keyAliases.securityToken,
+  ].map(pick);
   if (typeof accessKey !== "string" || typeof secretKey !== "string" || typeof securityToken !== "string")
     return undefined;
   if (![accessKey, secretKey, securityToken].every(isSendable)) return undefined;
-  return { kind: "keys", accessKey, secretKey, securityToken, ...lastingOf(pick(spellings.end), serverTime) };
+  return { kind: "keys", accessKey, secretKey, securityToken, ...lastingOf(pick(keyAliases.end), serverTime) };
 }
 
 async function keysFrom(...asked: Parameters<typeof ask>): Promise<Credentials> {
@@ -197,6 +212,11 @@ function lastingOf(end: unknown, givenAt: number | undefined): Lasting {
   return Number.isFinite(expiresAt) ? { expiresAt, givenAt } : {};
 }
 
-function unreadable(service: string, { endpoint }: Desk, path: readonly string[], reason: string): Fault {
-  return new Fault({ kind: "broken", service, request: `POST /${path.join("/")}`, endpoint, reason });
+function unreadable(
+  service: string,
+  { endpoint }: TokenExchangeOptions,
+  path: readonly string[],
+  reason: string,
+): ApiError {
+  return new ApiError({ kind: "broken", service, request: `POST /${path.join("/")}`, endpoint, reason });
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 
 /** The end of a run before its work is done. */
-export interface Interruption {
+export interface Cancellation {
   /** Given when waits must end and nothing more may be sent; its reason says what interrupted. */
   stop: AbortSignal;
   /** Given when what is in flight must end as well. */
@@ -13,14 +13,14 @@ export interface Interruption {
 const never = new AbortController().signal;
 // As many as there are resources may wait at a time; Node would warn of more than ten.
 setMaxListeners(0, never);
-export const uninterrupted: Interruption = { stop: never, cut: never, over: never };
+export const notCancelled: Cancellation = { stop: never, cut: never, over: never };
 
 /** The same run for what finds out what became of something that was in flight: it may go on a little longer. */
-export function lastMomentsOf({ over }: Interruption): Interruption {
+export function lastMomentsOf({ over }: Cancellation): Cancellation {
   return { stop: over, cut: over, over };
 }
 
 /** What interrupted, for messages. */
-export function reasonOf({ stop }: Interruption): string {
+export function reasonOf({ stop }: Cancellation): string {
   return typeof stop.reason === "string" ? stop.reason : "the run was interrupted";
 }

@@ -9,7 +9,7 @@ export interface Clock {
   /** Resolves after `ms`, or as soon as the signal is given. */
   sleep(ms: number, until?: AbortSignal): Promise<void>;
   /** A signal that is given after `ms`. */
-  alarm(ms: number): AbortSignal;
+  timeoutSignal(ms: number): AbortSignal;
 }
 
 export const systemClock: Clock = {
@@ -27,5 +27,5 @@ export const systemClock: Clock = {
       const timer = setTimeout(done, ms);
       until?.addEventListener("abort", done);
     }),
-  alarm: (ms) => AbortSignal.timeout(Math.ceil(ms)),
+  timeoutSignal: (ms) => AbortSignal.timeout(Math.ceil(ms)),
 };

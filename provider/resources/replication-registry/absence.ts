@@ -1,7 +1,7 @@
-import { ProviderFailure } from "../../diagnostics/provider-error";
-import { type Fault, isFault } from "../../huaweicloud/errors/api-error";
+import { ProviderError } from "../../diagnostics/provider-error";
+import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import type { Deadline } from "../../huaweicloud/time/deadline";
-import type { Served, Site } from "../../session/session";
+import type { Endpoint, Session } from "../../session/session";
 import type { Registries } from "../../swr/registries";
 
 /** A registry that a request was for, and where that request went. */
@@ -11,7 +11,7 @@ export interface Subject {
   /** As in "delete registry "hub" (42)". */
   what: string;
   registries: Registries;
-  served: Served;
+  served: Endpoint;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface Subject {
  * Believed as it is only when SWR itself gave it, at the recorded address, for a registry that it has shown before:
  * one just made may answer 404 for a moment. Any other is settled by the instance's list.
  */
-export async function confirmAbsence(fault: Fault, seen: boolean, subject: Subject): Promise<string> {
+export async function confirmAbsence(fault: ApiError, seen: boolean, subject: Subject): Promise<string> {
   const { served, what } = subject;
   if (fault.kind === "gone" && served.today === served.recorded && seen) return fault.message;
   const { isGone, finding } = await lookInList(subject);
@@ -36,11 +36,11 @@ const longestWaitMs = 10_000;
  * @returns what was found in the end, where that is not the registry's absence
  */
 export async function awaitAbsence(
-  fault: Fault,
+  fault: ApiError,
   seen: boolean,
   subject: Subject,
   deadline: Deadline,
-  site: Site,
+  site: Session,
 ): Promise<string | undefined> {
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, 2 * waitMs)) {
     const { isGone, mayChange, finding } = await look(seen, subject);
@@ -69,20 +69,20 @@ async function look(seen: boolean, subject: Subject): Promise<Finding> {
     await registries.show(id);
     return { isGone: false, mayChange: true, finding: "SWR still shows the registry" };
   } catch (error) {
-    if (!isFault(error)) throw error;
+    if (!isApiError(error)) throw error;
     if (error.kind === "gone" && served.today === served.recorded && seen) {
       return { isGone: true, mayChange: false, finding: error.message };
     }
-    if (isFault(error, "gone", "doubtful")) return lookInList(subject);
+    if (isApiError(error, "gone", "doubtful")) return lookInList(subject);
     return unsettled("a look at the registry", error);
   }
 }
 
 const passing = ["throttled", "failed", "broken", "unreachable"] as const;
 
-function unsettled(what: string, fault: Fault): Finding {
+function unsettled(what: string, fault: ApiError): Finding {
   const finding = `${what} did not settle it: ${fault.message}`;
-  return { isGone: false, mayChange: isFault(fault, ...passing), finding };
+  return { isGone: false, mayChange: isApiError(fault, ...passing), finding };
 }
 
 async function lookInList({ id, registries, served }: Subject): Promise<Finding> {
@@ -92,7 +92,7 @@ async function lookInList({ id, registries, served }: Subject): Promise<Finding>
       ? { isGone: false, mayChange: true, finding: "the instance still lists the registry" }
       : { isGone: true, mayChange: false, finding: "the instance does not list the registry any more" };
   } catch (error) {
-    if (!isFault(error)) throw error;
+    if (!isApiError(error)) throw error;
     // SWR does not know the instance either, at the address where it was: it went, and its registries with it.
     if (error.kind === "gone" && served.today === served.recorded) {
       return { isGone: true, mayChange: false, finding: `the whole instance is gone: ${error.message}` };
@@ -101,12 +101,12 @@ async function lookInList({ id, registries, served }: Subject): Promise<Finding>
   }
 }
 
-function doubt(fault: Fault, served: Served, what: string, finding: string): ProviderFailure {
+function doubt(fault: ApiError, served: Endpoint, what: string, finding: string): ProviderError {
   const answered = [fault.status, fault.code].filter(Boolean).join(" ");
   const notShownYet = fault.kind === "gone" && served.today === served.recorded;
   const recorded =
     served.today === served.recorded ? "where it is recorded" : `but it is recorded at ${served.recorded}`;
-  return new ProviderFailure({
+  return new ProviderError({
     what,
     why: `the answer ${answered} does not prove that it is gone, and ${finding}`,
     known: [

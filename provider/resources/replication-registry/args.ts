@@ -1,12 +1,12 @@
 // What users read in their editor. Plain types on purpose: zod's need a newer TypeScript than the one that Pulumi brings along.
 // The compiler holds `schema.ts` against them.
 
-/** Kind of far registry: open-source Harbor, an SWR Enterprise Edition instance, or SWR Basic Edition. */
+/** Kind of target registry: open-source Harbor, an SWR Enterprise Edition instance, or SWR Basic Edition. */
 export type RegistryType = "swr-pro" | "swr-pro-internal" | "huawei-SWR";
 
-/** How SWR logs in to the far registry. */
+/** How SWR logs in to the target registry. */
 export interface RegistryCredential {
-  /** User name or access key at the far registry. */
+  /** User name or access key at the target registry. */
   accessKey: string;
   /** Password or secret key. Encrypted in state, never read back from SWR. */
   accessSecret: string;
@@ -52,13 +52,13 @@ export interface RegistryArgs {
   /** SWR Enterprise instance that holds the registry (the source instance). Changing it replaces the registry. */
   instanceId: string;
   /**
-   * Kind of far registry: `swr-pro` (open-source Harbor), `swr-pro-internal` (an SWR Enterprise Edition instance) or
+   * Kind of target registry: `swr-pro` (open-source Harbor), `swr-pro-internal` (an SWR Enterprise Edition instance) or
    * `huawei-SWR` (SWR Basic Edition). Changing it replaces the registry.
    */
   type: RegistryType;
-  /** Address of the far registry, with its scheme: `https://harbor.example.com`. */
+  /** Address of the target registry, with its scheme: `https://harbor.example.com`. */
   url: string;
-  /** How SWR logs in to the far registry. */
+  /** How SWR logs in to the target registry. */
   credential: RegistryCredential;
   /**
    * Any number. Changing it sends the declared secret again, although the secret itself is the same: for a secret that somebody has changed
@@ -124,7 +124,7 @@ export interface RegistryState {
   secretVersion?: number | undefined;
   adoptExisting?: boolean | undefined;
   timeouts?: RegistryTimeouts | undefined;
-  /** Health of the far registry as SWR last saw it: `healthy` or `unhealthy`. Missing where the last operation did not come to its end. */
+  /** Health of the target registry as SWR last saw it: `healthy` or `unhealthy`. Missing where the last operation did not come to its end. */
   status?: string | undefined;
   /** When SWR made the registry. */
   createdAt?: string | undefined;

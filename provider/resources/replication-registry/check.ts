@@ -1,6 +1,6 @@
-import { shown } from "../../diagnostics/quote";
+import { quote } from "../../diagnostics/quote";
 import type { Checked, CheckSettings, PlaceDefaults, Properties } from "../../lifecycle/handler";
-import { type Complaint, complaintsAbout } from "../../lifecycle/validate";
+import { type CheckFailure, validate } from "../../lifecycle/validate";
 import { whereRegion } from "../../settings/settings";
 import { isUnknown } from "../../settings/unknowns";
 import type { RegistrySpec } from "./args";
@@ -10,7 +10,7 @@ import { knownAt, registrySchema, secretPaths } from "./schema";
 /** Fills in the place and the defaults, then judges the whole. */
 export function check(news: Properties, olds: Properties, settings: CheckSettings): Checked {
   const inputs = { ...news, ...placeFor(news, olds, settings), ...insecureFor(news) };
-  const complaints = complaintsAbout(inputs, registrySchema, knownAt, secretPaths).map((complaint) =>
+  const complaints = validate(inputs, registrySchema, knownAt, secretPaths).map((complaint) =>
     complaint.property === "region" && inputs.region === undefined
       ? { property: "region", reason: `the region is missing; give it in ${whereRegion}` }
       : complaint,
@@ -26,7 +26,7 @@ export function check(news: Properties, olds: Properties, settings: CheckSetting
 
 function noticeOfAdoption({ name }: Properties): string[] {
   if (typeof name !== "string" || isUnknown(name)) return [];
-  return [`registry ${shown(name)}: if a registry of this name exists and equals the program, it is taken over`];
+  return [`registry ${quote(name)}: if a registry of this name exists and equals the program, it is taken over`];
 }
 
 /** Reads inputs that `check` has passed. */
@@ -49,15 +49,15 @@ function insecureFor({ insecure, type }: Properties): Properties {
   return { insecure: type === "swr-pro-internal" };
 }
 
-function unspeakableHost({ dnsConf }: Properties): Complaint[] {
+function unspeakableHost({ dnsConf }: Properties): CheckFailure[] {
   const reason = lostHostIn(dnsConf);
   return reason === undefined ? [] : [{ property: "dnsConf.hosts", reason }];
 }
 
 /** Rules between properties; each is skipped while one side is unknown. */
-function rulesAcross({ type, target, insecure, dnsConf }: Properties): Complaint[] {
+function rulesAcross({ type, target, insecure, dnsConf }: Properties): CheckFailure[] {
   if (typeof type !== "string" || isUnknown(type)) return [];
-  const complaints: Complaint[] = [];
+  const complaints: CheckFailure[] = [];
   const internal = type === "swr-pro-internal";
   if (internal && target === undefined) {
     complaints.push({

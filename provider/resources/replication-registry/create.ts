@@ -1,23 +1,31 @@
 import { randomBytes } from "node:crypto";
-import { isHalfDone, ProviderFailure } from "../../diagnostics/provider-error";
-import { type Fault, isFault } from "../../huaweicloud/errors/api-error";
+import { isResourceInitError, ProviderError } from "../../diagnostics/provider-error";
+import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import type { Deadline } from "../../huaweicloud/time/deadline";
 import { deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
-import { attempting } from "../../lifecycle/operation-errors";
-import type { Site } from "../../session/session";
+import { withProviderErrors } from "../../lifecycle/operation-errors";
+import type { Session } from "../../session/session";
 import { adoptExistingVariable } from "../../settings/settings";
 import type { Registries } from "../../swr/registries";
 import type { RegistrySpec, RegistryState } from "./args";
 import { LostCreate } from "./lost-create";
-import { type Asker, checkedPlace, fullId, lookedUp, type Place, recordOf, registriesAt } from "./place";
+import {
+  checkedPlace,
+  fullId,
+  type Place,
+  projectLookupMark,
+  type RequestLabel,
+  recordOf,
+  registriesAt,
+} from "./place";
 import { putAndReadBack } from "./put";
-import { keepingId, readBack, type Sent } from "./read-back";
+import { keepingId, type ReadBackRequest, readBack } from "./read-back";
 import { privacyOf } from "./secrets";
 import { describe, findByName, findToAdopt, type Listed, waysToHave } from "./settling";
-import { isAbout, observe } from "./state";
+import { isAbout, mergeRemote } from "./state";
 import { type RemoteRegistry, toWire } from "./wire";
 
-interface Making {
+interface CreateRequest {
   spec: RegistrySpec;
   /** Whether a registry that exists already may be taken over. */
   adopts: boolean;
@@ -25,7 +33,7 @@ interface Making {
   mark: string;
   what: string;
   place: Place;
-  asker: Asker;
+  asker: RequestLabel;
   deadline: Deadline;
   registries: Registries;
   /** When the create began, on `clock.elapsed()`. */
@@ -33,17 +41,17 @@ interface Making {
 }
 
 /** POSTs the registry, or takes over what `adoptExisting` allows. Once there is an id, nothing fails without it. */
-export async function create(spec: RegistrySpec, site: Site): Promise<{ id: string; state: RegistryState }> {
+export async function create(spec: RegistrySpec, site: Session): Promise<{ id: string; state: RegistryState }> {
   const what = `create registry "${spec.name}"`;
   const { region, instanceId } = spec;
   const deadline = deadlineIn(spec.timeouts?.create, site.clock);
   const nothing = { what, region, left: () => "No registry was created." };
-  const projectId = await attempting(
+  const projectId = await withProviderErrors(
     nothing,
     site,
     async () => spec.projectId ?? (await site.projectIn(region, deadline)),
   );
-  const place = { region, projectId, instanceId, served: site.servedNew(region) };
+  const place = { region, projectId, instanceId, served: site.endpointFor(region) };
   checkedPlace(place);
   const asker = { label: `registry "${spec.name}"`, ...privacyOf(spec) };
   const registries = registriesAt(place, asker, deadline, site);
@@ -53,33 +61,33 @@ export async function create(spec: RegistrySpec, site: Site): Promise<{ id: stri
   const making = { spec, adopts, mark, what, place, asker, deadline, registries, startedAt };
   const taken = adopts ? await takeOver(making, site) : undefined;
   const { sent, remote } = taken ?? (await post(making, site));
-  return { id: sent.id, state: observe(sent.state, remote) };
+  return { id: sent.id, state: mergeRemote(sent.state, remote) };
 }
 
 /** What was sent, and what SWR shows of it. */
 interface Made {
-  sent: Sent;
+  sent: ReadBackRequest;
   remote: RemoteRegistry;
 }
 
 /** @param takenOver the mark, where SWR has not named the id in its answer to our POST */
-function sentAs(registryId: string, justMade: boolean, making: Making, takenOver?: string): Sent {
+function sentAs(registryId: string, justMade: boolean, making: CreateRequest, takenOver?: string): ReadBackRequest {
   const { spec, what, place, asker, deadline } = making;
-  const state: RegistryState = { ...spec, ...recordOf(place), ...lookedUp(spec), takenOver };
+  const state: RegistryState = { ...spec, ...recordOf(place), ...projectLookupMark(spec), takenOver };
   return { what, id: fullId(place.instanceId, registryId), registryId, state, place, asker, deadline, justMade };
 }
 
 /** Takes over an existing registry that equals the program; undefined where there is none of the name. */
-async function takeOver(making: Making, site: Site): Promise<Made | undefined> {
+async function takeOver(making: CreateRequest, site: Session): Promise<Made | undefined> {
   const { spec, what, mark, registries } = making;
   let found: Listed | undefined;
-  const left = ({ action, mayHaveActed }: Fault) => {
+  const left = ({ action, mayHaveActed }: ApiError) => {
     const which = found ? ` The one of that name is ${describe(found)}.` : "";
     return action === "swr:instance:updateRegistry" && mayHaveActed
       ? `What SWR does not show of the existing registry, its secret above all, may be as declared now; nothing else was changed.${which}`
       : `Nothing was created or changed.${which}`;
   };
-  return attempting({ what, region: spec.region, left }, site, async () => {
+  return withProviderErrors({ what, region: spec.region, left }, site, async () => {
     found = await findToAdopt(spec, registries, site.claims, mark);
     if (!found) return undefined;
     const sent = sentAs(found.id, false, making, mark);
@@ -89,16 +97,21 @@ async function takeOver(making: Making, site: Site): Promise<Made | undefined> {
       site.say(`swr: registry "${spec.name}": took over the existing one, id ${found.id}, as ${leave} allows`);
       return { sent, remote };
     } catch (error) {
-      if (isHalfDone(error)) throw error;
+      if (isResourceInitError(error)) throw error;
       site.claims.release(sent.id);
-      if (isFault(error, "gone")) return undefined;
+      if (isApiError(error, "gone")) return undefined;
       throw error;
     }
   });
 }
 
 /** PUTs over a registry that shows what is declared, so that what SWR does not show, the secret above all, becomes equal too. */
-function putOver({ remote }: Listed, sent: Sent, spec: RegistrySpec, site: Site): Promise<RemoteRegistry> {
+function putOver(
+  { remote }: Listed,
+  sent: ReadBackRequest,
+  spec: RegistrySpec,
+  site: Session,
+): Promise<RemoteRegistry> {
   const { dns_conf: hosts, ...body } = toWire(spec);
   const saysHosts = spec.dnsConf !== undefined || remote.dnsConf !== undefined;
   const before = { ...remote, credential: { accessKey: remote.accessKey } };
@@ -106,18 +119,18 @@ function putOver({ remote }: Listed, sent: Sent, spec: RegistrySpec, site: Site)
 }
 
 /** Sends the POST until it is known what became of it: never a second one before the list shows that the first made nothing. */
-async function post(making: Making, site: Site): Promise<Made> {
+async function post(making: CreateRequest, site: Session): Promise<Made> {
   const { spec, what, mark, place, asker, deadline, registries } = making;
-  const left = ({ mayHaveActed }: Fault) =>
+  const left = ({ mayHaveActed }: ApiError) =>
     mayHaveActed
       ? `SWR may have made it, or may still make it. If so, the next \`pulumi up\` names it by its id.`
       : "No registry was created.";
   const lost = new LostCreate({ spec, place, asker, deadline, mark }, site);
-  const registryId = await attempting({ what, region: spec.region, left }, site, async () => {
+  const registryId = await withProviderErrors({ what, region: spec.region, left }, site, async () => {
     try {
       return await registries.create(toWire(spec), (fault) => lost.resolve(fault));
     } catch (error) {
-      throw isFault(error, "refused") ? await namingTheExisting(error, making, site) : error;
+      throw isApiError(error, "refused") ? await namingTheExisting(error, making, site) : error;
     }
   });
   if (lost.found) return takeForOwn(lost.found, making, site);
@@ -126,11 +139,11 @@ async function post(making: Making, site: Site): Promise<Made> {
 }
 
 /** Reads back what the answer to a POST names; undefined where that is another registry: then it must not become this stack's. */
-async function readMade(registryId: string, making: Making, site: Site): Promise<Made | undefined> {
+async function readMade(registryId: string, making: CreateRequest, site: Session): Promise<Made | undefined> {
   const sent = sentAs(registryId, true, making);
   // SWR names an id once, and never one that a resource of this run has already.
-  if (site.claims.isHeld(sent.id)) return undefined;
-  site.claims.hold(sent.id);
+  if (site.claims.isOwned(sent.id)) return undefined;
+  site.claims.claim(sent.id);
   const remote = await readBack(sent, site);
   const { name } = making.spec;
   // Whether SWR keeps the case of a name is not documented.
@@ -141,11 +154,11 @@ async function readMade(registryId: string, making: Making, site: Site): Promise
 }
 
 /** Looks by name for what a POST has made whose answer named another registry. */
-async function findMisnamed(registryId: string, lost: LostCreate, making: Making, site: Site): Promise<Made> {
+async function findMisnamed(registryId: string, lost: LostCreate, making: CreateRequest, site: Session): Promise<Made> {
   const found = await lost.find(making.startedAt);
   if (found) return takeForOwn(found, making, site);
-  const isHeld = site.claims.isHeld(fullId(making.spec.instanceId, registryId));
-  throw new ProviderFailure({
+  const isHeld = site.claims.isOwned(fullId(making.spec.instanceId, registryId));
+  throw new ProviderError({
     what: making.what,
     why: `SWR answered with id ${registryId}, which ${isHeld ? "another resource of this program has" : "is another registry"}`,
     known: ["SWR may have made it, or may still make it. If so, the next `pulumi up` names it by its id."],
@@ -160,7 +173,7 @@ const sendWithin = "30s";
  * Takes what a lost POST seems to have made for our own. SWR keeps no token of a request, so another process may have made it in that
  * very moment, with another secret: ours is sent, so that SWR has what the state says.
  */
-async function takeForOwn(found: Listed, making: Making, site: Site): Promise<Made> {
+async function takeForOwn(found: Listed, making: CreateRequest, site: Session): Promise<Made> {
   const { spec, mark } = making;
   const inItsOwnTime = laterOf(making.deadline, deadlineIn(sendWithin, site.clock));
   const sent = { ...sentAs(found.id, true, making, mark), deadline: inItsOwnTime };
@@ -175,11 +188,11 @@ async function takeForOwn(found: Listed, making: Making, site: Site): Promise<Ma
 }
 
 /** A refusal for a name that is taken names the registry that has it, and the ways on. */
-async function namingTheExisting(refusal: Fault, making: Making, site: Site): Promise<Error> {
+async function namingTheExisting(refusal: ApiError, making: CreateRequest, site: Session): Promise<Error> {
   const { spec, adopts, what, registries } = making;
   const { found } = await findByName(spec.name, registries).catch(() => ({ found: [] }));
   if (found.length === 0) return refusal;
-  const ofThisProgram = found.some(({ id }) => site.claims.isHeld(fullId(spec.instanceId, id)));
+  const ofThisProgram = found.some(({ id }) => site.claims.isOwned(fullId(spec.instanceId, id)));
   const isGoing = found.some(({ id }) => site.claims.wasDeleted(fullId(spec.instanceId, id)));
   const outcome = refusal.mayHaveActed ? "An earlier try of this create may have made it." : "No registry was created.";
   const holder = `${found.map(describe).join(" and ")}${ofThisProgram ? ", which another resource of this program has" : ""}`;
@@ -188,7 +201,7 @@ async function namingTheExisting(refusal: Fault, making: Making, site: Site): Pr
     : isGoing
       ? "This run has deleted that one, and SWR still has it: wait a moment"
       : `${waysToHave(spec, found, adopts)} Otherwise choose another \`name\`, or delete it`;
-  return new ProviderFailure({
+  return new ProviderError({
     what,
     why: refusal,
     known: [`That name is taken by ${holder}. ${outcome}`],

@@ -1,4 +1,4 @@
-import type { Room } from "../../lifecycle/handler";
+import type { ResourceHandler } from "../../lifecycle/handler";
 import type { RegistrySpec, RegistryState } from "./args";
 import { create } from "./create";
 import { diff } from "./diff";
@@ -11,7 +11,7 @@ import { update } from "./update";
 const rules = () => require("./check") as typeof import("./check");
 
 /** The lifecycle of a replication registry. */
-export const registryRoom: Room<RegistrySpec, RegistryState> = {
+export const replicationRegistryHandler: ResourceHandler<RegistrySpec, RegistryState> = {
   check: (news, olds, place) => rules().check(news, olds, place),
   diff,
   create,
@@ -19,7 +19,7 @@ export const registryRoom: Room<RegistrySpec, RegistryState> = {
   update,
   remove,
   outputs,
-  markOf: ({ takenOver }) => (typeof takenOver === "string" ? takenOver : undefined),
+  adoptionMarkOf: ({ takenOver }) => (typeof takenOver === "string" ? takenOver : undefined),
   specOf: (inputs) => rules().specOf(inputs),
   stateOf,
   partialStateOf,

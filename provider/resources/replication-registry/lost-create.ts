@@ -1,11 +1,11 @@
-import { type Fault, isFault } from "../../huaweicloud/errors/api-error";
+import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import type { Deadline } from "../../huaweicloud/time/deadline";
-import type { Site } from "../../session/session";
+import type { Session } from "../../session/session";
 import { SignInFailure } from "../../session/sign-in";
 import type { Registries } from "../../swr/registries";
 import type { RegistrySpec } from "./args";
-import { type Asker, fullId, type Place, registriesAt } from "./place";
-import { describe, findByName, findOwn, type Listed } from "./settling";
+import { fullId, type Place, type RequestLabel, registriesAt } from "./place";
+import { describe, findByName, findCreatedByThisRun, type Listed } from "./settling";
 
 /** How long the list is asked for what a lost POST made, even where the operation has no time left. */
 const settleWithinMs = 45_000;
@@ -18,7 +18,7 @@ const longWaitsMs = [0, 2_000, 4_000, 8_000, 16_000];
 export interface LostCreateOptions {
   spec: RegistrySpec;
   place: Place;
-  asker: Asker;
+  asker: RequestLabel;
   deadline: Deadline;
   /** Marks the registry in the state, where it is found. */
   mark: string;
@@ -34,14 +34,14 @@ export class LostCreate {
 
   constructor(
     private readonly options: LostCreateOptions,
-    private readonly site: Site,
+    private readonly site: Session,
   ) {}
 
   /**
    * The id of what a lost POST made; undefined where it surely made nothing, so that another one may be sent.
    * Where the list cannot tell, the loss of the answer is what counts.
    */
-  async resolve(fault: Fault): Promise<string | undefined> {
+  async resolve(fault: ApiError): Promise<string | undefined> {
     const { clock } = this.site;
     // Nothing was sent since the list was asked.
     if (fault.sentAt === undefined && this.#lostSince !== undefined) return undefined;
@@ -49,7 +49,7 @@ export class LostCreate {
     try {
       return (await this.#find(sentAt))?.id;
     } catch (error) {
-      throw isFault(error) || error instanceof SignInFailure ? fault : error;
+      throw isApiError(error) || error instanceof SignInFailure ? fault : error;
     }
   }
 
@@ -58,7 +58,7 @@ export class LostCreate {
     try {
       return await this.#find(sentAt);
     } catch (error) {
-      if (isFault(error) || error instanceof SignInFailure) return undefined;
+      if (isApiError(error) || error instanceof SignInFailure) return undefined;
       throw error;
     }
   }
@@ -71,7 +71,7 @@ export class LostCreate {
     const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
     for (const waitMs of waitsMs) {
       if (waitMs > 0) await clock.sleep(waitMs, lastMoments.stop);
-      this.found = await findOwn(spec, this.#registries(this.#within), this.site, this.#lostSince, mark);
+      this.found = await findCreatedByThisRun(spec, this.#registries(this.#within), this.site, this.#lostSince, mark);
       if (this.found) return this.found;
     }
     return undefined;
@@ -85,7 +85,7 @@ export class LostCreate {
     try {
       const { found } = await findByName(spec.name, this.#registries(this.#within));
       const others = found.filter(
-        ({ id }) => id !== registryId && !this.site.claims.isHeld(fullId(spec.instanceId, id)),
+        ({ id }) => id !== registryId && !this.site.claims.isOwned(fullId(spec.instanceId, id)),
       );
       if (others.length === 0) {
         this.site.say(

@@ -1,10 +1,10 @@
-import { ProviderFailure } from "../../diagnostics/provider-error";
-import { shown } from "../../diagnostics/quote";
+import { ProviderError } from "../../diagnostics/provider-error";
+import { quote } from "../../diagnostics/quote";
 import { defaultEndpoint, endpointProblem } from "../../huaweicloud/services/endpoints";
 import { isPlaceId } from "../../huaweicloud/services/place-id";
 import { tidy } from "../../huaweicloud/text/display-text";
 import type { Deadline } from "../../huaweicloud/time/deadline";
-import type { Served, Site } from "../../session/session";
+import type { Endpoint, Session } from "../../session/session";
 import { isRegion } from "../../settings/settings";
 import { isRegistryId } from "../../swr/ids";
 import type { Registries, RegistriesOptions } from "../../swr/registries";
@@ -15,13 +15,13 @@ export interface Place {
   region: string;
   projectId: string;
   instanceId: string;
-  served: Served;
+  served: Endpoint;
 }
 
 type Recorded = Pick<RegistryState, "region" | "projectId" | "instanceId" | "endpoint">;
 
 /** Who asks for a registry: what its lines begin with, and what must not be shown. */
-export interface Asker {
+export interface RequestLabel {
   /** As in "registry "hub" (42)". */
   label: string;
   secrets: readonly string[];
@@ -35,21 +35,21 @@ export function labelOf(name: string | undefined, registryId: string): string {
 }
 
 /** The place of a registry that is recorded: from the state, never from today's settings. */
-export function recordedPlace(id: string, recorded: Recorded, site: Site): Place {
+export function recordedPlace(id: string, recorded: Recorded, site: Session): Place {
   const { region, projectId, instanceId, endpoint } = recorded;
   const problem = endpoint === undefined ? undefined : endpointProblem(endpoint);
   const isOfId = partsOf(id).instanceId === instanceId;
   if (problem || !isOfId) {
-    throw new ProviderFailure({
+    throw new ProviderError({
       what: "find the registry",
       why: isOfId
-        ? `the recorded address of SWR, ${shown(endpoint ?? "")}, ${problem}`
-        : `the recorded instance, ${shown(instanceId)}, is not that of its id, ${shown(id)}`,
+        ? `the recorded address of SWR, ${quote(endpoint ?? "")}, ${problem}`
+        : `the recorded instance, ${quote(instanceId)}, is not that of its id, ${quote(id)}`,
       known: ["Nothing was sent."],
       next: "The state is damaged: restore it from a backup, or correct it with `pulumi stack export` and `import`.",
     });
   }
-  const place = { region, projectId, instanceId, served: site.servedRecorded(region, endpoint) };
+  const place = { region, projectId, instanceId, served: site.recordedEndpoint(region, endpoint) };
   checkedPlace(place);
   return place;
 }
@@ -57,9 +57,9 @@ export function recordedPlace(id: string, recorded: Recorded, site: Site): Place
 /** The registries of a place, until the deadline of the operation that asks. */
 export function registriesAt(
   place: Place,
-  asker: Asker,
+  asker: RequestLabel,
   deadline: Deadline,
-  site: Site,
+  site: Session,
   more: Pick<RegistriesOptions, "maxRetries" | "urgent" | "interruption"> = {},
 ): Registries {
   const { projectId, instanceId, served } = place;
@@ -77,7 +77,7 @@ export function recordOf({ region, projectId, instanceId, served }: Place) {
 }
 
 /** The mark of a project that no argument and no setting gave. */
-export function lookedUp({ projectId }: { projectId?: string | undefined }): { projectLookedUp?: true } {
+export function projectLookupMark({ projectId }: { projectId?: string | undefined }): { projectLookedUp?: true } {
   return projectId === undefined ? { projectLookedUp: true } : {};
 }
 
@@ -90,9 +90,9 @@ export function fullId(instanceId: string, registryId: string): string {
 export function partsOf(id: string): { instanceId: string; registryId: string } {
   const [instanceId = "", registryId = "", ...rest] = id.split("/");
   if (isPlaceId(instanceId) && isRegistryId(registryId) && rest.length === 0) return { instanceId, registryId };
-  throw new ProviderFailure({
+  throw new ProviderError({
     what: "find the registry",
-    why: `${shown(id)} is not the id of one`,
+    why: `${quote(id)} is not the id of one`,
     next: "It is written <instanceId>/<registryId>, with a whole number at the end.",
   });
 }
@@ -100,11 +100,11 @@ export function partsOf(id: string): { instanceId: string; registryId: string } 
 /** Refuses a place that cannot be one before it becomes part of an address. */
 export function checkedPlace(place: Omit<Place, "served">): void {
   const wrong = [
-    isRegion(place.region) ? "" : `the region ${shown(place.region)}`,
-    isPlaceId(place.projectId) ? "" : `the project id ${shown(place.projectId)}`,
+    isRegion(place.region) ? "" : `the region ${quote(place.region)}`,
+    isPlaceId(place.projectId) ? "" : `the project id ${quote(place.projectId)}`,
   ].filter(Boolean);
   if (wrong.length === 0) return;
-  throw new ProviderFailure({
+  throw new ProviderError({
     what: "find the registry",
     why: `${wrong.join(" and ")} cannot be right`,
     next: "A region is written like cn-north-4; an id has 1 to 64 letters, digits, - and _.",

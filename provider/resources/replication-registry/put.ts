@@ -1,27 +1,27 @@
-import { type Fault, isFault } from "../../huaweicloud/errors/api-error";
+import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import { tidy } from "../../huaweicloud/text/display-text";
 import type { Json } from "../../huaweicloud/text/json";
 import type { Clock } from "../../huaweicloud/time/clock";
-import type { Loosely } from "../../lifecycle/handler";
-import type { Site } from "../../session/session";
+import type { PartiallyRecorded } from "../../lifecycle/handler";
+import type { Session } from "../../session/session";
 import type { RegistryState } from "./args";
 import { registriesAt } from "./place";
-import { onceItShows, readBack, type Sent } from "./read-back";
+import { onceItShows, type ReadBackRequest, readBack } from "./read-back";
 import { slackMs, timeOf } from "./settling";
 import { differences } from "./state";
 import type { RemoteRegistry } from "./wire";
 
-export interface Put extends Sent {
+export interface Put extends ReadBackRequest {
   body: Json;
   /** What is known of the registry before the PUT. */
-  before: Loosely<RegistryState>;
+  before: PartiallyRecorded<RegistryState>;
 }
 
 /**
  * PUTs the whole registry and reads it back once. An answer that does not confirm the PUT is settled by what SWR shows then; one that says no
  * is never sent again. A change of nothing but the secret does not show: it is sent twice, and told.
  */
-export async function putAndReadBack(put: Put, site: Site): Promise<RemoteRegistry> {
+export async function putAndReadBack(put: Put, site: Session): Promise<RemoteRegistry> {
   const { body, registryId, place, asker, deadline } = put;
   const { clock } = site;
   const registries = registriesAt(place, asker, deadline, site);
@@ -63,7 +63,7 @@ function unseen({ state }: Put, remote: RemoteRegistry): string {
 
 interface Outcome {
   /** The fault of a PUT that reported success and did not confirm it. */
-  doubt?: Fault;
+  doubt?: ApiError;
   /** The server's clock when it answered, where it told that. */
   serverTime: number | undefined;
 }
@@ -72,7 +72,7 @@ async function outcomeOf(update: Promise<number | undefined>, clock: Clock): Pro
   try {
     return { serverTime: await update };
   } catch (error) {
-    if (!isFault(error, "contradictory", "unconfirmed")) throw error;
+    if (!isApiError(error, "contradictory", "unconfirmed")) throw error;
     const { clockAheadMs } = error;
     return { doubt: error, serverTime: clockAheadMs === undefined ? undefined : clock.now() - clockAheadMs };
   }

@@ -1,17 +1,17 @@
-import { HalfDone, isHalfDone } from "../../diagnostics/provider-error";
-import { isFault } from "../../huaweicloud/errors/api-error";
+import { isResourceInitError, ResourceInitError } from "../../diagnostics/provider-error";
+import { isApiError } from "../../huaweicloud/errors/api-error";
 import type { Deadline } from "../../huaweicloud/time/deadline";
 import { deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
-import type { Site } from "../../session/session";
+import type { Session } from "../../session/session";
 import type { RegistryState } from "./args";
-import { type Asker, type Place, registriesAt } from "./place";
+import { type Place, type RequestLabel, registriesAt } from "./place";
 import { fromWire, type RemoteRegistry } from "./wire";
 
 /** Even where no time is left: a registry that was just sent is read in its own time. */
 const readBackWithin = "30s";
 const firstWaitMs = 250;
 
-export interface Sent {
+export interface ReadBackRequest {
   what: string;
   /** The Pulumi id. */
   id: string;
@@ -19,7 +19,7 @@ export interface Sent {
   /** What was sent, and where to. */
   state: RegistryState;
   place: Place;
-  asker: Asker;
+  asker: RequestLabel;
   /** The operation's own. */
   deadline: Deadline;
   /** A new registry may answer 404 for a moment. */
@@ -27,7 +27,7 @@ export interface Sent {
 }
 
 /** Reads back what was sent, for the fields that only SWR knows. Failing, it keeps the id: the registry is there. */
-export function readBack(sent: Sent, site: Site): Promise<RemoteRegistry> {
+export function readBack(sent: ReadBackRequest, site: Session): Promise<RemoteRegistry> {
   return keepingId(sent, "SWR did it, but the registry could not be read back", () => show(sent, site));
 }
 
@@ -37,7 +37,7 @@ export function readBack(sent: Sent, site: Site): Promise<RemoteRegistry> {
  * @param known what is recorded then; default: what was sent
  */
 export async function keepingId<T>(
-  sent: Sent,
+  sent: ReadBackRequest,
   trouble: string,
   work: () => Promise<T>,
   known: RegistryState = sent.state,
@@ -45,15 +45,15 @@ export async function keepingId<T>(
   try {
     return await work();
   } catch (error) {
-    if (isHalfDone(error)) throw error;
+    if (isResourceInitError(error)) throw error;
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new HalfDone(
+    throw new ResourceInitError(
       {
         what: sent.what,
         why: `${trouble}: ${reason}`,
         known: [`It is kept in the state with its id ${sent.registryId}.`],
         next: "Run `pulumi up` again.",
-        ...(isFault(error) && { request: error }),
+        ...(isApiError(error) && { request: error }),
       },
       sent.id,
       // Without the old status, so that the next update knows that this one did not come to its end.
@@ -62,7 +62,7 @@ export async function keepingId<T>(
   }
 }
 
-async function show(sent: Sent, site: Site): Promise<RemoteRegistry> {
+async function show(sent: ReadBackRequest, site: Session): Promise<RemoteRegistry> {
   const deadline = laterOf(sent.deadline, deadlineIn(readBackWithin, site.clock));
   const registries = registriesAt(sent.place, sent.asker, deadline, site, { urgent: true });
   return fromWire(await onceItShows(sent, deadline, site, () => registries.show(sent.registryId)));
@@ -73,13 +73,18 @@ const showsWithinMs = 60_000;
 const longestWaitMs = 5_000;
 
 /** Asks again while a registry that was just made answers 404. */
-export async function onceItShows<T>({ justMade }: Sent, deadline: Deadline, site: Site, ask: () => Promise<T>) {
+export async function onceItShows<T>(
+  { justMade }: ReadBackRequest,
+  deadline: Deadline,
+  site: Session,
+  ask: () => Promise<T>,
+) {
   const until = Math.min(deadline.at, site.clock.elapsed() + showsWithinMs);
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, 2 * waitMs)) {
     try {
       return await ask();
     } catch (error) {
-      const later = justMade && isFault(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < until;
+      const later = justMade && isApiError(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < until;
       if (!later) throw error;
       await site.pause(waitMs);
     }

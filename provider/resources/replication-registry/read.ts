@@ -1,26 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
-import { ProviderFailure } from "../../diagnostics/provider-error";
-import { shown as quoted } from "../../diagnostics/quote";
-import { isFault } from "../../huaweicloud/errors/api-error";
+import { ProviderError } from "../../diagnostics/provider-error";
+import { quote as quoted } from "../../diagnostics/quote";
+import { isApiError } from "../../huaweicloud/errors/api-error";
 import { tidy } from "../../huaweicloud/text/display-text";
 import type { Deadline } from "../../huaweicloud/time/deadline";
 import { deadlineIn } from "../../huaweicloud/time/deadline";
-import type { Loosely, Properties } from "../../lifecycle/handler";
-import { attempting } from "../../lifecycle/operation-errors";
-import type { Site } from "../../session/session";
+import type { PartiallyRecorded, Properties } from "../../lifecycle/handler";
+import { withProviderErrors } from "../../lifecycle/operation-errors";
+import type { Session } from "../../session/session";
 import { whereRegion } from "../../settings/settings";
 import { confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { checkedPlace, labelOf, type Place, partsOf, recordedPlace, recordOf, registriesAt } from "./place";
 import { privacyOf } from "./secrets";
-import { inputsOf, isAbout, observe, wasSeen } from "./state";
+import { hasBeenRead, inputsOf, isAbout, mergeRemote } from "./state";
 import { fromWire } from "./wire";
 
 /** GETs the registry at its recorded place; undefined where it is surely gone. */
 export async function read(
   id: string,
-  recorded: Loosely<RegistryState>,
-  site: Site,
+  recorded: PartiallyRecorded<RegistryState>,
+  site: Session,
 ): Promise<{ state: RegistryState; inputs: Properties } | undefined> {
   const { instanceId, registryId } = partsOf(id);
   const label = labelOf(recorded.name, registryId);
@@ -32,12 +32,12 @@ export async function read(
   const asker = { label, ...privacyOf(recorded) };
   const registries = registriesAt(place, asker, deadline, site);
   const left = () => (isWhole(recorded) ? "The state keeps what it has." : nothingRead);
-  return attempting({ what, region: place.region, left }, site, async () => {
+  return withProviderErrors({ what, region: place.region, left }, site, async () => {
     try {
       const { endpoint: _, ...before } = recorded;
       const shown = fromWire(await registries.show(registryId));
       if (!isAbout(recorded, shown)) throw anotherType(what, recorded.type, shown.type);
-      const state = observe({ ...before, ...recordOf(place) }, shown) as RegistryState; // whole: the answer has a name
+      const state = mergeRemote({ ...before, ...recordOf(place) }, shown) as RegistryState; // whole: the answer has a name
       if (changedOnlyUnseen(recorded, state)) {
         site.say(
           `swr: ${label}: it was changed at ${tidy(state.updatedAt ?? "", 40)} in nothing that SWR shows, perhaps in its secret; ` +
@@ -46,14 +46,14 @@ export async function read(
       }
       return { state, inputs: inputsOf(state) };
     } catch (error) {
-      if (!isFault(error, "gone", "doubtful")) throw error;
+      if (!isApiError(error, "gone", "doubtful")) throw error;
       const subject = { id: registryId, what, registries, served: place.served };
-      const absence = await confirmAbsence(error, wasSeen(recorded), subject);
+      const absence = await confirmAbsence(error, hasBeenRead(recorded), subject);
       if (isWhole(recorded)) {
         site.say(`swr: ${label} is not at SWR any more and leaves the state: ${absence}`);
         return undefined;
       }
-      throw new ProviderFailure({
+      throw new ProviderError({
         what,
         why: error,
         next: "There is no such registry: check the id, the region and the project.",
@@ -62,8 +62,8 @@ export async function read(
   });
 }
 
-function anotherType(what: string, recorded = "", shown = ""): ProviderFailure {
-  return new ProviderFailure({
+function anotherType(what: string, recorded = "", shown = ""): ProviderError {
+  return new ProviderError({
     what,
     why: `SWR's answer is about a registry of type ${quoted(shown)}, this one is of type ${quoted(recorded)}, and SWR never changes a type`,
     known: ["The state keeps what it has."],
@@ -72,7 +72,7 @@ function anotherType(what: string, recorded = "", shown = ""): ProviderFailure {
 }
 
 /** Whether only the time of the last change differs, of a registry whose secret this stack declares. */
-function changedOnlyUnseen(recorded: Loosely<RegistryState>, state: RegistryState): boolean {
+function changedOnlyUnseen(recorded: PartiallyRecorded<RegistryState>, state: RegistryState): boolean {
   const { updatedAt: then, ...before } = recorded;
   const { updatedAt: now, ...after } = state;
   return (
@@ -90,7 +90,7 @@ function withoutUndefined(properties: object): object {
 const nothingRead = "Nothing was read.";
 
 /** What a create or a refresh wrote says more than a place; a look-up has at most that. */
-function isWhole(recorded: Loosely<RegistryState>): recorded is RegistryState {
+function isWhole(recorded: PartiallyRecorded<RegistryState>): recorded is RegistryState {
   const { region, projectId, instanceId, name, type, url } = recorded;
   const hasPlace = [region, projectId, instanceId].every((part) => part !== undefined);
   return hasPlace && [name, type, url].some((part) => part !== undefined);
@@ -98,20 +98,20 @@ function isWhole(recorded: Loosely<RegistryState>): recorded is RegistryState {
 
 /** The place of a registry of which only the id is known: the program's, else that of the settings. */
 async function lookUpPlace(
-  given: Loosely<RegistryState> & { instanceId: string },
-  site: Site,
+  given: PartiallyRecorded<RegistryState> & { instanceId: string },
+  site: Session,
   what: string,
   deadline: Deadline,
 ): Promise<Place> {
   const region = given.region ?? site.region;
   if (!region) {
-    throw new ProviderFailure({ what, why: "the region is missing", next: `Give it in ${whereRegion}.` });
+    throw new ProviderError({ what, why: "the region is missing", next: `Give it in ${whereRegion}.` });
   }
   const left = () => nothingRead;
-  const projectId = await attempting({ what, region, left }, site, async () => {
+  const projectId = await withProviderErrors({ what, region, left }, site, async () => {
     return given.projectId ?? (await site.projectIn(region, deadline));
   });
-  const place = { region, projectId, instanceId: given.instanceId, served: site.servedNew(region) };
+  const place = { region, projectId, instanceId: given.instanceId, served: site.endpointFor(region) };
   checkedPlace(place);
   return place;
 }

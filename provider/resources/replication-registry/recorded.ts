@@ -1,5 +1,5 @@
-import { ProviderFailure } from "../../diagnostics/provider-error";
-import type { Loosely, Properties } from "../../lifecycle/handler";
+import { ProviderError } from "../../diagnostics/provider-error";
+import type { PartiallyRecorded, Properties } from "../../lifecycle/handler";
 import type { RegistryCredential, RegistryDnsConf, RegistryState, RegistryTarget, RegistryTimeouts } from "./args";
 
 /** A recorded value, or undefined where it is not as it should be: then it counts as one that is not there. */
@@ -67,15 +67,15 @@ export function stateOf(recorded: Properties): RegistryState {
 }
 
 /** The same, of which nothing need be there. */
-export function partialStateOf(recorded: Properties): Loosely<RegistryState> {
+export function partialStateOf(recorded: Properties): PartiallyRecorded<RegistryState> {
   const wrong = place.filter((key) => recorded[key] !== undefined && typeof recorded[key] !== "string");
   if (wrong.length > 0) throw damaged(wrong);
   const others = Object.fromEntries(Object.entries(recorded).filter(([key]) => !Object.hasOwn(fields, key)));
   return { ...others, ...readIn(recorded, fields) };
 }
 
-function damaged(keys: readonly string[]): ProviderFailure {
-  return new ProviderFailure({
+function damaged(keys: readonly string[]): ProviderError {
+  return new ProviderError({
     what: "read the recorded state of the registry",
     why: `${keys.join(", ")} is missing or not right`,
     next: "Run `pulumi stack export` to look at it; `pulumi state delete` takes it out of the state, not out of SWR.",

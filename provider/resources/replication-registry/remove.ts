@@ -1,23 +1,23 @@
-import { ProviderFailure } from "../../diagnostics/provider-error";
-import { type Fault, isFault } from "../../huaweicloud/errors/api-error";
+import { ProviderError } from "../../diagnostics/provider-error";
+import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import { deadlineIn } from "../../huaweicloud/time/deadline";
-import { failureFrom } from "../../lifecycle/operation-errors";
-import type { Site } from "../../session/session";
+import { errorDetailsFrom } from "../../lifecycle/operation-errors";
+import type { Session } from "../../session/session";
 import type { Registries } from "../../swr/registries";
 import { awaitAbsence, confirmAbsence } from "./absence";
 import type { RegistryState } from "./args";
 import { labelOf, partsOf, recordedPlace, registriesAt } from "./place";
 import { privacyOf } from "./secrets";
-import { wasSeen } from "./state";
+import { hasBeenRead } from "./state";
 
 /**
  * DELETEs the registry at its recorded place. Gone there means deleted; any other refusal fails the deployment.
  * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1105.html
  */
-export async function remove(id: string, recorded: RegistryState, site: Site): Promise<void> {
+export async function remove(id: string, recorded: RegistryState, site: Session): Promise<void> {
   const { registryId } = partsOf(id);
   const label = labelOf(recorded.name, registryId);
-  if (site.claims.isAnothers(id, recorded.takenOver)) {
+  if (site.claims.isOwnedByOther(id, recorded.takenOver)) {
     return site.say(`swr: ${label} was not deleted: another resource of this program has it now`);
   }
   const what = `delete ${label}`;
@@ -29,32 +29,32 @@ export async function remove(id: string, recorded: RegistryState, site: Site): P
   try {
     await registries.delete(registryId);
   } catch (error) {
-    if (isFault(error, "gone", "doubtful")) {
-      const absence = await confirmAbsence(error, wasSeen(recorded), subject);
+    if (isApiError(error, "gone", "doubtful")) {
+      const absence = await confirmAbsence(error, hasBeenRead(recorded), subject);
       site.say(`swr: ${label} was already gone: ${absence}`);
-    } else if (isFault(error, "contradictory", "unconfirmed")) {
-      const finding = await awaitAbsence(error, wasSeen(recorded), subject, deadline, site);
+    } else if (isApiError(error, "contradictory", "unconfirmed")) {
+      const finding = await awaitAbsence(error, hasBeenRead(recorded), subject, deadline, site);
       if (finding) throw await failure(error, `It stays in the state: ${finding}.`);
       if (error.kind === "contradictory") {
         site.say(`swr: ${label}: ${error.message}; it is deleted all the same: SWR does not show it any more`);
       }
-    } else if (isFault(error, "refused")) {
+    } else if (isApiError(error, "refused")) {
       const few = registriesAt(place, asker, deadlineIn(policiesWithin, site.clock), site, { maxRetries: 0 });
-      throw await failure(error, leftBehind(error), await wayPastPolicies(registryId, few));
-    } else if (isFault(error)) {
-      throw await failure(error, leftBehind(error));
+      throw await failure(error, deleteOutcome(error), await wayPastPolicies(registryId, few));
+    } else if (isApiError(error)) {
+      throw await failure(error, deleteOutcome(error));
     } else throw error;
   }
   site.claims.markDeleted(id);
 
   /** @param next what to do where that is known better than by the kind of fault */
-  async function failure(fault: Fault, left: string, next?: string): Promise<ProviderFailure> {
-    const details = await failureFrom(fault, { what, region: recorded.region, left: () => left }, site);
-    return new ProviderFailure({ ...details, ...(next && { next }) });
+  async function failure(fault: ApiError, left: string, next?: string): Promise<ProviderError> {
+    const details = await errorDetailsFrom(fault, { what, region: recorded.region, left: () => left }, site);
+    return new ProviderError({ ...details, ...(next && { next }) });
   }
 }
 
-function leftBehind({ mayHaveActed }: Fault): string {
+function deleteOutcome({ mayHaveActed }: ApiError): string {
   return mayHaveActed
     ? "It may or may not be deleted; it stays in the state."
     : "It was not deleted and stays in the state.";

@@ -33,8 +33,8 @@ const duration = z
 const registryTypes = ["swr-pro", "swr-pro-internal", "huawei-SWR"] as const;
 
 const credentialShape = shapeOf<RegistryCredential>({
-  accessKey: filled("a user name or access key of the far registry is required").refine(plain, isColour),
-  accessSecret: filled("a password or secret key of the far registry is required").refine(
+  accessKey: filled("a user name or access key of the target registry is required").refine(plain, isColour),
+  accessSecret: filled("a password or secret key of the target registry is required").refine(
     (text) => !/^\*+$/.test(text),
     "it is the mask that SWR shows in place of a secret; the secret itself is required",
   ),

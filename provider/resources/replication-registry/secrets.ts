@@ -1,8 +1,8 @@
-import type { Loosely } from "../../lifecycle/handler";
+import type { PartiallyRecorded } from "../../lifecycle/handler";
 import type { RegistryState } from "./args";
 
 /** What must not be shown of registries, and what is shown of them anyway: the secrets to take out of answers, and what is no part of them. */
-export function privacyOf(...registries: ReadonlyArray<Loosely<RegistryState>>): {
+export function privacyOf(...registries: ReadonlyArray<PartiallyRecorded<RegistryState>>): {
   secrets: string[];
   shown: string[];
 } {

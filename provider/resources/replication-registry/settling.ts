@@ -1,8 +1,8 @@
-import { ProviderFailure } from "../../diagnostics/provider-error";
-import { isFault } from "../../huaweicloud/errors/api-error";
+import { ProviderError } from "../../diagnostics/provider-error";
+import { isApiError } from "../../huaweicloud/errors/api-error";
 import { tidy } from "../../huaweicloud/text/display-text";
 import type { Clock } from "../../huaweicloud/time/clock";
-import type { Claims } from "../../session/ownership";
+import type { Ownership } from "../../session/ownership";
 import { adoptExistingVariable } from "../../settings/settings";
 import type { Registries } from "../../swr/registries";
 import type { RegistrySpec } from "./args";
@@ -45,10 +45,10 @@ export const slackMs = 2_000;
  * @param startedAt when the first POST was sent whose answer was lost, on `clock.elapsed()`
  * @param mark what tells it from another resource's
  */
-export async function findOwn(
+export async function findCreatedByThisRun(
   spec: RegistrySpec,
   registries: Registries,
-  { clock, claims, adoptsExisting }: { clock: Clock; claims: Claims; adoptsExisting: boolean },
+  { clock, claims, adoptsExisting }: { clock: Clock; claims: Ownership; adoptsExisting: boolean },
   startedAt: number,
   mark: string,
 ): Promise<Listed | undefined> {
@@ -56,7 +56,7 @@ export async function findOwn(
   // What another resource of this run has is not what this POST made.
   const free = found.filter(({ id }) => {
     const full = fullId(spec.instanceId, id);
-    return !claims.isHeld(full) && !claims.wasDeleted(full);
+    return !claims.isOwned(full) && !claims.wasDeleted(full);
   });
   if (free.length === 0) return undefined;
   const since = serverTime - (clock.elapsed() - startedAt) - slackMs;
@@ -68,15 +68,15 @@ export async function findOwn(
   });
   const [only] = ours;
   if (only && ours.length === 1) {
-    claims.hold(fullId(spec.instanceId, only.id), mark);
+    claims.claim(fullId(spec.instanceId, only.id), mark);
     return only;
   }
-  throw new ProviderFailure({
+  throw new ProviderError({
     what: `create registry "${spec.name}"`,
     why: "the answer was lost, and it is not certain which registry of that name this run made",
     known: free.map(lineOf),
     next: [
-      wayToAdopt(spec, free, spec.adoptExisting || adoptsExisting),
+      adoptionHint(spec, free, spec.adoptExisting || adoptsExisting),
       "Otherwise look at it in the console and delete it there; then run `pulumi up` again.",
     ]
       .filter(Boolean)
@@ -90,7 +90,7 @@ function isWhole({ name, type, url }: RemoteRegistry): boolean {
 }
 
 /** The way on by adoption, where that would do it; the one that differs is not taken over, and it says in what. */
-export function wayToAdopt(spec: RegistrySpec, found: readonly Listed[], adopts: boolean): string {
+export function adoptionHint(spec: RegistrySpec, found: readonly Listed[], adopts: boolean): string {
   const [only, ...more] = found;
   if (adopts || !only || more.length > 0) return "";
   const differing = differences(spec, only.remote);
@@ -104,7 +104,7 @@ const byAlias =
 
 /** The ways to have the registry that holds a name, the likeliest first: one that equals the program was made by an interrupted run. */
 export function waysToHave(spec: RegistrySpec, found: readonly Listed[], adopts: boolean): string {
-  const byAdoption = wayToAdopt(spec, found, adopts);
+  const byAdoption = adoptionHint(spec, found, adopts);
   const isEqual = found.every(({ remote }) => differences(spec, remote).length === 0);
   return (isEqual ? [byAdoption, byAlias] : [byAlias, byAdoption]).filter(Boolean).join(" ");
 }
@@ -127,7 +127,7 @@ function fieldOf(key: (typeof comparedKeys)[number], remote: RemoteRegistry): st
 export async function findToAdopt(
   spec: RegistrySpec,
   registries: Registries,
-  claims: Claims,
+  claims: Ownership,
   mark: string,
 ): Promise<Listed | undefined> {
   const { found: all } = await findByName(spec.name, registries);
@@ -136,7 +136,7 @@ export async function findToAdopt(
   if (!listed) return undefined;
   const id = fullId(spec.instanceId, listed.id);
   const ensureFree = () => {
-    if (!claims.isHeld(id)) return;
+    if (!claims.isOwned(id)) return;
     const why = `another resource of this program has it already, ${describe(listed)}`;
     throw refusal(spec, why, "Give one of the two another `name`");
   };
@@ -167,7 +167,7 @@ export async function findToAdopt(
   }
   // Asked again and claimed in one breath: another resource may have waited for the same answer.
   ensureFree();
-  claims.hold(id, mark);
+  claims.claim(id, mark);
   return only;
 }
 
@@ -175,13 +175,13 @@ async function shownOne(id: string, registries: Registries): Promise<Listed | un
   try {
     return { id, remote: fromWire(await registries.show(id)) };
   } catch (error) {
-    if (isFault(error, "gone")) return undefined;
+    if (isApiError(error, "gone")) return undefined;
     throw error;
   }
 }
 
-function refusal(spec: RegistrySpec, why: string, next: string, known: readonly string[] = []): ProviderFailure {
-  return new ProviderFailure({
+function refusal(spec: RegistrySpec, why: string, next: string, known: readonly string[] = []): ProviderError {
+  return new ProviderError({
     what: `take over registry "${spec.name}"`,
     why,
     known: [...known, "Nothing was changed."],

@@ -1,4 +1,4 @@
-import type { Loosely, Properties } from "../../lifecycle/handler";
+import type { PartiallyRecorded, Properties } from "../../lifecycle/handler";
 import type { RegistrySpec, RegistryState } from "./args";
 import { comparedKeys } from "./diff";
 import { sameValue } from "./meaning";
@@ -11,7 +11,7 @@ const observed = comparedKeys.filter((key) => key !== "target" && key !== "crede
  * What is recorded, corrected by what SWR shows. A field that the answer leaves out is not drift,
  * nor is another spelling of the same; the secret is kept, for SWR never gives it back.
  */
-export function observe<S extends Loosely<RegistryState>>(recorded: S, remote: RemoteRegistry): S {
+export function mergeRemote<S extends PartiallyRecorded<RegistryState>>(recorded: S, remote: RemoteRegistry): S {
   const seen: Record<string, unknown> = { ...recorded };
   for (const key of observed) {
     if (remote[key] !== undefined && !sameValue(key, recorded[key], remote[key])) seen[key] = remote[key];
@@ -29,11 +29,11 @@ export function observe<S extends Loosely<RegistryState>>(recorded: S, remote: R
 }
 
 /** Whether SWR has shown the registry since it was made: every version records a status then. */
-export function wasSeen({ status }: Loosely<RegistryState>): boolean {
+export function hasBeenRead({ status }: PartiallyRecorded<RegistryState>): boolean {
   return status !== undefined;
 }
 
-function targetFrom(recorded: Loosely<RegistryState>, remote: RemoteRegistry): RegistryState["target"] {
+function targetFrom(recorded: PartiallyRecorded<RegistryState>, remote: RemoteRegistry): RegistryState["target"] {
   if ((remote.type ?? recorded.type) !== "swr-pro-internal" || !remote.target) return undefined;
   const projectId = remote.target.projectId || recorded.target?.projectId;
   return projectId ? { ...remote.target, projectId } : recorded.target;
@@ -72,14 +72,14 @@ export function inputsOf(state: RegistryState): Properties {
 
 /** Readable fields in which a registry on SWR differs from a declaration. */
 export function differences(
-  declared: Loosely<RegistryState>,
+  declared: PartiallyRecorded<RegistryState>,
   remote: RemoteRegistry,
 ): Array<(typeof comparedKeys)[number]> {
-  const seen = observe(declared, remote);
+  const seen = mergeRemote(declared, remote);
   return comparedKeys.filter((key) => !sameValue(key, declared[key], seen[key]));
 }
 
 /** Whether an answer is about this very registry: SWR never changes a type. What it leaves out says nothing. */
-export function isAbout({ type }: Loosely<RegistryState>, remote: RemoteRegistry): boolean {
+export function isAbout({ type }: PartiallyRecorded<RegistryState>, remote: RemoteRegistry): boolean {
   return type === undefined || remote.type === undefined || sameValue("type", type, remote.type);
 }

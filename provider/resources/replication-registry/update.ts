@@ -1,14 +1,14 @@
-import { HalfDone, ProviderFailure } from "../../diagnostics/provider-error";
-import { isFault } from "../../huaweicloud/errors/api-error";
+import { ProviderError, ResourceInitError } from "../../diagnostics/provider-error";
+import { isApiError } from "../../huaweicloud/errors/api-error";
 import { deadlineIn } from "../../huaweicloud/time/deadline";
-import { failureFrom } from "../../lifecycle/operation-errors";
-import type { Site } from "../../session/session";
+import { errorDetailsFrom } from "../../lifecycle/operation-errors";
+import type { Session } from "../../session/session";
 import type { RegistrySpec, RegistryState } from "./args";
 import { sameRemote } from "./diff";
-import { labelOf, lookedUp, partsOf, recordedPlace, recordOf } from "./place";
+import { labelOf, partsOf, projectLookupMark, recordedPlace, recordOf } from "./place";
 import { putAndReadBack } from "./put";
 import { privacyOf } from "./secrets";
-import { observe } from "./state";
+import { mergeRemote } from "./state";
 import { toWire } from "./wire";
 
 /** PUTs the whole registry, at the recorded place. What lives only here (`timeouts`, `adoptExisting`) is recorded without a request. */
@@ -16,14 +16,14 @@ export async function update(
   id: string,
   recorded: RegistryState,
   spec: RegistrySpec,
-  site: Site,
+  site: Session,
 ): Promise<RegistryState> {
   const { registryId } = partsOf(id);
   const label = labelOf(recorded.name, registryId);
   const what = `update ${label}`;
   const { region, projectId, instanceId, endpoint, takenOver, status, createdAt, updatedAt } = recorded;
   const kept = { region, projectId, instanceId, endpoint, takenOver, status, createdAt, updatedAt };
-  const declared: RegistryState = { ...spec, ...kept, ...lookedUp(spec) };
+  const declared: RegistryState = { ...spec, ...kept, ...projectLookupMark(spec) };
   // Without a status the last create or update did not come to its end: then it is sent again, equal or not.
   if (status && sameRemote({ ...recorded }, { ...spec })) return declared;
 
@@ -34,15 +34,17 @@ export async function update(
   const state: RegistryState = { ...declared, ...recordOf(place) };
   const sent = { what, id, registryId, state, place, asker, deadline, justMade: false };
   try {
-    return observe(state, await putAndReadBack({ ...sent, body: toWire(spec, recorded), before: recorded }, site));
+    return mergeRemote(state, await putAndReadBack({ ...sent, body: toWire(spec, recorded), before: recorded }, site));
   } catch (error) {
-    if (!isFault(error)) throw error;
+    if (!isApiError(error)) throw error;
     const left = () =>
       error.mayHaveActed
         ? "SWR may or may not have changed it; the next `pulumi up` sends the change again."
         : "Nothing was changed.";
-    const details = await failureFrom(error, { what, region, left }, site);
-    throw error.mayHaveActed ? new HalfDone(details, id, { ...unsettled(recorded) }) : new ProviderFailure(details);
+    const details = await errorDetailsFrom(error, { what, region, left }, site);
+    throw error.mayHaveActed
+      ? new ResourceInitError(details, id, { ...unsettled(recorded) })
+      : new ProviderError(details);
   }
 }
 

@@ -1,6 +1,6 @@
 import { uncoloured } from "../../huaweicloud/text/display-text";
 import { isJson, type Json } from "../../huaweicloud/text/json";
-import type { Loosely } from "../../lifecycle/handler";
+import type { PartiallyRecorded } from "../../lifecycle/handler";
 import type { RegistrySpec, RegistryState } from "./args";
 
 /** No program declares a longer one, so one that is cut here differs from every declared one. */
@@ -12,7 +12,7 @@ export const longestUrl = 2_048;
  * @param recorded what SWR may still hold
  * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1104.html
  */
-export function toWire(spec: RegistrySpec, recorded?: Loosely<RegistryState>): Json {
+export function toWire(spec: RegistrySpec, recorded?: PartiallyRecorded<RegistryState>): Json {
   const { credential, target } = spec;
   const sendsHosts = spec.type === "swr-pro" || spec.dnsConf !== undefined || recorded?.dnsConf !== undefined;
   return {
@@ -28,7 +28,7 @@ export function toWire(spec: RegistrySpec, recorded?: Loosely<RegistryState>): J
 }
 
 /** What an answer says of a registry; a field that it leaves out is absent here too. */
-export type RemoteRegistry = Loosely<
+export type RemoteRegistry = PartiallyRecorded<
   Pick<
     RegistryState,
     "name" | "type" | "url" | "description" | "insecure" | "dnsConf" | "target" | "status" | "createdAt" | "updatedAt"

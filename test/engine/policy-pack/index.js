@@ -6,7 +6,7 @@ new PolicyPack("swr-policies", {
   policies: [
     {
       name: "registries-are-verified",
-      description: "SWR verifies the certificate of every far registry.",
+      description: "SWR verifies the certificate of every target registry.",
       enforcementLevel: "mandatory",
       validateResource: validateResourceOfType(swr.ReplicationRegistry, ({ insecure }, { name }, reportViolation) => {
         if (insecure) reportViolation(`registry ${name} is insecure`);

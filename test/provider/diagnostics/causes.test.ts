@@ -1,8 +1,8 @@
 import { causesOf, skewText } from "../../../provider/diagnostics/causes";
-import { Fault, type FaultDetails } from "../../../provider/huaweicloud/errors/api-error";
+import { ApiError, type ApiErrorDetails } from "../../../provider/huaweicloud/errors/api-error";
 
-const fault = (details: Partial<FaultDetails>) =>
-  new Fault({
+const fault = (details: Partial<ApiErrorDetails>) =>
+  new ApiError({
     kind: "unauthenticated",
     service: "SWR",
     request: "GET /x",

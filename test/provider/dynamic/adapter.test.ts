@@ -1,6 +1,6 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { serve } from "../../../provider/dynamic/adapter";
-import type { Room } from "../../../provider/lifecycle/handler";
+import { serveDynamic } from "../../../provider/dynamic/adapter";
+import type { ResourceHandler } from "../../../provider/lifecycle/handler";
 
 describe("what is handed to Pulumi's host", () => {
   it("is plain all the way down, without the host's own __provider, and says null only of an output that holds nothing", async () => {
@@ -15,7 +15,9 @@ describe("what is handed to Pulumi's host", () => {
       specOf: (inputs: object) => inputs,
       create: async () => ({ id: "1", state }),
     };
-    const provider = serve(room as unknown as Room<object, object>) as Required<dynamic.ResourceProvider>; // the part that a create needs
+    const provider = serveDynamic(
+      room as unknown as ResourceHandler<object, object>,
+    ) as Required<dynamic.ResourceProvider>; // the part that a create needs
     await provider.configure({ config: { get: () => undefined, require: () => "" } });
     expect(await provider.create({})).toStrictEqual({
       id: "1",

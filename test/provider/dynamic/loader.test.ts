@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { addressOf, dynamicType, missingIn } from "../../../provider/dynamic/loader";
+import { dynamicType, loaderFor, missingIn } from "../../../provider/dynamic/loader";
 
 describe("the address that state keeps in place of code", () => {
   it("never changes: stacks made years ago hold this very text", () => {
-    expect(addressOf("ReplicationRegistry")).toBe(
+    expect(loaderFor("ReplicationRegistry")).toBe(
       "exports.handler=(at=process.cwd(),r=require('module').createRequire(at+'/'),p='pulumi-huaweicloud-swr')=>{try{r.resolve(p+'/provider')}" +
         "catch(e){if(e.code=='MODULE_NOT_FOUND')e.stack='',e.message=p+' is missing: add it to package.json in '+at+' or above, and install it';throw e}return r(p+'/provider').ReplicationRegistry}",
     );
@@ -28,7 +28,7 @@ describe("the address that state keeps in place of code", () => {
     /** What Node itself makes of the text in that folder: the handler's class, or the error. */
     const loaded = (): unknown =>
       JSON.parse(
-        execFileSync(process.execPath, ["-e", `${addressOf("ReplicationRegistry")};${attempt}`], {
+        execFileSync(process.execPath, ["-e", `${loaderFor("ReplicationRegistry")};${attempt}`], {
           cwd: folder,
           encoding: "utf8",
         }),

@@ -1,11 +1,11 @@
 import { HostProcess } from "../../../provider/dynamic/host-process";
 import { declared } from "../../declared";
-import { deployed, failureOf, type Served, serveEmulated } from "../../served";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../served";
 
 const user = { name: "alice", password: "pass-canary", domain: "acme" };
 const password = { HW_USER_NAME: user.name, HW_USER_PASSWORD: user.password, HW_DOMAIN_NAME: user.domain };
 
-let served: Served;
+let served: EmulatedProvider;
 let release: () => void;
 afterEach(async () => {
   release();
@@ -14,7 +14,7 @@ afterEach(async () => {
 
 /** A provider whose next request of this kind is not answered before `release`. */
 async function holding(path: RegExp, env: Record<string, string> = {}, host?: HostProcess) {
-  served = await serveEmulated({ signIn: { user } }, {}, host);
+  served = await emulateProvider({ signIn: { user } }, {}, host);
   const until = new Promise<void>((resolve) => {
     release = resolve;
   });

@@ -6,7 +6,7 @@ import { declared } from "../../declared";
 import type { SignInOptions } from "../../emulator/account";
 import type { Answer } from "../../emulator/answer";
 import { sample } from "../../emulator/emulator";
-import { deployed, error, failureOf, type Served, serveEmulated } from "../../served";
+import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../served";
 
 const { accessKey, secretKey } = sample;
 const user = { name: "alice", password: "pass-canary", domain: "acme" };
@@ -14,7 +14,7 @@ const agency = { urn: "iam::acme:agency:swr", name: "swr", domain: "acme" };
 const idToken = "id-token-canary";
 
 let home: string;
-let served: Served;
+let served: EmulatedProvider;
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), "swr-home-"));
 });
@@ -32,7 +32,7 @@ function write(file: string, text: string): string {
 
 /** A process without keys in stack config, with this in its environment. */
 async function process(env: Record<string, string>, signIn: SignInOptions = {}, config: Record<string, string> = {}) {
-  served = await serveEmulated({ signIn });
+  served = await emulateProvider({ signIn });
   const metadata = signIn.metadata ? { metadataAddress: served.emulator.url } : {};
   return served.again(config, { HOME: home, ...env }, { hasKeys: false, ...metadata });
 }
@@ -466,7 +466,7 @@ describe("temporary credentials that have ended by this machine's clock when the
   /** A process whose clock is ahead of the emulator's, and what it deploys. */
   async function aheadBy(ms: number, tellsTime = true) {
     const now = () => (served?.clock.now() ?? Date.now()) - ms;
-    served = await serveEmulated({ signIn: { user, lastsMs }, now, tellsTime });
+    served = await emulateProvider({ signIn: { user, lastsMs }, now, tellsTime });
     const provider = served.again({}, { HOME: home, ...password }, { hasKeys: false });
     let made = 0;
     const deploy = () => deployed(provider, { ...declared, name: `r${made++}` });
@@ -532,7 +532,7 @@ describe("credentials that end in the middle of an operation, and cannot be rene
     const { provider } = await ending();
     served.emulator.inject({ method: "POST", path: /registries/, ...slowly });
     const failure = await failureOf(deployed(provider, { ...declared, name: "b" }));
-    expect(failure).toMatchObject({ name: "HalfDone", id: `${sample.instanceId}/42` });
+    expect(failure).toMatchObject({ name: "ResourceInitError", id: `${sample.instanceId}/42` });
     expect(failure.message).toMatch(
       /SWR did it, but the registry could not be read back: Cannot sign in to Huawei Cloud/,
     );
@@ -549,7 +549,7 @@ describe("credentials that end in the middle of an operation, and cannot be rene
     const { provider, made } = await ending();
     served.emulator.inject({ method: "PUT", ...slowly, answer: { status: 502 } });
     const failure = await failureOf(provider.update(made.id, made.outs, { ...made.inputs, description: "changed" }));
-    expect(failure).toMatchObject({ name: "HalfDone", id: made.id });
+    expect(failure).toMatchObject({ name: "ResourceInitError", id: made.id });
     expect(failure.message).toMatch(
       /SWR failed \(502\).*not tried again: Cannot sign in.*\nSWR may or may not have changed it/,
     );

@@ -1,7 +1,7 @@
-import { doubtAbout } from "../../../provider/settings/regions";
+import { regionWarning } from "../../../provider/settings/regions";
 import { UNKNOWN } from "../../../provider/settings/unknowns";
 import { declared } from "../../declared";
-import { serveEmulated } from "../../served";
+import { emulateProvider } from "../../served";
 
 const usual = { cloud: undefined, endpoints: {} };
 
@@ -12,7 +12,7 @@ describe("a region that is not known", () => {
     ["ap-southest-1", "the nearest known is ap-southeast-1"],
     ["moon-base-alpha", "none is like it"],
   ])("is told with the nearest known ones: %s", (region, hint) => {
-    expect(doubtAbout(region, usual)).toBe(`region "${region}" is not one that this version knows; ${hint}`);
+    expect(regionWarning(region, usual)).toBe(`region "${region}" is not one that this version knows; ${hint}`);
   });
 
   it.each([
@@ -21,11 +21,11 @@ describe("a region that is not known", () => {
     ["the cloud is another", "cn-nroth-4", { cloud: "example.cloud", endpoints: {} }],
     ["the address is given", "cn-nroth-4", { cloud: undefined, endpoints: { swr: "https://swr.example.com" } }],
   ])("is not told where %s", (_, region, settings) => {
-    expect(doubtAbout(region, settings)).toBeUndefined();
+    expect(regionWarning(region, settings)).toBeUndefined();
   });
 
   it("is told once for all resources, in the check, and allowed", async () => {
-    const { emulator, again, said } = await serveEmulated();
+    const { emulator, again, said } = await emulateProvider();
     const provider = again({ "huaweicloud:endpoints": "{}" });
     for (const name of ["one", "two"]) {
       const { failures } = await provider.check({}, { ...declared, name, region: "cn-nroth-4" });

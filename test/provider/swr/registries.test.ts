@@ -1,6 +1,6 @@
 import { Client } from "../../../provider/huaweicloud/client/client";
-import type { HttpAnswer, HttpRequest } from "../../../provider/huaweicloud/http/transport";
-import { uninterrupted } from "../../../provider/huaweicloud/time/cancellation";
+import type { HttpRequest, HttpResponse } from "../../../provider/huaweicloud/http/transport";
+import { notCancelled } from "../../../provider/huaweicloud/time/cancellation";
 import { Registries } from "../../../provider/swr/registries";
 import { FakeClock } from "../../fake-clock";
 
@@ -11,7 +11,7 @@ function registriesOver(
   description?: string,
 ) {
   const requests: HttpRequest[] = [];
-  const transport = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const transport = async (request: HttpRequest): Promise<HttpResponse> => {
     requests.push(request);
     const offset = Number(new URL(request.origin + request.path).searchParams.get("offset"));
     const ids = pages(offset, requests.length);
@@ -24,7 +24,7 @@ function registriesOver(
     credentials,
     maxRetries: 0,
     userAgent: "test",
-    interruption: uninterrupted,
+    interruption: notCancelled,
     clock,
     transport,
   });

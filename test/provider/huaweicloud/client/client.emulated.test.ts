@@ -1,14 +1,14 @@
 import { HostProcess } from "../../../../provider/dynamic/host-process";
 import { declared } from "../../../declared";
 import { sample } from "../../../emulator/emulator";
-import { deployed, error, failureOf, type Served, serveEmulated } from "../../../served";
+import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../../served";
 
-let served: Served;
+let served: EmulatedProvider;
 afterEach(() => served.emulator.stop());
 
 describe("the API client", () => {
   it("signs in with an IAM token", async () => {
-    served = await serveEmulated({ authToken: "token-1" }, { "huaweicloud:authToken": "token-1" });
+    served = await emulateProvider({ authToken: "token-1" }, { "huaweicloud:authToken": "token-1" });
     await deployed(served.provider, declared);
     expect(served.emulator.journal.lines).toEqual(["POST registries 201", "GET registries/41 200"]);
   });
@@ -16,20 +16,20 @@ describe("the API client", () => {
   it("signs in with temporary keys, the security token signed", async () => {
     const keys = [{ accessKey: "AK", secretKey: "SK", securityToken: "ST" }];
     const config = { "huaweicloud:accessKey": "AK", "huaweicloud:secretKey": "SK", "huaweicloud:securityToken": "ST" };
-    served = await serveEmulated({ keys }, config);
+    served = await emulateProvider({ keys }, config);
     await deployed(served.provider, declared);
     expect(served.emulator.registries()).toHaveLength(1);
   });
 
   it("tells of a wrong secret key once, and does not lock the key by trying on", async () => {
-    served = await serveEmulated({}, { "huaweicloud:secretKey": "wrong" });
+    served = await emulateProvider({}, { "huaweicloud:secretKey": "wrong" });
     const { message } = await failureOf(deployed(served.provider, declared));
     expect(message).toMatch(/401 APIGW.0301.*signature does not match/s);
     expect(served.emulator.journal.entries).toHaveLength(1);
   });
 
   it("takes out of an answer what it cuts of a secret, and leaves what is shown anyway", async () => {
-    served = await serveEmulated();
+    served = await emulateProvider();
     const says = "harbor.example.com: robot Rm9vQmFyQmF6|, hub: bad registry password registry-pass>";
     served.emulator.inject({ method: "POST", answer: error(400, "x", says) });
     const credential = {
@@ -41,13 +41,13 @@ describe("the API client", () => {
   });
 
   it("reuses kept-alive connections", async () => {
-    served = await serveEmulated();
+    served = await emulateProvider();
     for (let index = 0; index < 10; index++) await deployed(served.provider, { ...declared, name: `hub-${index}` });
     expect(new Set(served.emulator.journal.entries.map(({ connection }) => connection)).size).toBe(1);
   });
 
   it("opens no more than 16 connections, however much is asked at once", async () => {
-    served = await serveEmulated();
+    served = await emulateProvider();
     await Promise.all(
       Array.from({ length: 60 }, (_, index) => deployed(served.provider, { ...declared, name: `hub-${index}` })),
     );
@@ -55,8 +55,8 @@ describe("the API client", () => {
   });
 
   it("never follows a redirect", async () => {
-    served = await serveEmulated();
-    const elsewhere = await serveEmulated();
+    served = await emulateProvider();
+    const elsewhere = await emulateProvider();
     const answer = { status: 307, headers: { location: `${elsewhere.emulator.url}/v2/x` } };
     served.emulator.inject({ method: "POST", answer });
     expect((await failureOf(deployed(served.provider, declared))).message).toMatch(
@@ -67,21 +67,21 @@ describe("the API client", () => {
   });
 
   it("reads no more than 4 MiB of an answer", async () => {
-    served = await serveEmulated();
+    served = await emulateProvider();
     const { id, outs } = await deployed(served.provider, declared);
     served.emulator.inject({ method: "GET", times: 9, answer: { status: 200, body: "x".repeat(10_000_000) } });
     expect((await failureOf(served.provider.read(id, outs))).message).toMatch(/longer than 4 MiB/);
   });
 
   it("never shows a secret of its own that a server echoes", async () => {
-    served = await serveEmulated();
+    served = await emulateProvider();
     const echo = { error_code: "APIGW.0301", error_msg: "canonical request with emulator-secret-key-0001-made-up" };
     served.emulator.inject({ method: "POST", answer: { status: 401, body: echo } });
     expect((await failureOf(deployed(served.provider, declared))).message).not.toContain("emulator-secret-key");
   });
 
   it("ends at the operation's deadline and says what it waited for", async () => {
-    served = await serveEmulated();
+    served = await emulateProvider();
     const { id, outs } = await deployed(served.provider, { ...declared, timeouts: { delete: "1s" } });
     served.emulator.inject({ method: "DELETE", delayMs: 5_000 });
     const { message } = await failureOf(served.provider.delete(id, outs));
@@ -94,7 +94,7 @@ describe("the API client", () => {
 
 describe("a key that is wrong", () => {
   it("is tried once by a run with many resources, and is not locked", async () => {
-    served = await serveEmulated({}, { "huaweicloud:secretKey": "wrong" });
+    served = await emulateProvider({}, { "huaweicloud:secretKey": "wrong" });
     const creates = Array.from({ length: 30 }, (_, index) =>
       failureOf(deployed(served.provider, { ...declared, name: `hub-${index}` })),
     );
@@ -111,7 +111,7 @@ describe("a key that is wrong", () => {
   });
 
   it("is a matter of keys: each token is asked about", async () => {
-    served = await serveEmulated({}, { "huaweicloud:authToken": "expired" });
+    served = await emulateProvider({}, { "huaweicloud:authToken": "expired" });
     await failureOf(deployed(served.provider, declared));
     await failureOf(deployed(served.provider, { ...declared, name: "second" }));
     expect(served.emulator.journal.lines).toEqual(["POST registries 401", "POST registries 401"]);
@@ -120,7 +120,7 @@ describe("a key that is wrong", () => {
 
 describe("a brown-out", () => {
   it("is not multiplied by the number of resources", async () => {
-    served = await serveEmulated({}, { "huaweicloud:maxRetries": "4" });
+    served = await emulateProvider({}, { "huaweicloud:maxRetries": "4" });
     const all = Array.from({ length: 100 }, (_, index) => ({ ...declared, name: `hub-${index}` }));
     const made = await Promise.all(all.map((args) => deployed(served.provider, args)));
     served.emulator.journal.clear();
@@ -140,7 +140,7 @@ describe("an interrupted run", () => {
 
   it("waits no longer, sends nothing more, and says what state things are in", async () => {
     const process = host();
-    served = await serveEmulated({}, {}, process);
+    served = await emulateProvider({}, {}, process);
     const { id, outs } = await deployed(served.provider, declared);
     served.emulator.inject({ method: "DELETE", times: 9, answer: error(503, "APIGW.0613") });
     served.clock.sleep = async () => process.interrupt();
@@ -157,10 +157,10 @@ describe("an interrupted run", () => {
 
   it("keeps the id of what is made already", async () => {
     const process = host();
-    served = await serveEmulated({ switches: { lateToShow: 9 } }, {}, process);
+    served = await emulateProvider({ switches: { lateToShow: 9 } }, {}, process);
     served.clock.sleep = async () => process.interrupt();
     const failure = await failureOf(deployed(served.provider, declared));
-    expect(failure).toMatchObject({ name: "HalfDone", id: `${sample.instanceId}/41` });
+    expect(failure).toMatchObject({ name: "ResourceInitError", id: `${sample.instanceId}/41` });
     expect(failure.message).toMatch(/kept in the state with its id 41/);
   });
 
@@ -168,7 +168,7 @@ describe("an interrupted run", () => {
     const cut = new AbortController();
     const process = host();
     Object.defineProperty(process, "cut", { value: cut.signal });
-    served = await serveEmulated(
+    served = await emulateProvider(
       {
         sleep: async () => {
           process.interrupt();

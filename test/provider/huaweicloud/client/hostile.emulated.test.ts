@@ -3,15 +3,15 @@ import { gzipSync } from "node:zlib";
 import { declared } from "../../../declared";
 import { sample } from "../../../emulator/emulator";
 import { http, RawServer } from "../../../raw-server";
-import { deployed, failureOf, type Served, serveEmulated } from "../../../served";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../served";
 
 const mebibyte = 1024 * 1024;
 const shown = { id: 41, name: "hub", type: "swr-pro", url: "https://harbor.example.com", status: "healthy" };
 
-let served: Served;
+let served: EmulatedProvider;
 let server: RawServer;
 beforeEach(async () => {
-  served = await serveEmulated();
+  served = await emulateProvider();
 });
 afterEach(async () => {
   await served.emulator.stop();

@@ -1,4 +1,4 @@
-import { Fault, faultOf, isFault } from "../../../../provider/huaweicloud/errors/api-error";
+import { ApiError, errorFromResponse, isApiError } from "../../../../provider/huaweicloud/errors/api-error";
 
 const asked = {
   service: "SWR",
@@ -9,7 +9,7 @@ const now = Date.parse("2026-01-01T00:00:00Z");
 
 function fault(status: number, body: unknown, headers: Record<string, string> = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return faultOf({ status, headers, body: text }, asked, (line) => line, now);
+  return errorFromResponse({ status, headers, body: text }, asked, (line) => line, now);
 }
 
 describe("reading an error", () => {
@@ -53,7 +53,7 @@ describe("reading an error", () => {
       return "safe";
     };
     const read = (body: unknown, headers: Record<string, string> = {}) =>
-      faultOf(
+      errorFromResponse(
         { status: 400, headers, body: typeof body === "string" ? body : JSON.stringify(body) },
         asked,
         redact,
@@ -176,7 +176,7 @@ describe("how a fault reads", () => {
     ["late", "SWR did not finish in time (404 C): why"],
     ["interrupted", "SWR was not waited for (404 C): why"],
   ] as const)("%s", (kind, text) => {
-    expect(new Fault({ ...details, kind, status: 404, code: "C", reason: "why" }).message).toBe(text);
+    expect(new ApiError({ ...details, kind, status: 404, code: "C", reason: "why" }).message).toBe(text);
   });
 
   it.each([
@@ -184,7 +184,7 @@ describe("how a fault reads", () => {
     [{ reason: "why", code: "" }, "SWR refused it: why"],
     [{ reason: "why", status: 400, code: "" }, "SWR refused it (400): why"],
   ])("with what it has: %j", (given, text) => {
-    expect(new Fault({ ...details, kind: "refused", ...given }).message).toBe(text);
+    expect(new ApiError({ ...details, kind: "refused", ...given }).message).toBe(text);
   });
 
   it.each([
@@ -207,10 +207,10 @@ describe("how a fault reads", () => {
 
 describe("a fault", () => {
   it("is recognised by shape and name, and by nothing less", () => {
-    const known = Object.assign(new Error("x"), { name: "Fault", kind: "gone" });
-    expect(isFault(known, "gone")).toBe(true);
-    expect(isFault(Object.assign(new Error("x"), { kind: "gone" }))).toBe(false);
-    expect(isFault({ name: "Fault", kind: "gone" })).toBe(false);
-    expect(isFault(Object.assign(new Error("x"), { name: "Fault" }))).toBe(false);
+    const known = Object.assign(new Error("x"), { name: "ApiError", kind: "gone" });
+    expect(isApiError(known, "gone")).toBe(true);
+    expect(isApiError(Object.assign(new Error("x"), { kind: "gone" }))).toBe(false);
+    expect(isApiError({ name: "ApiError", kind: "gone" })).toBe(false);
+    expect(isApiError(Object.assign(new Error("x"), { name: "ApiError" }))).toBe(false);
   });
 });

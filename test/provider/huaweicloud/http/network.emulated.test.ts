@@ -1,14 +1,14 @@
 import { usualLimits } from "../../../../provider/huaweicloud/http/limits";
 import { openTransport } from "../../../../provider/huaweicloud/http/transport";
 import { declared } from "../../../declared";
-import { deployed, failureOf, type Served, serveEmulated } from "../../../served";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../served";
 import { authority, serveProxy, serveRelay, serveTls, type TunnelProxy } from "../../../tls/tunnel";
 
-let served: Served;
+let served: EmulatedProvider;
 let tls: { port: number; stop(): void };
 let proxy: TunnelProxy;
 beforeEach(async () => {
-  served = await serveEmulated();
+  served = await emulateProvider();
   tls = await serveTls(Number(new URL(served.emulator.url).port));
   proxy = await serveProxy("me:proxy-canary");
 });

@@ -1,4 +1,4 @@
-import { type End, Pace, type Passage } from "../../../../provider/huaweicloud/retry/adaptive-rate";
+import { AdaptiveRate, type End, type Permit } from "../../../../provider/huaweicloud/retry/adaptive-rate";
 import { GatewayLimit } from "../../../../provider/huaweicloud/retry/request-limiter";
 
 interface Run {
@@ -9,7 +9,7 @@ interface Run {
 
 /** Sends so many requests one after the other, each as soon as it may, to a service that lets so many through in a period. */
 function send(count: number, allowed: (ms: number) => number, periodMs = 1_000): Run {
-  const pace = new Pace();
+  const pace = new AdaptiveRate();
   const limit = new GatewayLimit();
   const accepted: number[] = [];
   let now = 0;
@@ -29,7 +29,7 @@ function send(count: number, allowed: (ms: number) => number, periodMs = 1_000):
 
 /** A pace, and requests that are sent by it. */
 class Sender {
-  readonly #pace = new Pace();
+  readonly #pace = new AdaptiveRate();
   now = 0;
 
   /** Sends one for each of these answers at once. */
@@ -52,11 +52,11 @@ class Sender {
   }
 
   /** Sends one, and leaves it on its way. */
-  begin(): Passage {
+  begin(): Permit {
     return this.#pace.sent(this.now);
   }
 
-  end(passage: Passage, end: End): this {
+  end(passage: Permit, end: End): this {
     this.#pace.ended(passage, end, this.now);
     return this;
   }
@@ -190,7 +190,7 @@ describe("the pace of requests", () => {
 
   it("is never in step with what comes and goes: each gap is between half and one and a half", () => {
     const gaps = [0, 0.999].map((chance) => {
-      const pace = new Pace(() => chance);
+      const pace = new AdaptiveRate(() => chance);
       const passages = times(20, "lost").map(() => pace.sent(0));
       passages.forEach((passage, index) => {
         pace.ended(passage, index < 10 ? "through" : "throttled", 1);

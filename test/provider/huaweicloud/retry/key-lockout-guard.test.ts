@@ -1,13 +1,13 @@
 import { getEventListeners } from "node:events";
-import { Fault, type FaultKind } from "../../../../provider/huaweicloud/errors/api-error";
-import { Lockout } from "../../../../provider/huaweicloud/retry/key-lockout-guard";
+import { ApiError, type ApiErrorKind } from "../../../../provider/huaweicloud/errors/api-error";
+import { KeyLockoutGuard } from "../../../../provider/huaweicloud/retry/key-lockout-guard";
 
-const fault = (kind: FaultKind, code: string | undefined = "x") =>
-  new Fault({ kind, code, service: "SWR", request: "GET /x", endpoint: "https://x", reason: "r" });
+const fault = (kind: ApiErrorKind, code: string | undefined = "x") =>
+  new ApiError({ kind, code, service: "SWR", request: "GET /x", endpoint: "https://x", reason: "r" });
 const patient = () => new AbortController().signal;
 
 /** Asks for so many exchanges at once; they end in the given way, one by one. */
-async function ask(lockout: Lockout, count: number, end: () => unknown) {
+async function ask(lockout: KeyLockoutGuard, count: number, end: () => unknown) {
   const flight = { sent: 0, atOnce: 0, most: 0 };
   const exchange = async () => {
     flight.sent += 1;
@@ -19,7 +19,7 @@ async function ask(lockout: Lockout, count: number, end: () => unknown) {
     if (outcome instanceof Error) throw outcome;
     return outcome;
   };
-  const instead = (refusal: Fault) => new Error(`not sent: ${refusal.kind}`);
+  const instead = (refusal: ApiError) => new Error(`not sent: ${refusal.kind}`);
   const outcomes = await Promise.allSettled(
     Array.from({ length: count }, () => lockout.during(exchange, patient(), instead)),
   );
@@ -29,7 +29,7 @@ async function ask(lockout: Lockout, count: number, end: () => unknown) {
 
 describe("keeping a wrong key from being locked", () => {
   it("sends one request of many with a key that is not accepted, and none later", async () => {
-    const lockout = new Lockout();
+    const lockout = new KeyLockoutGuard();
     const { sent, messages } = await ask(lockout, 20, () => fault("unauthenticated"));
     expect(sent).toBe(1);
     expect(messages.filter((text) => text === "not sent: unauthenticated")).toHaveLength(19);
@@ -39,7 +39,7 @@ describe("keeping a wrong key from being locked", () => {
   it.each(["done", "gone", "denied", "refused"] as const)(
     "opens to all at once when the first ends in %s",
     async (end) => {
-      const lockout = new Lockout();
+      const lockout = new KeyLockoutGuard();
       await ask(lockout, 1, () => (end === "done" ? end : fault(end)));
       expect(await ask(lockout, 20, () => "done")).toMatchObject({ sent: 20, most: 20 });
     },
@@ -48,19 +48,19 @@ describe("keeping a wrong key from being locked", () => {
   it.each(["failed", "broken", "unreachable", "throttled", "doubtful"] as const)(
     "sends three at a time, fewer than lock a key, while answers like %s do not tell",
     async (end) => {
-      expect(await ask(new Lockout(), 20, () => fault(end))).toMatchObject({ sent: 20, most: 3 });
+      expect(await ask(new KeyLockoutGuard(), 20, () => fault(end))).toMatchObject({ sent: 20, most: 3 });
     },
   );
 
   it("lets nobody else go while the very first is on its way", async () => {
     const ends: unknown[] = [fault("failed"), "done"];
-    const { messages, most } = await ask(new Lockout(), 2, () => ends.shift());
+    const { messages, most } = await ask(new KeyLockoutGuard(), 2, () => ends.shift());
     expect(most).toBe(1);
     expect(messages[1]).toBe("done");
   });
 
   it("is not closed by a single 401 to a key that was accepted before, but by three in a row", async () => {
-    const lockout = new Lockout();
+    const lockout = new KeyLockoutGuard();
     await ask(lockout, 1, () => "done");
     for (let times = 0; times < 4; times++) {
       await ask(lockout, 1, () => fault("unauthenticated"));
@@ -71,28 +71,28 @@ describe("keeping a wrong key from being locked", () => {
   });
 
   it("still sends after two 401s in a row to a key that was accepted before", async () => {
-    const lockout = new Lockout();
+    const lockout = new KeyLockoutGuard();
     await ask(lockout, 1, () => "done");
     for (let times = 0; times < 2; times++) await ask(lockout, 1, () => fault("unauthenticated"));
     expect((await ask(lockout, 5, () => "done")).sent).toBe(5);
   });
 
   it("is not closed by a 401 without a code, which nobody gave who looked at the signature", async () => {
-    const bare = new Fault({ ...fault("unauthenticated"), code: undefined });
-    const lockout = new Lockout();
+    const bare = new ApiError({ ...fault("unauthenticated"), code: undefined });
+    const lockout = new KeyLockoutGuard();
     await ask(lockout, 2, () => bare);
     expect((await ask(lockout, 2, () => "done")).sent).toBe(2);
   });
 
   it("takes no 403 without a code, a firewall's, for a sign that the key was accepted", async () => {
-    const bare = new Fault({ ...fault("denied"), code: undefined });
-    const lockout = new Lockout();
+    const bare = new ApiError({ ...fault("denied"), code: undefined });
+    const lockout = new KeyLockoutGuard();
     await ask(lockout, 1, () => bare);
     expect(await ask(lockout, 20, () => fault("unauthenticated"))).toMatchObject({ most: 3, sent: 3 });
   });
 
   it("waits no longer than its caller does", async () => {
-    const lockout = new Lockout();
+    const lockout = new KeyLockoutGuard();
     void lockout.during(
       () => new Promise(() => {}),
       patient(),
@@ -109,7 +109,7 @@ describe("keeping a wrong key from being locked", () => {
   });
 
   it("leaves no listener with a caller that had to wait: one signal may outlive many requests", async () => {
-    const lockout = new Lockout();
+    const lockout = new KeyLockoutGuard();
     const caller = patient();
     const exchange = () => new Promise(setImmediate);
     await Promise.all([1, 2, 3].map(() => lockout.during(exchange, caller, () => new Error())));

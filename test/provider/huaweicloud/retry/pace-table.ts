@@ -1,9 +1,9 @@
 import { Client } from "../../../../provider/huaweicloud/client/client";
-import type { Call } from "../../../../provider/huaweicloud/client/send-once";
-import { Fault } from "../../../../provider/huaweicloud/errors/api-error";
-import { persist } from "../../../../provider/huaweicloud/retry/retry";
+import type { ApiRequest } from "../../../../provider/huaweicloud/client/send-once";
+import { ApiError } from "../../../../provider/huaweicloud/errors/api-error";
+import { withRetries } from "../../../../provider/huaweicloud/retry/retry";
 import { RetryBudget } from "../../../../provider/huaweicloud/retry/retry-budget";
-import { uninterrupted } from "../../../../provider/huaweicloud/time/cancellation";
+import { notCancelled } from "../../../../provider/huaweicloud/time/cancellation";
 import {
   type Admission,
   allBut,
@@ -143,7 +143,7 @@ function byClient(clock: VirtualClock, ask: () => Promise<boolean>): () => Promi
   const client = new Client({
     userAgent: "test",
     clock,
-    interruption: uninterrupted,
+    interruption: notCancelled,
     credentials: async () => ({ kind: "token", authToken: "made-up" }),
     maxRetries,
     transport: async () =>
@@ -151,7 +151,7 @@ function byClient(clock: VirtualClock, ask: () => Promise<boolean>): () => Promi
         ? { status: 200, headers: {}, body: "{}" }
         : { status: 429, headers: {}, body: '{"error_code":"APIGW.0308"}' },
   });
-  const call: Call = { service: "swr", endpoint, method: "DELETE", path: ["x"], deadline };
+  const call: ApiRequest = { service: "swr", endpoint, method: "DELETE", path: ["x"], deadline };
   return () => client.call({ ...call }, () => undefined);
 }
 
@@ -167,10 +167,10 @@ function byPlainBackOff(clock: VirtualClock, ask: () => Promise<boolean>): () =>
     if (next) next();
     else free += 1;
     if (!isLetThrough) {
-      throw new Fault({ kind: "throttled", service: "SWR", request: "DELETE /x", endpoint, reason: "slow down" });
+      throw new ApiError({ kind: "throttled", service: "SWR", request: "DELETE /x", endpoint, reason: "slow down" });
     }
   };
   const budget = new RetryBudget();
   return () =>
-    persist(exchange, { idempotent: true, maxRetries, clock, deadline, budget, interruption: uninterrupted });
+    withRetries(exchange, { idempotent: true, maxRetries, clock, deadline, budget, interruption: notCancelled });
 }

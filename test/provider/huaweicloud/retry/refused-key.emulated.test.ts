@@ -1,10 +1,10 @@
 import { declared } from "../../../declared";
 import type { Answer } from "../../../emulator/answer";
-import { error, failureOf, type Served, serveEmulated } from "../../../served";
+import { type EmulatedProvider, emulateProvider, error, failureOf } from "../../../served";
 
-let served: Served;
+let served: EmulatedProvider;
 beforeEach(async () => {
-  served = await serveEmulated({}, { "huaweicloud:maxRetries": "4" });
+  served = await emulateProvider({}, { "huaweicloud:maxRetries": "4" });
 });
 afterEach(() => served.emulator.stop());
 

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
-import type { Passage } from "../../../../provider/huaweicloud/retry/adaptive-rate";
-import { Gate } from "../../../../provider/huaweicloud/retry/request-limiter";
+import type { Permit } from "../../../../provider/huaweicloud/retry/adaptive-rate";
+import { RequestLimiter } from "../../../../provider/huaweicloud/retry/request-limiter";
 import { VirtualClock } from "../../../virtual-clock";
 
 const patient = () => new AbortController().signal;
@@ -9,50 +9,50 @@ const patient = () => new AbortController().signal;
 const turn = () => new Promise(setImmediate);
 
 /** Asks for so many passages, and keeps those that were given. */
-function crowd(gate: Gate, count: number, urgent = false) {
-  const inside: Passage[] = [];
+function crowd(gate: RequestLimiter, count: number, urgent = false) {
+  const inside: Permit[] = [];
   for (let index = 0; index < count; index++) {
-    void gate.enter(urgent, patient()).then((passage) => passage && inside.push(passage));
+    void gate.acquire(urgent, patient()).then((passage) => passage && inside.push(passage));
   }
   return inside;
 }
 
 /** Four are let through, and twelve refused: from then on it is 3.4 a second. */
-async function slowDown(gate: Gate): Promise<void> {
+async function slowDown(gate: RequestLimiter): Promise<void> {
   const inside = crowd(gate, 16);
   await turn();
   inside.forEach((passage, index) => {
-    gate.leave(passage, index < 4 ? "through" : "throttled");
+    gate.release(passage, index < 4 ? "through" : "throttled");
   });
 }
 
 /** How long the next two wait. */
-async function timeOf(clock: VirtualClock, gate: Gate): Promise<number> {
+async function timeOf(clock: VirtualClock, gate: RequestLimiter): Promise<number> {
   const from = clock.elapsed();
   for (let request = 0; request < 2; request++) {
-    const passage = await clock.during(gate.enter(false, patient()));
-    if (passage) gate.leave(passage, "lost");
+    const passage = await clock.during(gate.acquire(false, patient()));
+    if (passage) gate.release(passage, "lost");
   }
   return clock.elapsed() - from;
 }
 
 describe("the gate to an address", () => {
   it("lets in 16 at a time, and another one for each that leaves", async () => {
-    const gate = new Gate(new VirtualClock());
+    const gate = new RequestLimiter(new VirtualClock());
     const inside = crowd(gate, 40);
     await turn();
     expect(inside).toHaveLength(16);
     const [first, second] = inside;
     if (first && second) {
-      gate.leave(first, "through");
-      gate.leave(second, "lost");
+      gate.release(first, "through");
+      gate.release(second, "lost");
     }
     await turn();
     expect(inside).toHaveLength(18);
   });
 
   it("lets in those first that finish what is half done, and else in their order", async () => {
-    const gate = new Gate(new VirtualClock());
+    const gate = new RequestLimiter(new VirtualClock());
     const inside = crowd(gate, 16);
     const order: string[] = [];
     const names: Array<[string, boolean]> = [
@@ -61,47 +61,47 @@ describe("the gate to an address", () => {
       ["urgent", true],
       ["c", false],
     ];
-    for (const [name, urgent] of names) void gate.enter(urgent, patient()).then(() => order.push(name));
+    for (const [name, urgent] of names) void gate.acquire(urgent, patient()).then(() => order.push(name));
     await turn();
     for (const passage of inside.slice(0, 4)) {
-      gate.leave(passage, "through");
+      gate.release(passage, "through");
       await turn();
     }
     expect(order).toEqual(["urgent", "a", "b", "c"]);
   });
 
   it("gives no passage to whom waits no longer, and none away in its place", async () => {
-    const gate = new Gate(new VirtualClock());
+    const gate = new RequestLimiter(new VirtualClock());
     const inside = crowd(gate, 16);
     const caller = new AbortController();
-    const waiting = gate.enter(false, caller.signal);
+    const waiting = gate.acquire(false, caller.signal);
     const next = crowd(gate, 1);
     await turn();
     caller.abort();
     expect(await waiting).toBeUndefined();
-    if (inside[0]) gate.leave(inside[0], "lost");
+    if (inside[0]) gate.release(inside[0], "lost");
     await turn();
     expect(next).toHaveLength(1);
-    expect(await gate.enter(false, AbortSignal.abort())).toBeUndefined();
+    expect(await gate.acquire(false, AbortSignal.abort())).toBeUndefined();
   });
 
   it("leaves no listener with a caller that was let in: one signal may outlive many requests", async () => {
     const caller = patient();
-    const gate = new Gate(new VirtualClock(), 1);
-    const first = await gate.enter(false, caller);
-    const second = gate.enter(false, caller);
+    const gate = new RequestLimiter(new VirtualClock(), 1);
+    const first = await gate.acquire(false, caller);
+    const second = gate.acquire(false, caller);
     expect(getEventListeners(caller, "abort")).toHaveLength(1);
-    if (first) gate.leave(first, "through");
+    if (first) gate.release(first, "through");
     await second;
     expect(getEventListeners(caller, "abort")).toEqual([]);
   });
 
   it("lets in more than four again when the limit's window is over, also where none of those four is answered", async () => {
     const clock = new VirtualClock();
-    const gate = new Gate(clock);
+    const gate = new RequestLimiter(clock);
     const quick = async () => {
-      const passage = await gate.enter(false, patient());
-      if (passage) gate.leave(passage, "through");
+      const passage = await gate.acquire(false, patient());
+      if (passage) gate.release(passage, "through");
     };
     await Promise.all(Array.from({ length: 200 }, quick));
     const slow = crowd(gate, 30);
@@ -112,10 +112,10 @@ describe("the gate to an address", () => {
   });
 
   it("lets in 16 at a time beyond the limit as well, once it shows that there is none", async () => {
-    const gate = new Gate(new VirtualClock());
+    const gate = new RequestLimiter(new VirtualClock());
     const quick = async () => {
-      const passage = await gate.enter(false, patient());
-      if (passage) gate.leave(passage, "through");
+      const passage = await gate.acquire(false, patient());
+      if (passage) gate.release(passage, "through");
     };
     await Promise.all(Array.from({ length: 216 }, quick));
     const inside = crowd(gate, 30);
@@ -124,10 +124,10 @@ describe("the gate to an address", () => {
   });
 
   it("does not take refusals at random for the gateway's own limit", async () => {
-    const gate = new Gate(new VirtualClock());
+    const gate = new RequestLimiter(new VirtualClock());
     for (let request = 1; request <= 220; request++) {
-      const passage = await gate.enter(false, patient());
-      if (passage) gate.leave(passage, request % 20 === 0 ? "throttled" : "through");
+      const passage = await gate.acquire(false, patient());
+      if (passage) gate.release(passage, request % 20 === 0 ? "throttled" : "through");
     }
     const inside = crowd(gate, 30);
     await turn();
@@ -137,7 +137,7 @@ describe("the gate to an address", () => {
   it("waits once for all who wait", async () => {
     const clock = new VirtualClock();
     const sleep = jest.spyOn(clock, "sleep");
-    const gate = new Gate(clock);
+    const gate = new RequestLimiter(clock);
     await slowDown(gate);
     crowd(gate, 10);
     await turn();
@@ -146,10 +146,10 @@ describe("the gate to an address", () => {
 
   it("slows down when more requests are throttled than let through, and only then", async () => {
     const clock = new VirtualClock();
-    const gate = new Gate(clock);
+    const gate = new RequestLimiter(clock);
     for (const end of ["through", "lost", "throttled", "through"] as const) {
-      const passage = await gate.enter(false, patient());
-      if (passage) gate.leave(passage, end);
+      const passage = await gate.acquire(false, patient());
+      if (passage) gate.release(passage, end);
     }
     expect(clock.elapsed()).toBe(0);
     await slowDown(gate);
@@ -159,10 +159,10 @@ describe("the gate to an address", () => {
 
   it("lets in whom has hardly any time left before its turn, though all are slowed down", async () => {
     const clock = new VirtualClock();
-    const gate = new Gate(clock);
+    const gate = new RequestLimiter(clock);
     await slowDown(gate);
     const inside = crowd(gate, 10);
-    const pressed = gate.enter(false, patient(), 3);
+    const pressed = gate.acquire(false, patient(), 3);
     await clock.during(pressed);
     expect(clock.elapsed()).toBe(3);
     expect(inside).toHaveLength(0);
@@ -170,26 +170,26 @@ describe("the gate to an address", () => {
 
   it("lets in no more than 16 at a time, however little time is left", async () => {
     const clock = new VirtualClock();
-    const gate = new Gate(clock);
+    const gate = new RequestLimiter(clock);
     const inside = crowd(gate, 16);
     const order: string[] = [];
-    void gate.enter(true, patient()).then(() => order.push("urgent"));
-    void gate.enter(false, patient(), 0).then(() => order.push("pressed"));
+    void gate.acquire(true, patient()).then(() => order.push("urgent"));
+    void gate.acquire(false, patient(), 0).then(() => order.push("pressed"));
     await turn();
     expect(order).toEqual([]);
-    for (const passage of inside.slice(0, 2)) gate.leave(passage, "through");
+    for (const passage of inside.slice(0, 2)) gate.release(passage, "through");
     await turn();
     expect(order).toEqual(["pressed", "urgent"]);
   });
 
   it("does not take what goes before its turn for a sign of the pace", async () => {
     const clock = new VirtualClock();
-    const gate = new Gate(clock);
+    const gate = new RequestLimiter(clock);
     await slowDown(gate);
     const before = await timeOf(clock, gate);
     for (let request = 0; request < 20; request++) {
-      const passage = await gate.enter(false, patient(), 0);
-      if (passage) gate.leave(passage, "throttled");
+      const passage = await gate.acquire(false, patient(), 0);
+      if (passage) gate.release(passage, "throttled");
     }
     expect(await timeOf(clock, gate)).toBeCloseTo(before, 3);
   });

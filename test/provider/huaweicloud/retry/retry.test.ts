@@ -1,25 +1,25 @@
-import { Fault, type FaultKind } from "../../../../provider/huaweicloud/errors/api-error";
-import { type Persistence, persist } from "../../../../provider/huaweicloud/retry/retry";
+import { ApiError, type ApiErrorKind } from "../../../../provider/huaweicloud/errors/api-error";
+import { type RetryOptions, withRetries } from "../../../../provider/huaweicloud/retry/retry";
 import { RetryBudget } from "../../../../provider/huaweicloud/retry/retry-budget";
-import { uninterrupted } from "../../../../provider/huaweicloud/time/cancellation";
+import { notCancelled } from "../../../../provider/huaweicloud/time/cancellation";
 import { FakeClock } from "../../../fake-clock";
 
-function faultOfKind(kind: FaultKind, retryAfterMs?: number) {
-  return new Fault({ kind, service: "SWR", request: "DELETE /x", endpoint: "https://x", reason: "r", retryAfterMs });
+function faultOfKind(kind: ApiErrorKind, retryAfterMs?: number) {
+  return new ApiError({ kind, service: "SWR", request: "DELETE /x", endpoint: "https://x", reason: "r", retryAfterMs });
 }
 
-const patient = (more: Partial<Persistence<unknown>> = {}): Persistence<unknown> => ({
+const patient = (more: Partial<RetryOptions<unknown>> = {}): RetryOptions<unknown> => ({
   idempotent: true,
   maxRetries: 3,
   clock: new FakeClock(),
   deadline: { at: 1e9, text: "5m" },
   budget: new RetryBudget(),
-  interruption: uninterrupted,
+  interruption: notCancelled,
   ...more,
 });
 
 /** An exchange that ends in these one after the other, in the last one for ever. */
-function ending(...ends: Array<Fault | string>) {
+function ending(...ends: Array<ApiError | string>) {
   const exchange = async () => {
     const end = ends[Math.min(exchange.sent++, ends.length - 1)];
     if (typeof end === "string") return end;
@@ -29,16 +29,16 @@ function ending(...ends: Array<Fault | string>) {
   return exchange;
 }
 
-async function faultFrom(exchange: () => Promise<unknown>, options: Persistence<unknown>): Promise<Fault> {
-  return persist(exchange, options).then(
+async function faultFrom(exchange: () => Promise<unknown>, options: RetryOptions<unknown>): Promise<ApiError> {
+  return withRetries(exchange, options).then(
     () => {
       throw new Error("it did not fail");
     },
-    (fault: Fault) => fault,
+    (fault: ApiError) => fault,
   );
 }
 
-async function triesFor(kind: FaultKind, idempotent: boolean) {
+async function triesFor(kind: ApiErrorKind, idempotent: boolean) {
   const exchange = ending(faultOfKind(kind));
   expect(await faultFrom(exchange, patient({ idempotent }))).toMatchObject({ kind, tries: exchange.sent });
   return exchange.sent;
@@ -64,7 +64,7 @@ describe("trying again", () => {
   });
 
   it("does not repeat a POST that may have acted, whatever the kind", async () => {
-    const exchange = ending(new Fault({ ...faultOfKind("throttled"), mayHaveActed: true }));
+    const exchange = ending(new ApiError({ ...faultOfKind("throttled"), mayHaveActed: true }));
     await faultFrom(exchange, patient({ idempotent: false }));
     expect(exchange.sent).toBe(1);
   });
@@ -85,7 +85,7 @@ describe("trying again", () => {
   it("never comes back sooner than Retry-After says", async () => {
     const clock = new FakeClock(0);
     const exchange = ending(faultOfKind("throttled", 7_000), "done");
-    expect(await persist(exchange, patient({ idempotent: false, clock }))).toBe("done");
+    expect(await withRetries(exchange, patient({ idempotent: false, clock }))).toBe("done");
     expect(clock.waits).toEqual([7_000]);
   });
 
@@ -94,7 +94,7 @@ describe("trying again", () => {
     const exchange = async () => {
       throw mistake;
     };
-    await expect(persist(exchange, patient())).rejects.toBe(mistake);
+    await expect(withRetries(exchange, patient())).rejects.toBe(mistake);
   });
 });
 
@@ -104,7 +104,7 @@ describe("what must not be sent twice", () => {
     async (kind) => {
       const settle = async () => "made by the first";
       const exchange = ending(faultOfKind(kind));
-      expect(await persist(exchange, patient({ idempotent: false, settle }))).toBe("made by the first");
+      expect(await withRetries(exchange, patient({ idempotent: false, settle }))).toBe("made by the first");
       expect(exchange.sent).toBe(1);
     },
   );
@@ -119,14 +119,14 @@ describe("what must not be sent twice", () => {
 
   it("is settled where it is tried no more, too", async () => {
     const settle = async () => "made by the first";
-    expect(await persist(ending(faultOfKind("broken")), patient({ idempotent: false, maxRetries: 0, settle }))).toBe(
-      "made by the first",
-    );
+    expect(
+      await withRetries(ending(faultOfKind("broken")), patient({ idempotent: false, maxRetries: 0, settle })),
+    ).toBe("made by the first");
   });
 
   it("is not asked about where it surely did not act", async () => {
     const settle = jest.fn();
-    await persist(ending(faultOfKind("throttled"), "done"), patient({ idempotent: false, settle }));
+    await withRetries(ending(faultOfKind("throttled"), "done"), patient({ idempotent: false, settle }));
     expect(settle).not.toHaveBeenCalled();
   });
 
@@ -155,7 +155,7 @@ describe("the end of trying", () => {
   it("waits when the next try comes just before the deadline", async () => {
     const clock = new FakeClock();
     const exchange = ending(faultOfKind("throttled", 29_999), "done");
-    expect(await persist(exchange, patient({ clock, deadline: { at: 30_000, text: "30s" } }))).toBe("done");
+    expect(await withRetries(exchange, patient({ clock, deadline: { at: 30_000, text: "30s" } }))).toBe("done");
   });
 
   it("tells how often and how long it was tried, and what came before the last try", async () => {
@@ -174,8 +174,8 @@ describe("the end of trying", () => {
 
   it("tells before each wait", async () => {
     const told: Array<[string, number]> = [];
-    const onWait = (fault: Fault, waitMs: number) => told.push([fault.kind, waitMs]);
-    await persist(ending(faultOfKind("broken"), faultOfKind("failed"), "done"), patient({ onWait }));
+    const onWait = (fault: ApiError, waitMs: number) => told.push([fault.kind, waitMs]);
+    await withRetries(ending(faultOfKind("broken"), faultOfKind("failed"), "done"), patient({ onWait }));
     expect(told).toEqual([
       ["broken", 250],
       ["failed", 500],
@@ -185,7 +185,10 @@ describe("the end of trying", () => {
   it("does not wait once the run is interrupted", async () => {
     const stop = AbortSignal.abort("the run was interrupted");
     const clock = new FakeClock();
-    await persist(ending(faultOfKind("broken"), "done"), patient({ clock, interruption: { ...uninterrupted, stop } }));
+    await withRetries(
+      ending(faultOfKind("broken"), "done"),
+      patient({ clock, interruption: { ...notCancelled, stop } }),
+    );
     expect(clock.waits).toEqual([]);
   });
 });
@@ -223,9 +226,9 @@ describe("the retry budget of a process", () => {
   it("is paid back what the retry cost that led to a success, and one token by any other", async () => {
     const budget = new RetryBudget();
     budget.spend(490);
-    await persist(ending(faultOfKind("broken"), "done"), patient({ budget }));
+    await withRetries(ending(faultOfKind("broken"), "done"), patient({ budget }));
     expect(budget.spend(11)).toBe(false);
-    await persist(ending("done"), patient({ budget }));
+    await withRetries(ending("done"), patient({ budget }));
     expect(budget.spend(11)).toBe(true);
   });
 

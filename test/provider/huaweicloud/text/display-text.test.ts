@@ -1,4 +1,4 @@
-import { ProviderFailure } from "../../../../provider/diagnostics/provider-error";
+import { ProviderError } from "../../../../provider/diagnostics/provider-error";
 import { printable, tidy, uncoloured } from "../../../../provider/huaweicloud/text/display-text";
 
 describe("a text that is made tidy", () => {
@@ -62,7 +62,7 @@ describe("a value that Pulumi's CLI shows", () => {
 });
 
 it("no failure holds what steers, wherever it comes from and however it is put together", () => {
-  const failure = new ProviderFailure({ what: "a <{%", why: "b\u202e<", known: ["{%x%}>\u001b"], next: "<{%bg 1%}>" });
+  const failure = new ProviderError({ what: "a <{%", why: "b\u202e<", known: ["{%x%}>\u001b"], next: "<{%bg 1%}>" });
   const all = `${failure.message}${failure}${failure.stack}`;
   for (const steering of ["<{%", "\u001b", "\u202e"]) expect(all).not.toContain(steering);
 });

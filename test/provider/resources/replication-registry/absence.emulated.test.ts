@@ -1,6 +1,6 @@
 import { declared } from "../../../declared";
 import type { InjectedFault } from "../../../emulator/faults";
-import { deployed, eachWithDeployed, error, failureOf, serveEmulated } from "../../../served";
+import { deployed, eachWithDeployed, emulateProvider, error, failureOf } from "../../../served";
 
 const now = eachWithDeployed(declared);
 
@@ -106,7 +106,7 @@ describe("what a 404 to a delete means", () => {
   });
 
   it("believes no 404 of another endpoint than the recorded one, and names both", async () => {
-    const elsewhere = await serveEmulated({ projects: [] });
+    const elsewhere = await emulateProvider({ projects: [] });
     try {
       const provider = now.served.again({ "huaweicloud:endpoints": elsewhere.emulator.endpoints });
       const { message } = await failureOf(provider.delete(now.made.id, now.made.outs));
@@ -122,7 +122,7 @@ describe("what a 404 to a delete means", () => {
 
 describe("a registry that was made, but never shown yet", () => {
   it.each(["read", "delete"] as const)("is not taken for gone by a 404 for it (%s)", async (call) => {
-    const served = await serveEmulated({ switches: { lateToShow: 99 } });
+    const served = await emulateProvider({ switches: { lateToShow: 99 } });
     const { provider, emulator } = served;
     const { id, properties } = await failureOf(deployed(provider, declared));
     const made = { id: String(id), outs: properties as Record<string, unknown> };

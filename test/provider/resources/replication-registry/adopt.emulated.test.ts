@@ -1,9 +1,9 @@
 import { declared } from "../../../declared";
-import { deployed, error, failureOf, type Served, serveEmulated } from "../../../served";
+import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../../served";
 
-let served: Served;
+let served: EmulatedProvider;
 beforeEach(async () => {
-  served = await serveEmulated();
+  served = await emulateProvider();
 });
 afterEach(() => served.emulator.stop());
 

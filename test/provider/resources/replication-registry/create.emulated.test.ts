@@ -1,11 +1,11 @@
 import { toWire } from "../../../../provider/resources/replication-registry/wire";
 import { declared } from "../../../declared";
 import type { InjectedFault } from "../../../emulator/faults";
-import { deployed, error, failureOf, type Served, serveEmulated } from "../../../served";
+import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../../served";
 
-let served: Served;
+let served: EmulatedProvider;
 beforeEach(async () => {
-  served = await serveEmulated();
+  served = await emulateProvider();
 });
 afterEach(() => served.emulator.stop());
 
@@ -302,7 +302,7 @@ describe("creating a registry", () => {
 
   it("judges by the server's clock, not by ours", async () => {
     await served.emulator.stop();
-    served = await serveEmulated({ now: () => Date.now() - 10 * 60_000 });
+    served = await emulateProvider({ now: () => Date.now() - 10 * 60_000 });
     served.emulator.inject({ method: "POST", cut: "reset", afterEffect: true });
     expect((await create()).id).toBe(`${declared.instanceId}/41`);
   });

@@ -1,7 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { serve } from "../../../../provider/dynamic/adapter";
-import type { HttpAnswer, HttpRequest } from "../../../../provider/huaweicloud/http/transport";
-import { registryRoom } from "../../../../provider/resources/replication-registry/handler";
+import { serveDynamic } from "../../../../provider/dynamic/adapter";
+import type { HttpRequest, HttpResponse } from "../../../../provider/huaweicloud/http/transport";
+import { replicationRegistryHandler } from "../../../../provider/resources/replication-registry/handler";
 import { declared } from "../../../declared";
 import {
   type Admission,
@@ -44,7 +44,7 @@ class Crowd {
   ) {
     const all: Record<string, string> = { "huaweicloud:accessKey": "AK", "huaweicloud:secretKey": "SK", ...config };
     const transport = (request: HttpRequest) => this.#answer(request);
-    this.provider = serve(registryRoom, {
+    this.provider = serveDynamic(replicationRegistryHandler, {
       clock: this.clock,
       transport,
       say: () => {},
@@ -80,7 +80,7 @@ class Crowd {
     return { ends, took, sent: this.sent.length };
   }
 
-  async #answer({ method, path, signal, body = "{}" }: HttpRequest): Promise<HttpAnswer> {
+  async #answer({ method, path, signal, body = "{}" }: HttpRequest): Promise<HttpResponse> {
     const { postMs, latencyMs = 50, refusalMs = 20, admits = unlimited, fails } = this.service;
     this.sent.push(method);
     this.asked.set(path, (this.asked.get(path) ?? 0) + 1);
@@ -167,7 +167,7 @@ describe("many creates at once", () => {
   it("are not repeated for ever in a brown-out: one budget for all, and the list before each further POST", async () => {
     const crowd = new Crowd({ fails: ({ method }) => method === "POST" });
     const { ends } = await crowd.create(500);
-    expect(ends).toEqual({ "ProviderFailure: in doubt": 500 });
+    expect(ends).toEqual({ "ProviderError: in doubt": 500 });
     // 500, and what the budget and the lists that succeed allow: less than one more each. Without a budget it would be 2,500.
     expect(crowd.sent.filter((method) => method === "POST").length).toBeLessThan(1_000);
   });
@@ -214,13 +214,13 @@ describe("many deletes at once", () => {
 
   it("that wait for their turn beyond their time say that nothing was sent", async () => {
     const { ends } = await new Crowd({ latencyMs: 100_000 }).delete(64);
-    expect(ends).toEqual({ done: 17, "ProviderFailure: clear": 31, "ProviderFailure: in doubt": 16 });
+    expect(ends).toEqual({ done: 17, "ProviderError: clear": 31, "ProviderError: in doubt": 16 });
   });
 
   it("are each sent once at least before their time is up, however many are refused", async () => {
     const crowd = new Crowd({ admits: () => false });
     const { ends, sent } = await crowd.delete(500);
-    expect(ends).toEqual({ "ProviderFailure: clear": 500 });
+    expect(ends).toEqual({ "ProviderError: clear": 500 });
     expect(crowd.asked.size).toBe(500);
     // Once in its turn, perhaps, and once without it.
     expect(sent).toBeLessThan(2 * 500);

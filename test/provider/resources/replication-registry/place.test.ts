@@ -1,13 +1,13 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { serve } from "../../../../provider/dynamic/adapter";
-import type { HttpAnswer, HttpRequest } from "../../../../provider/huaweicloud/http/transport";
-import { registryRoom } from "../../../../provider/resources/replication-registry/handler";
+import { serveDynamic } from "../../../../provider/dynamic/adapter";
+import type { HttpRequest, HttpResponse } from "../../../../provider/huaweicloud/http/transport";
+import { replicationRegistryHandler } from "../../../../provider/resources/replication-registry/handler";
 import { declared } from "../../../declared";
 import { FakeClock } from "../../../fake-clock";
 import { failureOf } from "../../../served";
 
 /** The provider with these settings, over a wire that answers everything alike. */
-function providerOver(config: Record<string, string>, answer: HttpAnswer) {
+function providerOver(config: Record<string, string>, answer: HttpResponse) {
   const sent: HttpRequest[] = [];
   const transport = async (request: HttpRequest) => {
     sent.push(request);
@@ -15,7 +15,7 @@ function providerOver(config: Record<string, string>, answer: HttpAnswer) {
   };
   const all: Record<string, string> = { "huaweicloud:authToken": "t", ...config };
   const options = { transport, clock: new FakeClock(), say: () => {}, env: () => undefined };
-  const provider = serve(registryRoom, options) as Required<dynamic.ResourceProvider>; // all seven are there
+  const provider = serveDynamic(replicationRegistryHandler, options) as Required<dynamic.ResourceProvider>; // all seven are there
   void provider.configure({ config: { get: (key) => all[key], require: (key) => all[key] ?? "" } });
   return { provider, sent };
 }

@@ -1,11 +1,11 @@
 import { declared, internal } from "../../../declared";
-import { alternatives, type Switches } from "../../../emulator/switches";
-import { deployed, failureOf, type Served, serveEmulated } from "../../../served";
+import { type ApiVariant, alternatives } from "../../../emulator/switches";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../served";
 
-let served: Served;
+let served: EmulatedProvider;
 afterEach(() => served.emulator.stop());
 
-const settings: Array<[string, Partial<Switches>]> = [["the likely answers", {}]];
+const settings: Array<[string, Partial<ApiVariant>]> = [["the likely answers", {}]];
 for (const change of alternatives) settings.push([JSON.stringify(change), change]);
 
 describe.each(settings)("the whole life of a registry, with %s", (_, switches) => {
@@ -13,7 +13,7 @@ describe.each(settings)("the whole life of a registry, with %s", (_, switches) =
     ["a Harbor", declared],
     ["an Enterprise instance", internal],
   ])("%s: create, no change, refresh, update, take away what is optional, delete", async (__, args) => {
-    served = await serveEmulated({ switches });
+    served = await emulateProvider({ switches });
     const { provider, emulator } = served;
     const made = await deployed(provider, args);
     expect(made.id).toBe(`${declared.instanceId}/41`);
@@ -44,7 +44,7 @@ describe.each(settings)("the whole life of a registry, with %s", (_, switches) =
 
   // A switch bites only where its question comes up, so every question comes up here.
   it("the least of a Harbor is made, another of its name is refused or made beside it", async () => {
-    served = await serveEmulated({ switches });
+    served = await emulateProvider({ switches });
     const { dnsConf: ___, description: ____, ...least } = declared;
     await deployed(served.provider, least);
     const { duplicateName, quota } = served.emulator.switches;
@@ -55,14 +55,14 @@ describe.each(settings)("the whole life of a registry, with %s", (_, switches) =
   });
 
   it("an address that is not there is refused, or taken as it is", async () => {
-    served = await serveEmulated({ switches });
+    served = await emulateProvider({ switches });
     const made = deployed(served.provider, { ...declared, url: "https://unreachable.example.com" });
     if (!served.emulator.switches.probesTarget) return expect((await made).id).toMatch(/41$/);
     expect((await failureOf(made)).message).toMatch(/SWR refused it \(400 \S+\): the registry could not be reached/);
   });
 
   it("a delete that a policy or IAM forbids fails with the reason, and one of a vanished instance is done", async () => {
-    served = await serveEmulated({ switches });
+    served = await emulateProvider({ switches });
     const { provider, emulator } = served;
     const { id, outs } = await deployed(provider, declared);
     emulator.deniedActions.add("swr:instance:deleteRegistry");

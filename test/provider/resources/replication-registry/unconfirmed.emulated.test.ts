@@ -1,7 +1,7 @@
 import { toWire } from "../../../../provider/resources/replication-registry/wire";
 import { declared } from "../../../declared";
 import type { InjectedFault } from "../../../emulator/faults";
-import { deployed, eachWithDeployed, error, failureOf, serveEmulated } from "../../../served";
+import { deployed, eachWithDeployed, emulateProvider, error, failureOf } from "../../../served";
 
 const now = eachWithDeployed(declared);
 
@@ -52,7 +52,7 @@ describe("a DELETE that is answered with 200 and", () => {
   });
 
   it("is done for hundreds at once, though their list is another one each time it is read", async () => {
-    const served = await serveEmulated({ switches: { deleteStatus: 200, deleteBody: '"OK"' } });
+    const served = await emulateProvider({ switches: { deleteStatus: 200, deleteBody: '"OK"' } });
     const ids = Array.from({ length: 150 }, (_, index) =>
       served.emulator.make(toWire({ ...declared, name: `hub-${index}` })),
     );

@@ -1,5 +1,5 @@
 import { registrySchema } from "../../../../provider/resources/replication-registry/schema";
-import { differences, inputsOf, observe } from "../../../../provider/resources/replication-registry/state";
+import { differences, inputsOf, mergeRemote } from "../../../../provider/resources/replication-registry/state";
 import { fromWire, toWire } from "../../../../provider/resources/replication-registry/wire";
 import { declared, internal } from "../../../declared";
 
@@ -54,7 +54,7 @@ describe("what SWR shows of a registry", () => {
   };
 
   it("adds what only SWR knows", () => {
-    expect(observe(spec, fromWire(shown))).toEqual({
+    expect(mergeRemote(spec, fromWire(shown))).toEqual({
       ...spec,
       status: "healthy",
       createdAt: "2026-01-01T00:00:00Z",
@@ -64,7 +64,7 @@ describe("what SWR shows of a registry", () => {
 
   it("never puts a mask, or a secret that SWR shows, in place of the recorded one", () => {
     const plain = { ...shown, credential: { ...shown.credential, access_secret: "shown" } };
-    expect(observe(spec, fromWire(plain)).credential).toEqual(declared.credential);
+    expect(mergeRemote(spec, fromWire(plain)).credential).toEqual(declared.credential);
   });
 
   it.each([
@@ -73,7 +73,7 @@ describe("what SWR shows of a registry", () => {
     ["a host in lower case", { url: "https://harbor.example.com" }],
   ])("takes %s for no drift", (_, change) => {
     const recorded = { ...spec, url: "https://HARBOR.example.com/" };
-    expect(observe(recorded, fromWire({ ...shown, ...change }))).toMatchObject(recorded);
+    expect(mergeRemote(recorded, fromWire({ ...shown, ...change }))).toMatchObject(recorded);
   });
 
   it.each([
@@ -84,18 +84,18 @@ describe("what SWR shows of a registry", () => {
     ["dnsConf", { dns_conf: { hosts: {} } }, { hosts: {} }],
     ["credential", { credential: { access_key: "other" } }, { accessKey: "other", accessSecret: "far-secret-1" }],
   ] as const)("shows drift of %s", (key, change, value) => {
-    expect(observe(spec, fromWire({ ...shown, ...change }))[key]).toEqual(value);
+    expect(mergeRemote(spec, fromWire({ ...shown, ...change }))[key]).toEqual(value);
     expect(differences(spec, fromWire({ ...shown, ...change }))).toEqual([key]);
   });
 
   it("keeps the recorded project of a target where the answer has none", () => {
     const recorded = registrySchema.parse(internal);
     const answer = { type: "swr-pro-internal", region_id: "cn-east-3", instance_id: "1".repeat(36) };
-    expect(observe(recorded, fromWire(answer)).target).toEqual(internal.target);
+    expect(mergeRemote(recorded, fromWire(answer)).target).toEqual(internal.target);
   });
 
   it("gives the engine only input keys as inputs", () => {
-    const state = observe({ ...spec, projectId: declared.projectId, endpoint: "https://x" }, fromWire(shown));
+    const state = mergeRemote({ ...spec, projectId: declared.projectId, endpoint: "https://x" }, fromWire(shown));
     expect(Object.keys(inputsOf(state)).sort()).toEqual(Object.keys(declared).sort());
     expect(inputsOf({ ...state, projectLookedUp: true })).not.toHaveProperty("projectId");
   });
