@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../provider/huaweicloud/text/display-text";
+import { failRun } from "./fail-run";
 
 interface Declared {
   /** Of the resource. */
@@ -14,31 +15,46 @@ const declared = new WeakMap<object, Map<string, Declared>>();
  * Fails the program if another resource declares a registry of the same name on the same instance: SWR would refuse the second, but only
  * in `pulumi up`. What is not known yet is compared as soon as it is.
  */
-export function refuseSameName(
-  resource: pulumi.CustomResource,
-  by: string,
-  args: { instanceId: pulumi.Input<string>; name?: pulumi.Input<string | undefined> },
-): void {
+export function refuseSameName(by: string, { instanceId, name = by }: Place): void {
   const run = pulumi.runtime.getStackResource();
   if (!run) return;
   const names = declared.get(run) ?? new Map<string, Declared>();
   declared.set(run, names);
-  const place = pulumi.all([args.instanceId, args.name]);
-  place.apply(async ([instance, name = by]) => {
-    const isSecret = await pulumi.isSecret(place);
-    const key = `${instance}/${name}`;
-    const other = names.get(key);
-    if (!other) {
-      names.set(key, { by, isSecret });
-      return;
-    }
-    // What is logged is printed as it is, a secret too.
-    const registry =
-      isSecret || other.isSecret
-        ? "a registry of the same name on the same instance"
-        : `a registry named "${name}" on instance ${instance}`;
-    const problem = `resource "${other.by}" declares ${registry} too; a name is unique on an instance: give one of the two another \`name\`.`;
-    // Not thrown: a program that the Automation API runs would wait without end. The run fails all the same.
-    pulumi.log.error(printable(problem), resource);
+  if (typeof instanceId === "string" && typeof name === "string") {
+    const problem = problemOf(names, { instanceId, name }, { by, isSecret: false });
+    if (problem) throw new pulumi.RunError(problem);
+    return;
+  }
+  const place = pulumi.output({ instanceId, name });
+  place.apply(async ({ instanceId: instance, name: given = by }) => {
+    const here = { instanceId: instance, name: given };
+    const problem = problemOf(names, here, { by, isSecret: await pulumi.isSecret(place) });
+    if (problem) failRun(problem);
   });
+}
+
+interface Place {
+  instanceId: pulumi.Input<string>;
+  name?: pulumi.Input<string | undefined>;
+}
+
+function problemOf(
+  names: Map<string, Declared>,
+  { instanceId, name }: { instanceId: string; name: string },
+  { by, isSecret }: Declared,
+): string | undefined {
+  const key = `${instanceId}/${name}`;
+  const other = names.get(key);
+  if (!other) {
+    names.set(key, { by, isSecret });
+    return undefined;
+  }
+  // What is told is printed as it is, a secret too.
+  const registry =
+    isSecret || other.isSecret
+      ? "a registry of the same name on the same instance"
+      : `a registry named "${name}" on instance ${instanceId}`;
+  return printable(
+    `resources "${other.by}" and "${by}" both declare ${registry}; a name is unique on an instance: give one of the two another \`name\`.`,
+  );
 }

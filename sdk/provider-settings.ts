@@ -11,6 +11,7 @@ import {
 } from "../provider/settings/setting-names";
 import type { Read } from "../provider/settings/setting-values";
 import { UNKNOWN } from "../provider/settings/unknowns";
+import { failRun } from "./fail-run";
 
 /** The setting that only a provider of ours has: its name. */
 export const ownMark = "huaweicloud:provider";
@@ -71,7 +72,7 @@ function ownCredentialIsAbsent(name: string, given: Given, names: readonly Name[
   const isAbsent = pulumi.all(names.map((key) => given[key])).apply((values) => {
     const isNone = values.every((value) => value === undefined || value === null);
     const problem = `${names.join(" and ")} turned out to have no value, so it has no credential of its own; leave out what stack config or the environment is to say`;
-    if (isNone) pulumi.log.error(complaints(name, [problem]));
+    if (isNone) failRun(complaints(name, [problem]));
     return isNone;
   });
   // It tells nothing of them, and must not make a secret of the access key.
@@ -111,8 +112,7 @@ function asText(
     if (problems.length === 0) return textOf(plain) ?? otherwise;
     // What is wrong with a credential quotes nothing of it; of any other secret it may.
     const told = secret && !isCredential(key) ? [`${key} is not right; it is a secret, so it is not shown`] : problems;
-    // Not thrown: in a program that the Automation API runs, Pulumi would wait for this provider without end. The run fails all the same.
-    pulumi.log.error(complaints(name, told));
+    failRun(complaints(name, told));
     return emptyText;
   });
 }

@@ -128,6 +128,7 @@ export class ReplicationRegistry extends pulumi.CustomResource {
     validateOptions(args, opts);
     mustBeFoundByHost();
     warnOfSettings();
+    if (opts.id === undefined) refuseSameName(name, args);
     const inputs =
       opts.id === undefined ? { name, ...withoutUndefined(args), credential: markSecret(args.credential) } : args;
     super(
@@ -136,7 +137,6 @@ export class ReplicationRegistry extends pulumi.CustomResource {
       { ...outputs, ...inputs, __provider: loaderFor(resource) },
       { ...opts, deleteBeforeReplace: opts.deleteBeforeReplace ?? true },
     );
-    if (opts.id === undefined) refuseSameName(this, name, args);
     // Recorded as null where it holds nothing, or a preview would take it for unknown.
     for (const key of Object.keys(optionalOutputs) as OptionalOutput[] /* it has no others */) {
       const output: pulumi.Output<unknown> = this[key];

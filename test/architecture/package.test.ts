@@ -35,6 +35,7 @@ describe("the installed package", () => {
       "dist/provider/settings/unknowns.js",
       "dist/provider/version.js",
       "dist/sdk/declared-names.js",
+      "dist/sdk/fail-run.js",
       "dist/sdk/found-by-host.js",
       "dist/sdk/index.js",
       "dist/sdk/is-of-type.js",

@@ -51,7 +51,7 @@ describe("bad input", () => {
     const { code, output } = await stack.preview();
     expect(code).not.toBe(0);
     expect(output).toMatch(
-      /resource "hub" declares a registry named "hub" on instance \S+ too; a name is unique on an instance: give one of the two another `name`/,
+      /resources "hub" and "other" both declare a registry named "hub" on instance \S+; a name is unique on an instance: give one of the two another `name`/,
     );
     expect(output).not.toMatch(/^\s+at \S+ \(/m);
     expect(emulator.journal.entries).toEqual([]);

@@ -6,14 +6,20 @@ import { declared } from "../declared";
 async function saidOf(...registries: Array<Pick<swr.ReplicationRegistryArgs, "instanceId" | "name">>) {
   await pulumi.runtime.setMocks({ newResource: ({ inputs }) => ({ id: "i/1", state: inputs }), call: () => ({}) });
   const said = jest.spyOn(pulumi.log, "error").mockResolvedValue();
+  const thrown: string[] = [];
   await pulumi.runtime.runInPulumiStack(async () => {
-    for (const [index, each] of registries.entries())
-      new swr.ReplicationRegistry(`r${index}`, { ...declared, ...each });
+    for (const [index, each] of registries.entries()) {
+      try {
+        new swr.ReplicationRegistry(`r${index}`, { ...declared, ...each });
+      } catch (error) {
+        thrown.push((error as Error).message); // a RunError
+      }
+    }
   });
   await pulumi.runtime.disconnect();
   const lines = said.mock.calls.map(([line]) => line);
   said.mockRestore();
-  return lines;
+  return [...thrown, ...lines];
 }
 
 const { instanceId } = declared;
@@ -21,7 +27,7 @@ const { instanceId } = declared;
 describe("two registries of one name on one instance", () => {
   it("are told by both", async () => {
     expect(await saidOf({ instanceId, name: "hub" }, { instanceId, name: "hub" })).toEqual([
-      `resource "r0" declares a registry named "hub" on instance ${instanceId} too; a name is unique on an instance: give one of the two another \`name\`.`,
+      `resources "r0" and "r1" both declare a registry named "hub" on instance ${instanceId}; a name is unique on an instance: give one of the two another \`name\`.`,
     ]);
   });
 
@@ -37,7 +43,9 @@ describe("two registries of one name on one instance", () => {
     ]) {
       const said = await saidOf(...pair);
       expect(said).toEqual([
-        expect.stringMatching(/^resource "r[01]" declares a registry of the same name on the same instance too/),
+        expect.stringMatching(
+          /^resources "r[01]" and "r[01]" both declare a registry of the same name on the same instance;/,
+        ),
       ]);
       expect(said.join()).not.toMatch(/canary/);
     }

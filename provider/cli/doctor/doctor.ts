@@ -150,7 +150,7 @@ async function instancesIn(site: Session, place: Place) {
 
 async function registriesIn(site: Session, place: Place & { instanceId: string }) {
   const { ids, serverTime } = await site.registries({ ...place, secrets: [] }, "the instance").list();
-  const found = `${ids.length} registries in the instance`;
+  const found = `registries in the instance: ${ids.length}`;
   return { found, tried: listRegistriesAction, isUsable: true, serverTime };
 }
 

@@ -49,5 +49,5 @@ export function credentialLine(credentials: Credentials, source: string): Line {
 /** A read call that went well says nothing of the rights to do the rest. */
 export function rightsLine(tried: string): Line {
   const untried = registryActions.filter((action) => action !== tried).join(", ");
-  return ["rights", `tried was ${tried} alone, not ${untried}, which up, refresh and destroy need`];
+  return ["rights", `${tried} works; not tried: ${untried} (up, refresh and destroy need them)`];
 }

@@ -31,7 +31,8 @@ export async function remove(id: string, recorded: RegistryState, site: Session)
   } catch (error) {
     if (isApiError(error, "gone", "doubtful")) {
       const absence = await confirmAbsence(error, hasBeenRead(recorded), subject);
-      site.say(`swr: ${label} was already gone: ${absence}`);
+      const how = error.mayHaveActed ? "is gone, by an earlier try of this run or already before" : "was already gone";
+      site.say(`swr: ${label} ${how}: ${absence}`);
     } else if (isApiError(error, "contradictory", "unconfirmed")) {
       const finding = await awaitAbsence(error, hasBeenRead(recorded), subject, deadline, site);
       if (finding) throw await failure(error, `It stays in the state: ${finding}.`);
