@@ -45,13 +45,13 @@ export function redactorOf(
   meter: Meter = { scanned: 0, unpacked: 0 },
 ): (text: string, limit?: number) => string {
   const own = shown.flatMap((text) => spellings(text.slice(0, longestShown))).join("\n");
-  const sought = soughtFor(secrets.flatMap(spellings), own);
+  const sought = matchersFor(secrets.flatMap(spellings), own);
   const packable = sought.filter(({ run }) => run >= shortest);
-  const scan = (text: string, among: readonly Sought[]) => {
+  const scan = (text: string, among: readonly SecretMatcher[]) => {
     meter.scanned += text.length;
     return among.flatMap((each) => each.rangesIn(text));
   };
-  const rangesIn = (text: string, among: readonly Sought[], depth: number): Range[] => {
+  const rangesIn = (text: string, among: readonly SecretMatcher[], depth: number): Range[] => {
     const plain = plainTextOf(text);
     return [
       // Without its escapes, a sign before the secret may swallow its beginning: so it is read as it stands, too.
@@ -79,10 +79,10 @@ function spellings(text: string): string[] {
   return [lowered(text), spelledAlike(plainTextOf(text).text)].filter((form) => form !== "");
 }
 
-function soughtFor(forms: readonly string[], shown: string): Sought[] {
+function matchersFor(forms: readonly string[], shown: string): SecretMatcher[] {
   return kinds.flatMap((kind) => {
     const own = forms.filter(({ length }) => length >= kind.atLeast && length <= kind.atMost);
-    return own.length > 0 ? [new Sought(kind, new Set(own), shown)] : [];
+    return own.length > 0 ? [new SecretMatcher(kind, new Set(own), shown)] : [];
   });
 }
 
@@ -92,7 +92,7 @@ export function shortened(accessKey: string): string {
 }
 
 /** Forms of secrets of one kind: found in time by length, wherever they are cut. */
-class Sought {
+class SecretMatcher {
   readonly run: number;
   readonly #isCuttable: boolean;
   readonly #runs = new Set<string>();
