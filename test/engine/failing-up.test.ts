@@ -1,3 +1,4 @@
+import { toWire } from "../../provider/resources/replication-registry/wire";
 import { declared } from "../declared";
 import { sample } from "../emulator/emulator";
 import { startDeclared } from "./declared-stack";
@@ -72,15 +73,13 @@ describe("an up that fails", () => {
   });
 
   it("names the existing registry when the name is taken, and leaves it alone", async () => {
-    const { stack, emulator } = await startDeclared({
-      hub: { args: declared },
-      twin: { args: declared, opts: { dependsOn: [] } },
-    });
+    const { stack, emulator } = await startDeclared({ hub: { args: declared } });
+    emulator.make(toWire(declared));
     const { code, output } = await stack.up();
     expect(code).not.toBe(0);
     expect(output).toMatch(/taken by id 41/);
     expect(emulator.registries()).toHaveLength(1);
-    expect(await stack.registries()).toHaveLength(1);
+    expect(await stack.registries()).toHaveLength(0);
   });
 
   it("sends an update of unknown outcome again, also when the program has gone back meanwhile", async () => {

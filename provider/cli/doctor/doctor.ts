@@ -60,7 +60,8 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   // Once, without patience: who waits for a diagnosis wants the first answer.
   const settings = { ...readSettings(ofConfig, env), maxRetries: 0 };
   const { region } = settings;
-  if (region !== undefined && settings.problems.length === 0)
+  // Without stack config these might be of another region or address than the program's.
+  if (region !== undefined && settings.problems.length === 0 && !config.problem)
     for (const line of settingLines(settings, region)) tell(line);
   const others = otherServices(ofConfig);
   const unused = [
@@ -90,8 +91,7 @@ function problemsOf(settings: Settings, { problem }: StackConfig, instance: stri
   const id = "an id has 1 to 64 letters, digits, - and _";
   const problems = [
     // Without it, another account or cloud might be asked than the program would ask.
-    problem &&
-      `stack config could not be read (${problem}), so nothing was tried; see \`pulumi stack ls\`, \`pulumi whoami\` and PULUMI_CONFIG_PASSPHRASE`,
+    problem && `stack config could not be read, so nothing was tried: ${problem}`,
     ...settings.problems,
     !problem && region === undefined && `the region is missing; give it in ${whereRegion}`,
     projectId !== undefined && !isPlaceId(projectId) && `${from.projectId} is ${quote(projectId)}; ${id}`,

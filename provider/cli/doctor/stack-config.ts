@@ -25,9 +25,14 @@ export interface StackConfig {
 export async function readStackConfig(folder: string, stack: string | undefined): Promise<StackConfig> {
   const settings = new Map<string, string>();
   const plain = new Set<string>();
-  if (!existsSync(folder)) return { settings, plain, summary: "none", problem: "there is no such folder" };
-  if (!isInProject(path.resolve(folder)))
-    return { settings, plain, summary: "none: there is no Pulumi.yaml here or above" };
+  if (!existsSync(folder))
+    return { settings, plain, summary: "none", problem: "there is no such folder; --cwd names another" };
+  if (!isInProject(path.resolve(folder))) {
+    const summary = "none: there is no Pulumi.yaml here or above";
+    return stack
+      ? { settings, plain, summary, problem: `${summary}, so there is no stack "${tidy(stack, 80)}"` }
+      : { settings, plain, summary };
+  }
   const args = ["config", "--json", "--show-secrets", "--non-interactive", "--color", "never"];
   const options = { cwd: folder, timeout: withinMs, killSignal: "SIGKILL", maxBuffer: mostBytes } as const;
   try {
@@ -54,9 +59,10 @@ function isInProject(folder: string): boolean {
 /** What the CLI says in its first line; its output may hold secrets, so it is not told. */
 function reasonOf(error: unknown): string {
   const { code, stderr = "" } = error as { code?: unknown; stderr?: string }; // as execFile rejects
-  if (code === "ENOENT") return "the Pulumi CLI is not on PATH";
+  if (code === "ENOENT") return "the Pulumi CLI is not on PATH; add it there";
   const [line = ""] = String(stderr)
     .split("\n")
     .filter((text) => text.trim() !== "");
-  return tidy(line, 200) || "the Pulumi CLI failed";
+  const said = tidy(line, 200) || "the Pulumi CLI failed";
+  return `${said}; see \`pulumi stack ls\`, \`pulumi whoami\` and PULUMI_CONFIG_PASSPHRASE`;
 }

@@ -25,12 +25,14 @@ export async function putAndReadBack(put: Put, site: Session): Promise<RemoteReg
   const { body, registryId, place, asker, deadline } = put;
   const { clock } = site;
   const registries = registriesAt(place, asker, deadline, site);
-  for (let isSecond = false; ; isSecond = true) {
+  let first: ApiError | undefined;
+  for (;;) {
     const sentAt = clock.elapsed();
-    const { doubt, serverTime } = await outcomeOf(
-      onceItShows(put, deadline, site, () => registries.update(registryId, body)),
-      clock,
-    );
+    const sending = onceItShows(put, deadline, site, () => registries.update(registryId, body));
+    const { doubt, serverTime } = await outcomeOf(sending, clock).catch((error: unknown) => {
+      // Whatever came of the second, the first may have been done.
+      throw first ?? error;
+    });
     // The server's clock when the PUT was sent, as early as it can have been.
     const since = serverTime === undefined ? undefined : serverTime - (clock.elapsed() - sentAt);
     // Without a look at it, the doubt itself is what there is to say.
@@ -44,12 +46,13 @@ export async function putAndReadBack(put: Put, site: Session): Promise<RemoteReg
     }
     if (evidence === "done") return remote;
     if (evidence === "notDone" || doubt.kind === "contradictory") throw doubt;
-    if (isSecond) {
+    if (first) {
       site.say(
         `swr: ${asker.label}: ${doubt.message}. Everything that SWR shows is as declared; the secret, which it never shows, was sent twice`,
       );
       return remote;
     }
+    first = doubt;
   }
 }
 

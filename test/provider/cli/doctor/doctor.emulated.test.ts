@@ -107,7 +107,7 @@ describe("the doctor", () => {
     [
       "stack config that cannot be read",
       { stack: { problem: "incorrect passphrase" } },
-      /Not right: stack config could not be read \(incorrect passphrase\), so nothing was tried/,
+      /Not right: stack config could not be read, so nothing was tried: incorrect passphrase/,
     ],
     [
       "a project that cannot be one",

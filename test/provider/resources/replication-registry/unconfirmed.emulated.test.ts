@@ -226,6 +226,20 @@ describe("a PUT that is answered with 200 and", () => {
       expect(now.served.said).toEqual([]);
     });
 
+    it.each<[string, Partial<InjectedFault>]>([
+      ["is refused", { answer: error(400, "SVCSTG.SWR.4000014") }],
+      [
+        "is throttled for longer than there is time",
+        { answer: { ...error(429, "APIGW.0308"), headers: { "retry-after": "900" } } },
+      ],
+    ])("does not say that nothing was changed where the second %s: the first may have been done", async (_, fault) => {
+      answering("PUT", '"OK"', { times: 1, afterEffect: true });
+      now.served.emulator.inject({ method: "PUT", times: 9, ...fault });
+      const failure = await failureOf(update(rotated));
+      expect(failure.message).toMatch(/does not confirm it.*SWR may or may not have changed it/s);
+      expect(failure.message).not.toMatch(/Nothing was changed/);
+    });
+
     it("fails where the second answer says no", async () => {
       answering("PUT", '"OK"', { times: 1 });
       answering("PUT", { success: false });
