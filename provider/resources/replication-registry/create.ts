@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isResourceInitError, ProviderError } from "../../diagnostics/provider-error";
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
-import type { Deadline } from "../../huaweicloud/time/deadline";
-import { deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
+import { type Deadline, deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
 import { withProviderErrors } from "../../lifecycle/operation-errors";
 import type { Session } from "../../session/session";
 import { adoptExistingVariable } from "../../settings/settings";

@@ -1,7 +1,6 @@
 import { isResourceInitError, ResourceInitError } from "../../diagnostics/provider-error";
 import { isApiError } from "../../huaweicloud/errors/api-error";
-import type { Deadline } from "../../huaweicloud/time/deadline";
-import { deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
+import { type Deadline, deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
 import type { Session } from "../../session/session";
 import type { RegistryState } from "./args";
 import { type Place, type RequestLabel, registriesAt } from "./place";
