@@ -55,6 +55,12 @@ export function isProviderError(error: unknown): error is ProviderError {
   return error instanceof Error && (error.name === "ProviderError" || isResourceInitError(error));
 }
 
+/** What an error says in its first line, whatever was thrown. */
+export function firstLineOf(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line;
+}
+
 function sentenceOf(why: ApiError | string): string {
   const text = isApiError(why) ? `${why.message}${effortOf(why)}` : why;
   return /[.!?]$/.test(text) ? text : `${text}.`;

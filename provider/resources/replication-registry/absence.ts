@@ -21,10 +21,15 @@ export interface Subject {
  */
 export async function confirmAbsence(fault: ApiError, seen: boolean, subject: Subject): Promise<string> {
   const { served, what } = subject;
-  if (fault.kind === "gone" && served.today === served.recorded && seen) return fault.message;
+  if (isOwnNotFound(fault, served) && seen) return fault.message;
   const { isGone, finding } = await lookInList(subject);
   if (isGone) return finding;
   throw doubt(fault, served, what, finding);
+}
+
+/** A 404 of SWR itself, at the address where the registry is recorded: another address may be another SWR. */
+function isOwnNotFound({ kind }: ApiError, { today, recorded }: Endpoint): boolean {
+  return kind === "gone" && today === recorded;
 }
 
 const firstWaitMs = 1_000;
@@ -70,7 +75,7 @@ async function look(seen: boolean, subject: Subject): Promise<Finding> {
     return { isGone: false, mayChange: true, finding: "SWR still shows the registry" };
   } catch (error) {
     if (!isApiError(error)) throw error;
-    if (error.kind === "gone" && served.today === served.recorded && seen) {
+    if (isOwnNotFound(error, served) && seen) {
       return { isGone: true, mayChange: false, finding: error.message };
     }
     if (isApiError(error, "gone", "doubtful")) return lookInList(subject);
@@ -94,7 +99,7 @@ async function lookInList({ id, registries, served }: Subject): Promise<Finding>
   } catch (error) {
     if (!isApiError(error)) throw error;
     // SWR does not know the instance either, at the address where it was: it went, and its registries with it.
-    if (error.kind === "gone" && served.today === served.recorded) {
+    if (isOwnNotFound(error, served)) {
       return { isGone: true, mayChange: false, finding: `the whole instance is gone: ${error.message}` };
     }
     return unsettled("the list of the instance's registries", error);
@@ -103,7 +108,7 @@ async function lookInList({ id, registries, served }: Subject): Promise<Finding>
 
 function doubt(fault: ApiError, served: Endpoint, what: string, finding: string): ProviderError {
   const answered = [fault.status, fault.code].filter(Boolean).join(" ");
-  const notShownYet = fault.kind === "gone" && served.today === served.recorded;
+  const notShownYet = isOwnNotFound(fault, served);
   const recorded =
     served.today === served.recorded ? "where it is recorded" : `but it is recorded at ${served.recorded}`;
   return new ProviderError({

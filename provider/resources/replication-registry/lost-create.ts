@@ -1,3 +1,4 @@
+import { firstLineOf } from "../../diagnostics/provider-error";
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import type { Deadline } from "../../huaweicloud/time/deadline";
 import type { Session } from "../../session/session";
@@ -49,7 +50,7 @@ export class LostCreate {
     try {
       return (await this.#find(sentAt))?.id;
     } catch (error) {
-      throw isApiError(error) || error instanceof SignInFailure ? fault : error;
+      throw isNoAnswer(error) ? fault : error;
     }
   }
 
@@ -58,7 +59,7 @@ export class LostCreate {
     try {
       return await this.#find(sentAt);
     } catch (error) {
-      if (isApiError(error) || error instanceof SignInFailure) return undefined;
+      if (isNoAnswer(error)) return undefined;
       throw error;
     }
   }
@@ -98,9 +99,8 @@ export class LostCreate {
           `if nobody else owns the other, delete it by hand: ${others.map(describe).join(" and ")}`,
       );
     } catch (error) {
-      const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
       this.site.say(
-        `${label}: id ${registryId} was created after an earlier create whose answer was lost; whether that one made a second registry could not be seen: ${reason}`,
+        `${label}: id ${registryId} was created after an earlier create whose answer was lost; whether that one made a second registry could not be seen: ${firstLineOf(error)}`,
       );
     }
   }
@@ -109,4 +109,9 @@ export class LostCreate {
     const { place, asker } = this.options;
     return registriesAt(place, asker, within, this.site, { urgent: true, interruption: this.site.lastMoments });
   }
+}
+
+/** Whether the list could not be asked, so that it tells nothing. */
+function isNoAnswer(error: unknown): boolean {
+  return isApiError(error) || error instanceof SignInFailure;
 }

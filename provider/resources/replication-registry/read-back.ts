@@ -1,4 +1,4 @@
-import { isResourceInitError, ResourceInitError } from "../../diagnostics/provider-error";
+import { firstLineOf, isResourceInitError, ResourceInitError } from "../../diagnostics/provider-error";
 import { isApiError } from "../../huaweicloud/errors/api-error";
 import { type Deadline, deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
 import type { Session } from "../../session/session";
@@ -45,11 +45,10 @@ export async function keepingId<T>(
     return await work();
   } catch (error) {
     if (isResourceInitError(error)) throw error;
-    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw new ResourceInitError(
       {
         what: sent.what,
-        why: `${trouble}: ${reason}`,
+        why: `${trouble}: ${firstLineOf(error)}`,
         known: [`It is kept in the state with its id ${sent.registryId}.`],
         next: "Run `pulumi up` again.",
         ...(isApiError(error) && { request: error }),

@@ -90,7 +90,7 @@ function isWhole({ name, type, url }: RemoteRegistry): boolean {
 }
 
 /** The way on by adoption, where that would do it; the one that differs is not taken over, and it says in what. */
-export function adoptionHint(spec: RegistrySpec, found: readonly Listed[], adopts: boolean): string {
+function adoptionHint(spec: RegistrySpec, found: readonly Listed[], adopts: boolean): string {
   const [only, ...more] = found;
   if (adopts || !only || more.length > 0) return "";
   const differing = differences(spec, only.remote);
