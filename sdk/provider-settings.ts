@@ -88,7 +88,7 @@ function givenIn(name: string, args: unknown): Given {
   const given: Record<string, unknown> = Object.fromEntries(
     Object.entries(args).map(([key, value]) => [key, value ?? undefined]),
   );
-  const strangers = Object.keys(given).filter((key) => !settingNames.some((known) => known === key));
+  const strangers = Object.keys(given).filter((key) => !settingNames.some((details) => details === key));
   const problems = [...strangers.map(strangerProblem), ...problemsIn(name, given)];
   if (problems.length > 0) throw new pulumi.RunError(complaints(name, problems));
   return given;

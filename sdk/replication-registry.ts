@@ -30,7 +30,7 @@ export interface ReplicationRegistryPlace {
 const resource = "ReplicationRegistry";
 
 // The engine fills in what is declared here as undefined; `args` come on top. The type sees to it that none is forgotten.
-const outputs: Readonly<Record<Exclude<keyof RegistryState, "projectLookedUp" | "takenOver">, undefined>> = {
+const outputs: Readonly<Record<Exclude<keyof RegistryState, "projectFromIam" | "adoptionMark">, undefined>> = {
   region: undefined,
   projectId: undefined,
   instanceId: undefined,

@@ -64,7 +64,7 @@ export function providerFor(
   const hosted = host && { host: () => host };
   const provider = serveDynamic(replicationRegistryHandler, {
     clock,
-    say,
+    log: say,
     env: (key) => env[key],
     metadataAddress,
     ...hosted,

@@ -36,15 +36,15 @@ const ofCredentials: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 const proxyRelated: ReadonlySet<ApiErrorKind> = new Set([
-  "doubtful",
+  "unconfirmedNotFound",
   "redirected",
   "contradictory",
   "unreachable",
-  "misaddressed",
-  "broken",
-  "late",
+  "misconfigured",
+  "invalidResponse",
+  "timedOut",
 ]);
-const ofPlace: ReadonlySet<ApiErrorKind> = new Set(["doubtful", "gone", "unreachable", "misaddressed"]);
+const ofPlace: ReadonlySet<ApiErrorKind> = new Set(["unconfirmedNotFound", "notFound", "unreachable", "misconfigured"]);
 
 /** What a fault probably comes from, in plain words: a sentence each. */
 export function causesOf(fault: ApiError, { doubt, proxy }: RequestEnvironment): string[] {
@@ -61,9 +61,9 @@ export function causesOf(fault: ApiError, { doubt, proxy }: RequestEnvironment):
   return causes.filter((cause) => typeof cause === "string");
 }
 
-function clockOf({ clockAheadMs = 0 }: ApiError): string | undefined {
-  if (Math.abs(clockAheadMs) <= allowedSkewMs) return undefined;
-  return `The clock of this machine is ${skewText(clockAheadMs)} the server's, and signatures may be 15 minutes off: set the clock.`;
+function clockOf({ clockSkewMs = 0 }: ApiError): string | undefined {
+  if (Math.abs(clockSkewMs) <= allowedSkewMs) return undefined;
+  return `The clock of this machine is ${skewText(clockSkewMs)} the server's, and signatures may be 15 minutes off: set the clock.`;
 }
 
 /** What to say of this machine's clock when credentials came; nothing where it is right enough, or they are old by their giver's clock too. */

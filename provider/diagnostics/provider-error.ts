@@ -4,13 +4,13 @@ import { seconds } from "../huaweicloud/time/seconds";
 
 export interface ProviderErrorDetails {
   /** What could not be done, as in "delete registry "hub" (42)". */
-  what: string;
+  operation: string;
   /** The fault behind it, or a sentence. */
-  why: ApiError | string;
+  reason: ApiError | string;
   /** More that is known of the cause: a line each. */
-  known?: readonly string[];
+  details?: readonly string[];
   /** What the reader should do, for this very cause. */
-  next: string;
+  remedy: string;
   /** The fault whose request line is shown; default: `why`, where it is a fault. */
   request?: ApiError;
 }
@@ -19,12 +19,24 @@ export interface ProviderErrorDetails {
 export class ProviderError extends Error {
   override readonly name: string = "ProviderError";
 
-  constructor({ what, why, known = [], next, request = isApiError(why) ? why : undefined }: ProviderErrorDetails) {
-    const lines = [`Cannot ${what}: ${sentenceOf(why)}`, ...historyOf(why), ...known, next, ...requestLines(request)];
+  constructor({
+    operation,
+    reason,
+    details = [],
+    remedy,
+    request = isApiError(reason) ? reason : undefined,
+  }: ProviderErrorDetails) {
+    const lines = [
+      `Cannot ${operation}: ${sentenceOf(reason)}`,
+      ...historyOf(reason),
+      ...details,
+      remedy,
+      ...requestLines(request),
+    ];
     // Whatever is quoted in it, and however it was put together.
     super(printable(lines.join("\n")));
     // The host prints `${error}: ${error.stack}` under the stack; together they make one line, without a trace.
-    const line = printable(`swr: cannot ${what}`);
+    const line = printable(`swr: cannot ${operation}`);
     Object.defineProperty(this, "toString", { value: () => line, enumerable: false });
     this.stack = request ? printable(`${request.request}: ${outcomeOf(request)}`) : "see the error of the resource";
   }
@@ -61,22 +73,22 @@ export function firstLineOf(error: unknown): string {
   return line;
 }
 
-function sentenceOf(why: ApiError | string): string {
-  const text = isApiError(why) ? `${why.message}${effortOf(why)}` : why;
+function sentenceOf(reason: ApiError | string): string {
+  const text = isApiError(reason) ? `${reason.message}${effortOf(reason)}` : reason;
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** How often and how long it was tried, and why not longer. */
-function effortOf({ tries, tookMs, gaveUp }: ApiError): string {
+function effortOf({ attempts, tookMs, notRetriedBecause }: ApiError): string {
   const time = tookMs >= 1_000 ? ` in ${seconds(tookMs)}` : "";
-  const effort = tries > 1 ? ` (tried ${tries} times${time})` : "";
-  return gaveUp ? `${effort}; not tried again: ${gaveUp}` : effort;
+  const effort = attempts > 1 ? ` (tried ${attempts} times${time})` : "";
+  return notRetriedBecause ? `${effort}; not tried again: ${notRetriedBecause}` : effort;
 }
 
 /** What came before the last try, where that was something else. */
-function historyOf(why: ApiError | string): string[] {
-  if (!isApiError(why) || !why.before || why.before.message === why.message) return [];
-  return [`The try before that ended so: ${why.before.message}.`];
+function historyOf(reason: ApiError | string): string[] {
+  if (!isApiError(reason) || !reason.previous || reason.previous.message === reason.message) return [];
+  return [`The try before that ended so: ${reason.previous.message}.`];
 }
 
 function requestLines(fault: ApiError | undefined): string[] {

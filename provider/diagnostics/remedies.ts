@@ -21,9 +21,9 @@ const ofLock: Readonly<Record<KeyVerdict, string>> = {
 
 /** What to do next, by cause. */
 const remedies: Readonly<Record<ApiErrorKind, (fault: ApiError, sender: Sender) => string>> = {
-  gone: () =>
+  notFound: () =>
     `Check \`instanceId\`, \`region\` and \`projectId\`, or run \`pulumi refresh\` to see what is still there, ${again}`,
-  doubtful: () => `Check \`huaweicloud:endpoints\`, the region and the proxy between here and SWR, ${again}`,
+  unconfirmedNotFound: () => `Check \`huaweicloud:endpoints\`, the region and the proxy between here and SWR, ${again}`,
   redirected: () => `Check \`huaweicloud:endpoints\`, and the proxy or portal between here and SWR, ${again}`,
   unauthenticated: (fault, { credentialSource, signsRequests }) => {
     const verdict = keyVerdictOf(fault);
@@ -34,21 +34,21 @@ const remedies: Readonly<Record<ApiErrorKind, (fault: ApiError, sender: Sender) 
     const configured = /^(stack config|the provider) /.test(credentialSource);
     return `The credentials came from ${credentialSource}. Correct them, ${again}${signsRequests ? ofLock[verdict] : ""}${configured ? recorded : ""}`;
   },
-  denied: ({ action }) =>
+  accessDenied: ({ action }) =>
     `Allow ${action ? `the IAM action ${action}` : "it"} to the credentials' user or agency, ${again}`,
-  refused: ({ service }) => `Change what ${service} names, ${again}`,
+  rejected: ({ service }) => `Change what ${service} names, ${again}`,
   throttled: () => "Run the same command again later, or with a smaller --parallel.",
-  failed: () => "Run the same command again.",
+  serverError: () => "Run the same command again.",
   contradictory: ({ service, endpoint }) =>
     `Look for the cause in what ${service} says and in the proxy between here and ${endpoint}, ${again}`,
   unconfirmed: () => "Run the same command again.",
-  broken: () => "Run the same command again.",
+  invalidResponse: () => "Run the same command again.",
   unreachable: ({ endpoint }) =>
     `Check the network between here and ${endpoint}, and \`huaweicloud:endpoints\` where that is set, ${again}`,
-  misaddressed: () =>
+  misconfigured: () =>
     `Check \`huaweicloud:region\` and \`huaweicloud:endpoints\`, and on the way there the proxy (HTTPS_PROXY) and \`huaweicloud:caFile\`, ${again}`,
-  late: () => "Run the same command again, or allow more time in the argument `timeouts`.",
-  interrupted: () => "Run the same command again; if Pulumi says that the stack is locked, run `pulumi cancel` first.",
+  timedOut: () => "Run the same command again, or allow more time in the argument `timeouts`.",
+  cancelled: () => "Run the same command again; if Pulumi says that the stack is locked, run `pulumi cancel` first.",
 };
 
 /** What the reader should do next, for this very cause. */

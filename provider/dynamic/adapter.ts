@@ -32,10 +32,10 @@ export function serveDynamic<Spec, State extends object>(
     },
     async check(olds, news) {
       const { problems, ...settings } = world.settings();
-      const { inputs, complaints, notices } = room.check(toPlainProperties(news), toPlainProperties(olds), settings);
-      for (const notice of notices) world.site().say(`swr: ${notice}`);
-      if (typeof inputs.region === "string") world.site().tellDoubtAbout(inputs.region);
-      const reasons = [...problems, ...complaints.map(({ reason }) => reason)];
+      const { inputs, failures, notices } = room.check(toPlainProperties(news), toPlainProperties(olds), settings);
+      for (const notice of notices) world.site().log(`swr: ${notice}`);
+      if (typeof inputs.region === "string") world.site().warnAboutRegion(inputs.region);
+      const reasons = [...problems, ...failures.map(({ reason }) => reason)];
       // Without the property: the engine would print its value, a secret's too. Each reason names it.
       return {
         inputs: { ...inputs },
@@ -44,7 +44,7 @@ export function serveDynamic<Spec, State extends object>(
     },
     async diff(id, olds, news) {
       const state = toPlainProperties(olds);
-      world.site().claims.observe(id, room.adoptionMarkOf(state));
+      world.site().ownership.observe(id, room.adoptionMarkOf(state));
       return { ...room.diff(state, toPlainProperties(news)) };
     },
     create: (inputs) =>
@@ -80,9 +80,9 @@ function runtimeOf({ env = processEnv, host, ...options }: ServeOptions) {
   // The host hands out the provider before it awaits `configure`, so this must be there at once and never throw.
   let config: (key: string) => string | undefined = () => undefined;
   let settings: Settings | undefined;
-  let site: Session | undefined;
+  let session: Session | undefined;
   let hostProcess: HostProcess | undefined;
-  const settle = () => {
+  const resolveLostRequest = () => {
     settings ??= readSettings(config, env);
     return settings;
   };
@@ -91,12 +91,12 @@ function runtimeOf({ env = processEnv, host, ...options }: ServeOptions) {
       config = read;
       hostProcess = host?.();
     },
-    settings: settle,
+    settings: resolveLostRequest,
     site() {
-      site ??= new Session(settle(), { ...options, ...(hostProcess && { interruption: hostProcess }) });
-      return site;
+      session ??= new Session(resolveLostRequest(), { ...options, ...(hostProcess && { cancellation: hostProcess }) });
+      return session;
     },
-    isInterrupted: () => hostProcess?.stop.aborted ?? false,
+    isInterrupted: () => hostProcess?.noNewRequests.aborted ?? false,
     /** Work that the process must not end without. */
     during: <T>(work: () => Promise<T>) => (hostProcess ? hostProcess.during(work) : work()),
   };
@@ -118,22 +118,22 @@ function withoutNullish(value: unknown): unknown {
 
 /** Runs a handler, and hands its failure over in the host's manner. */
 const framedIn =
-  ({ during, isInterrupted, site }: ReturnType<typeof runtimeOf>) =>
-  async <T>(what: string, given: Record<string, unknown> | undefined, work: () => Promise<T>): Promise<T> => {
+  ({ during, isInterrupted, site: session }: ReturnType<typeof runtimeOf>) =>
+  async <T>(operation: string, given: Record<string, unknown> | undefined, work: () => Promise<T>): Promise<T> => {
     try {
       return await during(work);
     } catch (error) {
-      const failure = asFailure(error, what, given);
+      const failure = asFailure(error, operation, given);
       // The engine of an interrupted run shows no errors any more, but still what is printed.
-      if (isInterrupted()) site().say(failure.message);
+      if (isInterrupted()) session().log(failure.message);
       throw failure;
     } finally {
-      site().tellUnusedBeside();
+      session().warnAboutUnusedSettings();
     }
   };
 
 /** No stack trace reaches a user, and no error but a ResourceInitError has an `id`: the host takes that for "created". */
-function asFailure(error: unknown, what: string, given: Record<string, unknown> | undefined): Error {
+function asFailure(error: unknown, operation: string, given: Record<string, unknown> | undefined): Error {
   if (isResourceInitError(error)) {
     // The host adds the address to what succeeds only; without it, what is saved here could never be deleted.
     const properties = { ...toPlainProperties(error.properties), __provider: given?.__provider };
@@ -141,9 +141,9 @@ function asFailure(error: unknown, what: string, given: Record<string, unknown> 
   }
   if (isProviderError(error)) return error;
   return new ProviderError({
-    what,
-    why: reasonOf(error),
-    next: "If this does not say what to change, please report it.",
+    operation,
+    reason: reasonOf(error),
+    remedy: "If this does not say what to change, please report it.",
   });
 }
 

@@ -34,18 +34,18 @@ export class HostProcess implements Cancellation {
 
   constructor(private readonly exit: (code: number) => void) {
     // As many as there are resources may wait at a time; Node would warn of more than ten.
-    setMaxListeners(0, this.stop, this.cut, this.over);
+    setMaxListeners(0, this.noNewRequests, this.abortInFlight, this.abandoned);
   }
 
-  get stop(): AbortSignal {
+  get noNewRequests(): AbortSignal {
     return this.#stop.signal;
   }
 
-  get cut(): AbortSignal {
+  get abortInFlight(): AbortSignal {
     return this.#cut.signal;
   }
 
-  get over(): AbortSignal {
+  get abandoned(): AbortSignal {
     return this.#over.signal;
   }
 
@@ -57,7 +57,7 @@ export class HostProcess implements Cancellation {
     } finally {
       this.#working -= 1;
       this.#lastEndedAt = performance.now();
-      if (this.stop.aborted) void this.#endWhenIdle();
+      if (this.noNewRequests.aborted) void this.#endWhenIdle();
     }
   }
 

@@ -10,7 +10,7 @@ export interface PlaceDefaults {
 /** What check makes of a program. */
 export interface Checked {
   inputs: Properties;
-  complaints: readonly CheckFailure[];
+  failures: readonly CheckFailure[];
   /** What the reader of a preview should know before anything happens: a clause each. */
   notices: readonly string[];
 }
@@ -32,15 +32,15 @@ export interface ResourceHandler<Spec, State> {
   check(news: Properties, olds: Properties, settings: CheckSettings): Checked;
   /** What an update would change: nothing, or something, and which changes need a new one. No network. */
   diff(state: Properties, news: Properties): Difference;
-  create(spec: Spec, site: Session): Promise<{ id: string; state: State }>;
+  create(spec: Spec, session: Session): Promise<{ id: string; state: State }>;
   /** The state as SWR has it now, and the inputs that it stands for; undefined where it is gone. */
   read(
     id: string,
     recorded: PartiallyRecorded<State>,
-    site: Session,
+    session: Session,
   ): Promise<{ state: State; inputs: Properties } | undefined>;
-  update(id: string, recorded: State, spec: Spec, site: Session): Promise<State>;
-  remove(id: string, recorded: State, site: Session): Promise<void>;
+  update(id: string, recorded: State, spec: Spec, session: Session): Promise<State>;
+  remove(id: string, recorded: State, session: Session): Promise<void>;
 
   /** The names of what the class shows. */
   readonly outputs: readonly string[];

@@ -8,19 +8,19 @@ import { whereProject } from "../settings/settings";
 /** What is tried, and what a failure of it leaves behind. */
 export interface Operation {
   /** As in "delete registry "hub" (42)". */
-  what: string;
+  operation: string;
   region: string;
   /** What the failure leaves: one sentence. */
-  left: (fault: ApiError) => string | Promise<string>;
+  outcome: (fault: ApiError) => string | Promise<string>;
 }
 
 /** Does the work; an ApiError becomes the failure that the user reads. */
-export async function withProviderErrors<T>(attempt: Operation, site: Session, work: () => Promise<T>): Promise<T> {
+export async function withProviderErrors<T>(attempt: Operation, session: Session, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!isApiError(error)) throw error;
-    throw new ProviderError(await errorDetailsFrom(error, attempt, site));
+    throw new ProviderError(await errorDetailsFrom(error, attempt, session));
   }
 }
 
@@ -28,36 +28,36 @@ export async function withProviderErrors<T>(attempt: Operation, site: Session, w
 export async function errorDetailsFrom(
   fault: ApiError,
   attempt: Operation,
-  site: Session,
+  session: Session,
 ): Promise<ProviderErrorDetails> {
-  const known = [
-    await attempt.left(fault),
-    ...causesOf(fault, site.requestEnvironment(attempt.region)),
-    ...(await denialLines(fault, attempt, site)),
+  const details = [
+    await attempt.outcome(fault),
+    ...causesOf(fault, session.requestEnvironment(attempt.region)),
+    ...(await denialLines(fault, attempt, session)),
   ];
   if (fault.service === "IAM")
-    known.push(`No project was given, so IAM was asked. It can be given in ${whereProject}.`);
-  return { what: attempt.what, why: fault, known, next: remedyFor(fault, site) };
+    details.push(`No project was given, so IAM was asked. It can be given in ${whereProject}.`);
+  return { operation: attempt.operation, reason: fault, details, remedy: remedyFor(fault, session) };
 }
 
-async function denialLines(fault: ApiError, { region }: Operation, site: Session): Promise<string[]> {
+async function denialLines(fault: ApiError, { region }: Operation, session: Session): Promise<string[]> {
   const { kind, shownAuthorizationMessage: encoded } = fault;
-  if (kind !== "denied" || !encoded) return [];
-  const denial = await site.decodeDenial(fault, region);
-  if (!denial) return undecodedLines(encoded, region, site);
+  if (kind !== "accessDenied" || !encoded) return [];
+  const denial = await session.decodeDenial(fault, region);
+  if (!denial) return undecodedLines(encoded, region, session);
   const { action, resource, failure, detail } = denial;
   const on = resource ? ` on ${resource}` : "";
   return [
     ...(action ? [`Denied by IAM: ${action}${on}.`] : []),
     ...(failure ? [`Reason given by IAM: ${failure}.`] : []),
-    ...(site.showsAuthorizationDetail ? [`All that IAM says: ${detail()}`] : []),
+    ...(session.showsAuthorizationDetail ? [`All that IAM says: ${detail()}`] : []),
   ];
 }
 
 /** The encoded reason names users and accounts, so it is shown only where that is allowed. */
-function undecodedLines(encoded: () => string, region: string, site: Session): string[] {
-  const decoder = `whoever has the right sts::decodeAuthorizationMessage can decode it: ${site.decoderFor(region)}`;
-  return site.showsAuthorizationDetail
+function undecodedLines(encoded: () => string, region: string, session: Session): string[] {
+  const decoder = `whoever has the right sts::decodeAuthorizationMessage can decode it: ${session.decoderFor(region)}`;
+  return session.showsAuthorizationDetail
     ? [
         `SWR sent an encoded reason, which STS did not decode for these credentials; ${decoder}`,
         `Encoded reason: ${encoded()}`,

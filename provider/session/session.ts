@@ -31,16 +31,16 @@ export type Log = (line: string) => void;
 
 export interface SessionOptions {
   clock?: Clock;
-  interruption?: Cancellation;
+  cancellation?: Cancellation;
   transport?: Transport;
-  say?: Log;
+  log?: Log;
   /** Where a server in Huawei Cloud asks about itself. */
   metadataAddress?: string;
 }
 
 /** Which address serves a place today, and which one served it when it was recorded. */
 export interface Endpoint {
-  today: string;
+  current: string;
   recorded: string;
 }
 
@@ -63,10 +63,10 @@ const longWaitMs = 5_000;
 /** What handlers need of the world: a client for the settings of this process, a clock and a voice. */
 export class Session {
   readonly clock: Clock;
-  readonly say: Log;
-  readonly claims = new Ownership();
+  readonly log: Log;
+  readonly ownership = new Ownership();
   readonly #settings: Settings;
-  readonly #interruption: Cancellation;
+  readonly #cancellation: Cancellation;
   readonly #client: Client;
   readonly #chain: CredentialChain;
   readonly #projects = new Map<string, LookUp>();
@@ -77,16 +77,16 @@ export class Session {
   constructor(settings: Settings, options: SessionOptions = {}) {
     this.#settings = settings;
     this.clock = options.clock ?? systemClock;
-    this.#interruption = options.interruption ?? notCancelled;
-    const say = options.say ?? ((line: string) => console.log(line));
-    this.say = (line) => say(printable(line));
+    this.#cancellation = options.cancellation ?? notCancelled;
+    const log = options.log ?? ((line: string) => console.log(line));
+    this.log = (line) => log(printable(line));
     this.#client = new Client({
       credentials: () => this.#signedIn(() => this.#chain.current()),
       renew: (used) => this.#signedIn(() => this.#chain.renewed(used)),
       maxRetries: settings.maxRetries,
       userAgent: `pulumi-huaweicloud-swr/${version}`,
       clock: this.clock,
-      interruption: this.#interruption,
+      cancellation: this.#cancellation,
       transport: options.transport ?? openTransport(settings.network),
     });
     this.#chain = chainFrom(settings, {
@@ -95,7 +95,7 @@ export class Session {
       metadataTransport: options.transport ?? metadataTransport(),
       client: this.#client,
       endpoint: (service) => endpointIn(service, this.#signInRegion, settings),
-      onClock: (news) => this.#tellClock(news),
+      onClock: (news) => this.#warnAboutClock(news),
     });
   }
 
@@ -109,19 +109,19 @@ export class Session {
   }
 
   /** Tells of a region that is perhaps misspelt, once for all that are in it. */
-  tellDoubtAbout(region: string): void {
+  warnAboutRegion(region: string): void {
     const doubt = regionWarning(region, this.#settings);
     if (!doubt || this.#toldDoubts.has(region)) return;
     this.#toldDoubts.add(region);
-    this.say(`swr: ${doubt} (where it is new, that is no mistake)`);
+    this.log(`swr: ${doubt} (where it is new, that is no mistake)`);
   }
 
   /** Tells once of a clock that is too far off, or perhaps is. */
-  #tellClock(news: ClockNews): void {
+  #warnAboutClock(news: ClockNews): void {
     const text = clockText(news);
     if (!text || this.#toldClock) return;
     this.#toldClock = true;
-    this.say(`swr: ${text}`);
+    this.log(`swr: ${text}`);
   }
 
   /** What stands beside the keys in their file and is not used in a region, and in which file. */
@@ -131,12 +131,12 @@ export class Session {
   }
 
   /** Tells it once, for the region of the settings. */
-  tellUnusedBeside(): void {
+  warnAboutUnusedSettings(): void {
     const { region } = this.#settings;
     const unused = this.#toldUnused || region === undefined ? undefined : this.unusedBeside(region);
     if (!unused) return;
     this.#toldUnused = true;
-    this.say(`swr: set, but not used: ${unused}; other settings count`);
+    this.log(`swr: set, but not used: ${unused}; other settings count`);
   }
 
   /** Whether requests carry a signature by a key, or else a token. */
@@ -161,17 +161,17 @@ export class Session {
 
   /** Whether the run is interrupted: no more requests are sent. */
   get isStopping(): boolean {
-    return this.#interruption.stop.aborted;
+    return this.#cancellation.noNewRequests.aborted;
   }
 
   /** Waits, or less where the run is interrupted: then the next request fails. */
   pause(ms: number): Promise<void> {
-    return this.clock.sleep(ms, this.#interruption.stop);
+    return this.clock.sleep(ms, this.#cancellation.noNewRequests);
   }
 
   /** What interrupts the look for what became of a request that was cut. */
   get lastMoments(): Cancellation {
-    return lastMomentsOf(this.#interruption);
+    return lastMomentsOf(this.#cancellation);
   }
 
   /** The credentials that requests carry, found or signed in for where that has not been done yet. */
@@ -187,21 +187,21 @@ export class Session {
 
   /** The address for a place that is not recorded yet: the override if there is one, else the region's own in the cloud of the settings. */
   endpointFor(region: string): Endpoint {
-    const today = endpointIn("swr", region, this.#settings);
-    return { today, recorded: today };
+    const current = endpointIn("swr", region, this.#settings);
+    return { current, recorded: current };
   }
 
   /** The address for a recorded place: today's override if there is one, else the recorded one. No record means the public cloud's, whatever the cloud is today. */
   recordedEndpoint(region: string, endpoint: string | undefined): Endpoint {
     const recorded = endpoint ?? defaultEndpoint("swr", region);
-    return { today: this.#settings.endpoints.swr ?? recorded, recorded };
+    return { current: this.#settings.endpoints.swr ?? recorded, recorded };
   }
 
   /** @param label names the resource in lines about long waits */
   registries(options: Omit<RegistriesOptions, "client" | "onWait">, label: string): Registries {
     const onWait = (fault: ApiError, waitMs: number) => {
       if (waitMs < longWaitMs) return;
-      this.say(`swr: ${label}: ${fault.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
+      this.log(`swr: ${label}: ${fault.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
     };
     return new Registries({ ...options, client: this.#open(), onWait });
   }
@@ -226,18 +226,21 @@ export class Session {
       return { id: projectId, source: from.projectId ?? "the settings" };
     const { clock } = this;
     const arrivedAt = clock.elapsed();
-    const until = AbortSignal.any([clock.timeoutSignal(Math.max(0, deadline.at - arrivedAt)), this.#interruption.stop]);
+    const until = AbortSignal.any([
+      clock.timeoutSignal(Math.max(0, deadline.at - arrivedAt)),
+      this.#cancellation.noNewRequests,
+    ]);
     const late = () => {
       const asked = {
         service: "IAM",
         request: "GET /v3/projects",
         endpoint: endpointIn("iam", region, this.#settings),
       };
-      if (this.#interruption.stop.aborted)
-        return new ApiError({ ...asked, kind: "interrupted", reason: reasonOf(this.#interruption) });
+      if (this.#cancellation.noNewRequests.aborted)
+        return new ApiError({ ...asked, kind: "cancelled", reason: reasonOf(this.#cancellation) });
       const waited = `the project of region "${region}" was not found in ${seconds(clock.elapsed() - arrivedAt)}`;
       const reason = `${waited}; the operation may take ${deadline.text} in all`;
-      return new ApiError({ ...asked, kind: "late", mayHaveActed: false, reason });
+      return new ApiError({ ...asked, kind: "timedOut", mayHaveTakenEffect: false, reason });
     };
     const ask = async (): Promise<Project> => {
       const { asked, endsAt } = this.#projectOnce(region, deadline);
@@ -245,7 +248,7 @@ export class Session {
         return await whileWaiting(asked, until, late);
       } catch (error) {
         // It ended for lack of a time that this caller still has.
-        const isOutOfTime = isApiError(error) && (error.kind === "late" || error.gaveUp !== undefined);
+        const isOutOfTime = isApiError(error) && (error.kind === "timedOut" || error.notRetriedBecause !== undefined);
         if (!isOutOfTime || endsAt >= deadline.at || until.aborted) throw error;
         return ask();
       }
@@ -255,17 +258,17 @@ export class Session {
 
   /** The look-up for all who wait for it: it ends by a time of its own, which is not shorter for somebody in a hurry. */
   #projectOnce(region: string, deadline: Deadline): LookUp {
-    const known = this.#projects.get(region);
-    if (known) return known;
+    const lookUp = this.#projects.get(region);
+    if (lookUp) return lookUp;
     const own = laterOf(deadline, deadlineIn(undefined, this.clock));
     const asked = this.#askForProject(region, own);
-    const lookUp = { asked, endsAt: own.at };
-    this.#projects.set(region, lookUp);
+    const entry = { asked, endsAt: own.at };
+    this.#projects.set(region, entry);
     // A failed look-up is asked again next time, but not one that was refused, unless it may go with renewed credentials; who awaits it hears of it.
     asked.catch((error) => {
       if (!isRefusal(error) || wantsRenewal(error)) this.#projects.delete(region);
     });
-    return lookUp;
+    return entry;
   }
 
   /** Why a request was denied, where STS tells: best effort, once, and never in place of the denial itself. */
@@ -295,10 +298,10 @@ export class Session {
     const found = id === undefined ? "no project" : `${more.length + 1} projects`;
     const doubt = regionWarning(region, this.#settings);
     throw new ProviderError({
-      what: `find the project of region "${region}"`,
-      why: `no project was given, and IAM lists ${found} of that name for these credentials`,
-      known: doubt ? [`Perhaps it is misspelt: ${doubt}.`] : [],
-      next: this.#settings.provider
+      operation: `find the project of region "${region}"`,
+      reason: `no project was given, and IAM lists ${found} of that name for these credentials`,
+      details: doubt ? [`Perhaps it is misspelt: ${doubt}.`] : [],
+      remedy: this.#settings.provider
         ? `Check the region, or give \`projectId\` to the provider "${this.#settings.provider}" or to the resource.`
         : `Check the region, or give the project in ${whereProject}.`,
     });
@@ -308,7 +311,7 @@ export class Session {
   #open(): Client {
     const [problem] = this.#settings.problems;
     if (problem) {
-      throw new ProviderError({ what: "start", why: problem, next: "Correct the setting, then run again." });
+      throw new ProviderError({ operation: "start", reason: problem, remedy: "Correct the setting, then run again." });
     }
     return this.#client;
   }
@@ -331,9 +334,9 @@ export class Session {
 function checkedProject(project: Project, region: string): Project {
   if (isPlaceId(project.id)) return project;
   throw new ProviderError({
-    what: `find the project of region "${region}"`,
-    why: `the project of ${project.source} is ${quote(project.id)}; an id has 1 to 64 letters, digits, - and _`,
-    known: ["Nothing was sent with it."],
-    next: `Correct it there, or give the project in ${whereProject}.`,
+    operation: `find the project of region "${region}"`,
+    reason: `the project of ${project.source} is ${quote(project.id)}; an id has 1 to 64 letters, digits, - and _`,
+    details: ["Nothing was sent with it."],
+    remedy: `Correct it there, or give the project in ${whereProject}.`,
   });
 }

@@ -68,7 +68,7 @@ const anonymous = async (): Promise<Credentials> => ({ kind: "none" });
 function placesIn({ credential, signIn, region }: Settings, hall: CredentialSourceOptions): CredentialSource[] {
   if (credential) return [{ name: credential.source, find: async () => credential.value }];
   const { sdkFile, kooCliFile, profile, isProfileOwn, idToken, user, projectName, skipsMetadata, agency } = signIn;
-  const without = (name: string, why = "nothing is given"): CredentialSource => ({ name, find: async () => why });
+  const without = (name: string, reason = "nothing is given"): CredentialSource => ({ name, find: async () => reason });
   const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isAsked, profile, agency !== undefined);
   if (isProfileOwn) return [kooCli ?? without("KooCLI's file", "there is no home folder to find it in")];
   const project = projectName ?? region ?? "";
@@ -102,23 +102,23 @@ export class SignInFailure extends ProviderError {}
 
 /** A sign-in that failed, as the user reads it. */
 export function signInFailure(error: unknown, source: string, surroundings: RequestEnvironment): unknown {
-  const what = "sign in to Huawei Cloud";
-  const next = `Give credentials in one of these places, as in ${whereCredential}; then run the same command again.`;
+  const operation = "sign in to Huawei Cloud";
+  const remedy = `Give credentials in one of these places, as in ${whereCredential}; then run the same command again.`;
   if (error instanceof NoCredentials) {
-    const known = error.findings.map((finding) => `Looked at ${finding}.`);
-    return new SignInFailure({ what, why: "no credentials were found", known, next });
+    const details = error.findings.map((finding) => `Looked at ${finding}.`);
+    return new SignInFailure({ operation, reason: "no credentials were found", details, remedy });
   }
   if (error instanceof CredentialFileError) {
     const again = "Correct that file, or give credentials elsewhere; then run the same command again.";
-    return new SignInFailure({ what, why: error.message, known: ["Nothing was sent."], next: again });
+    return new SignInFailure({ operation, reason: error.message, details: ["Nothing was sent."], remedy: again });
   }
   if (isApiError(error)) {
     const again = `The sign-in went by ${source}. Correct what it is asked with, then run the same command again.`;
     return new SignInFailure({
-      what,
-      why: error,
-      known: ["Nothing was sent to SWR.", ...causesOf(error, surroundings)],
-      next: again,
+      operation,
+      reason: error,
+      details: ["Nothing was sent to SWR.", ...causesOf(error, surroundings)],
+      remedy: again,
     });
   }
   return error;

@@ -20,7 +20,7 @@ export const otherSettings = [
   "showAuthorizationDetail",
 ] as const;
 
-const known: readonly string[] = [...credentialSettings, ...otherSettings];
+const details: readonly string[] = [...credentialSettings, ...otherSettings];
 export const namespace = "huaweicloud:";
 /**
  * A setting of stack config that holds nothing, and is refused: an empty one counts as left out, and means another account.
@@ -46,7 +46,7 @@ export function settingWarnings(config: Readonly<Record<string, string>>, env: R
 export function misspeltText(keys: readonly string[]): string | undefined {
   const names = keys.filter((key) => key.startsWith(namespace)).map((key) => key.slice(namespace.length));
   const misspelt = names.flatMap((name) => {
-    const [near] = known.includes(name) || ofOthers.includes(name) ? [] : closestMatches(name, known);
+    const [near] = details.includes(name) || ofOthers.includes(name) ? [] : closestMatches(name, details);
     // That package's documentation spells its settings so.
     const isTwin = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()) === near && names.includes(near);
     return near && !isTwin ? [{ name, near }] : [];
@@ -64,14 +64,14 @@ export function complaints(provider: string, problems: readonly string[]): strin
 
 /** What is wrong with a name that no setting has. */
 export function strangerProblem(name: string): string {
-  const [near] = closestMatches(name, known);
-  return `"${tidy(name, 80)}" is not a known setting; ${near ? `did you mean "${near}"?` : `known are ${known.join(", ")}`}`;
+  const [near] = closestMatches(name, details);
+  return `"${tidy(name, 80)}" is not a known setting; ${near ? `did you mean "${near}"?` : `known are ${details.join(", ")}`}`;
 }
 
 /** What is wrong with a text that Pulumi's CLI cannot show; it shows the settings of a provider. */
-export function colourProblem(what: string, text: string): string | undefined {
+export function colourProblem(operation: string, text: string): string | undefined {
   if (uncoloured(text) === text) return undefined;
-  return `${what} holds <{%, which Pulumi takes for a colour where it shows the value; another text is required`;
+  return `${operation} holds <{%, which Pulumi takes for a colour where it shows the value; another text is required`;
 }
 
 /** Variables of Huawei Cloud's tools that mean nothing here, when they are meant, and why. */
@@ -85,7 +85,7 @@ const unusedVariables: ReadonlyArray<readonly [name: string, meant: RegExp, why:
 export function unusedAmong(config: Read, env: Read): string[] {
   const variables = unusedVariables.filter(([name, meant]) => meant.test(env(name)?.trim() ?? ""));
   return [
-    ...variables.map(([name, , why]) => `${name} (${why})`),
+    ...variables.map(([name, , reason]) => `${name} (${reason})`),
     ...servicesBeside(config).flatMap((name) => {
       const service = serviceMeantBy(name);
       return service ? [`${tidy(name, 80)} in huaweicloud:endpoints (did you mean ${service}?)`] : [];

@@ -15,7 +15,7 @@ export function checkedRegistryId(id: string): string {
   return id;
 }
 
-export function checkedPlaceId(what: string, id: string): string {
-  if (!isPlaceId(id)) throw new TypeError(`${what} "${id}" must be 1 to 64 letters, digits, "-" or "_"`);
+export function checkedPlaceId(operation: string, id: string): string {
+  if (!isPlaceId(id)) throw new TypeError(`${operation} "${id}" must be 1 to 64 letters, digits, "-" or "_"`);
   return id;
 }

@@ -27,7 +27,7 @@ export interface RegistriesOptions {
   /** Whether its requests go before others: they finish what is half done. */
   urgent?: boolean | undefined;
   /** What interrupts them; default: what interrupts the client. */
-  interruption?: Cancellation | undefined;
+  cancellation?: Cancellation | undefined;
   onWait?: ApiRequest["onWait"];
 }
 
@@ -79,14 +79,14 @@ export class Registries {
    * @param settle finds out what a POST has made whose answer was lost: its id, or undefined for nothing; only then another is sent
    * @returns the id, as text: answers hold a number or a string of digits.
    */
-  async create(body: Json, settle: (fault: ApiError) => Promise<string | undefined>): Promise<string> {
+  async create(body: Json, resolveLostRequest: (fault: ApiError) => Promise<string | undefined>): Promise<string> {
     const read = (reply: ApiResponse) => {
       const { id: named, name = body.name } = isJson(reply.json) ? reply.json : {};
       const id = name === body.name ? readId(named) : undefined;
       if (id === undefined) throw this.#fault("create", collection, "a success without a readable id", reply.status);
       return id;
     };
-    return this.#call("create", collection, read, { body }, settle);
+    return this.#call("create", collection, read, { body }, resolveLostRequest);
   }
 
   /** GET of one. An answer about another one is no answer. */
@@ -120,16 +120,16 @@ export class Registries {
    * @param name narrows to names that contain this text, as SWR does
    */
   async list(name?: string): Promise<RegistryList> {
-    let before: string | undefined;
+    let previous: string | undefined;
     let filter = name;
     for (let reads = 1; reads <= listReads; reads++) {
       const { pages, ids, named, complete, serverTime } = await this.#readList(filter, name);
       // A filter that leaves out what it counts is not relied on.
       if (!complete) filter = undefined;
       const read = complete ? [...ids].join() : undefined;
-      if (complete && (pages === 1 || read === before))
+      if (complete && (pages === 1 || read === previous))
         return { ids: [...ids], named: [...named.values()], serverTime };
-      before = read;
+      previous = read;
     }
     throw this.#fault("list", collection, "the list of registries is not whole, or changes each time it is read");
   }
@@ -156,7 +156,7 @@ export class Registries {
           `the list of registries is longer than ${mostListBytes / 1024 / 1024} MiB`,
         );
       }
-      const before = ids.size;
+      const previous = ids.size;
       for (const [id, registry] of page) {
         ids.add(id);
         if (registry.name === name) named.set(id, withoutSecrets(registry, redact, this.options.shown ?? []));
@@ -167,7 +167,7 @@ export class Registries {
         return { pages, ids, named, complete, serverTime };
       }
       if (pages === mostPages) throw this.#fault("list", collection, "the list does not end");
-      if (ids.size === before) throw this.#fault("list", collection, "the list shows the same page twice");
+      if (ids.size === previous) throw this.#fault("list", collection, "the list shows the same page twice");
     }
   }
 
@@ -205,9 +205,9 @@ export class Registries {
     path: readonly string[],
     read: (reply: ApiResponse) => T,
     more: Pick<ApiRequest, "query" | "body" | "key"> = {},
-    settle?: (fault: ApiError) => Promise<T | undefined>,
+    resolveLostRequest?: (fault: ApiError) => Promise<T | undefined>,
   ): Promise<T> {
-    const { client, endpoint, projectId, deadline, secrets, shown, maxRetries, urgent, interruption, onWait } =
+    const { client, endpoint, projectId, deadline, secrets, shown, maxRetries, urgent, cancellation, onWait } =
       this.options;
     const call: ApiRequest = {
       service: "swr",
@@ -220,11 +220,11 @@ export class Registries {
       ...(shown && { shown }),
       ...(maxRetries !== undefined && { maxRetries }),
       ...(urgent && { urgent }),
-      ...(interruption && { interruption }),
+      ...(cancellation && { cancellation }),
       ...(onWait && { onWait }),
       ...more,
     };
-    return client.call(call, read, settle);
+    return client.call(call, read, resolveLostRequest);
   }
 
   #path(path: readonly string[]): string[] {
@@ -242,7 +242,7 @@ export class Registries {
     const { method, action } = calls[verb];
     const request = `${method} /${this.#path(path).join("/")}`;
     return new ApiError({
-      kind: "broken",
+      kind: "invalidResponse",
       service: "SWR",
       request,
       action,

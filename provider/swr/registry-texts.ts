@@ -20,12 +20,12 @@ const time = /^\d{4}-\d\d-\d\d[T ][\d:.]{5,18} ?(Z|[+-]\d\d:?\d\d)?$/;
  */
 export function withoutSecrets(registry: Json, redact: Redact, shown: readonly string[]): Json {
   const own = new Set(shown.map(spelling));
-  let left = mostSigns;
+  let outcome = mostSigns;
   const clean = (value: unknown): unknown => {
     if (typeof value !== "string" || time.test(value) || isIP(value) !== 0) return value;
-    if (own.has(left > 0 ? spelling(value) : value)) return value;
-    const limit = left;
-    left = Math.max(0, left - value.length - perText);
+    if (own.has(outcome > 0 ? spelling(value) : value)) return value;
+    const limit = outcome;
+    outcome = Math.max(0, outcome - value.length - perText);
     if (limit === 0) return "…";
     const redacted = redact(value, limit);
     // Redaction shortens the provider's access key too, which is no secret, and which the target registry may know as well.

@@ -39,7 +39,7 @@ async function asking({ call }: WorstAnswer, number: string, endpoint: string): 
     maxRetries: 0,
     userAgent: "bench",
     clock: systemClock,
-    interruption: notCancelled,
+    cancellation: notCancelled,
     transport: openTransport(),
   });
   const deadline = { at: systemClock.elapsed() + 30_000, text: "30s" };

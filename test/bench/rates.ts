@@ -19,9 +19,9 @@ export async function measureRate(count: number, latencyMs: number, atOnce: numb
     maxRetries: 4,
     userAgent: "bench",
     clock: systemClock,
-    interruption: notCancelled,
+    cancellation: notCancelled,
     transport: openTransport(),
-    atOnce,
+    maxConcurrent: atOnce,
   });
   const from = performance.now();
   const deadline = { at: systemClock.elapsed() + 300_000, text: "5m" };

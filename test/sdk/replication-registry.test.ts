@@ -115,7 +115,7 @@ describe("swr.ReplicationRegistry", () => {
 
 /** What an output holds for a field of the state; the compiler reads this, and complains where a class field says otherwise. */
 type Recorded = {
-  [K in Exclude<keyof RegistryState, "projectLookedUp" | "takenOver">]-?: NonNullable<RegistryState[K]>;
+  [K in Exclude<keyof RegistryState, "projectFromIam" | "adoptionMark">]-?: NonNullable<RegistryState[K]>;
 };
 type Shown = {
   [K in keyof Recorded]: swr.ReplicationRegistry[K] extends pulumi.Output<infer T> ? NonNullable<T> : never;

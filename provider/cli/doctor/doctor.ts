@@ -43,13 +43,13 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
     stackConfig = readStackConfig,
     ...world
   } = options;
-  const out = world.say ?? ((line) => console.log(line));
+  const out = world.log ?? ((line) => console.log(line));
   // Names and messages come from elsewhere; a terminal must not obey them.
-  const say: Log = (text) => out(printable(text));
-  const tell = ([name, text]: Line) => say(`  ${name.padEnd(13)} ${text}`);
-  const doubt = (text: string) => say(`  Perhaps not right: ${text}${text.endsWith("?") ? "" : "."}`);
+  const log: Log = (text) => out(printable(text));
+  const tell = ([name, text]: Line) => log(`  ${name.padEnd(13)} ${text}`);
+  const doubt = (text: string) => log(`  Perhaps not right: ${text}${text.endsWith("?") ? "" : "."}`);
 
-  say(`pulumi-huaweicloud-swr ${version} on Node ${process.versions.node}\n\nWhat would be used, and why`);
+  log(`pulumi-huaweicloud-swr ${version} on Node ${process.versions.node}\n\nWhat would be used, and why`);
   const config = await stackConfig(folder, stack);
   tell(["stack config", config.summary]);
   const ofConfig = (key: string) => config.settings.get(key);
@@ -70,17 +70,17 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   ];
   if (unused.length > 0) tell(["not used", unused.join(", ")]);
   const problems = problemsOf(settings, config, instance);
-  for (const problem of problems) say(`\nNot right: ${problem}.`);
+  for (const problem of problems) log(`\nNot right: ${problem}.`);
   if (region === undefined || problems.length > 0) return false;
 
-  const site = new Session(settings, { ...world, say });
-  const { doubt: doubtOfRegion } = site.requestEnvironment(region);
+  const session = new Session(settings, { ...world, log });
+  const { doubt: doubtOfRegion } = session.requestEnvironment(region);
   if (doubtOfRegion) doubt(doubtOfRegion);
   try {
-    return await tryReading(site, { region, instance, tell, say });
+    return await tryReading(session, { region, instance, tell, say: log });
   } catch (error) {
     if (!isProviderError(error)) throw error;
-    say(`\n${error.message}`);
+    log(`\n${error.message}`);
     return false;
   }
 }
@@ -107,30 +107,30 @@ interface Trial {
   say: Log;
 }
 
-async function tryReading(site: Session, { region, instance, tell, say }: Trial): Promise<boolean> {
-  const deadline = { at: site.clock.elapsed() + withinMs, text: seconds(withinMs) };
-  const what = instance ? `read the registries of instance ${instance}` : "read the list of instances";
-  say("\nOne signed read call");
+async function tryReading(session: Session, { region, instance, tell, say: log }: Trial): Promise<boolean> {
+  const deadline = { at: session.clock.elapsed() + withinMs, text: seconds(withinMs) };
+  const operation = instance ? `read the registries of instance ${instance}` : "read the list of instances";
+  log("\nOne signed read call");
   return withProviderErrors(
-    { what, region, left: () => "Only reading was tried: nothing was changed." },
-    site,
+    { operation, region, outcome: () => "Only reading was tried: nothing was changed." },
+    session,
     async () => {
-      const credentials = await site.credentials();
-      tell(credentialLine(credentials, site.credentialSource));
-      const unused = site.unusedBeside(region);
+      const credentials = await session.credentials();
+      tell(credentialLine(credentials, session.credentialSource));
+      const unused = session.unusedBeside(region);
       if (unused) tell(["not used", unused]);
-      const { id: projectId, source: whence } = await site.projectOf(region, deadline);
+      const { id: projectId, source: whence } = await session.projectOf(region, deadline);
       tell(["project", `${projectId} (${whence})`]);
-      const endpoint = site.endpointFor(region).today;
-      const sentAt = site.clock.elapsed();
+      const endpoint = session.endpointFor(region).current;
+      const sentAt = session.clock.elapsed();
       const { found, tried, isUsable, serverTime } = instance
-        ? await registriesIn(site, { endpoint, projectId, instanceId: instance, deadline })
-        : await instancesIn(site, { endpoint, projectId, deadline });
-      tell(["SWR", `answered in ${seconds(site.clock.elapsed() - sentAt)}: ${found}`]);
+        ? await registriesIn(session, { endpoint, projectId, instanceId: instance, deadline })
+        : await instancesIn(session, { endpoint, projectId, deadline });
+      tell(["SWR", `answered in ${seconds(session.clock.elapsed() - sentAt)}: ${found}`]);
       tell(rightsLine(tried));
-      if (serverTime !== undefined) tell(["clock", clockText(site.clock.now() - serverTime)]);
+      if (serverTime !== undefined) tell(["clock", clockText(session.clock.now() - serverTime)]);
       const wrong = `Not right: there is no SWR Enterprise instance in project ${projectId} (${whence}) for these credentials to see.`;
-      say(`\n${isUsable ? "All is well." : wrong}`);
+      log(`\n${isUsable ? "All is well." : wrong}`);
       return isUsable;
     },
   );
@@ -142,14 +142,14 @@ interface Place {
   deadline: { at: number; text: string };
 }
 
-async function instancesIn(site: Session, place: Place) {
-  const { instances, serverTime } = await site.instancesOf(place);
+async function instancesIn(session: Session, place: Place) {
+  const { instances, serverTime } = await session.instancesOf(place);
   const found = instances.length > 0 ? `instance ${instances.join(", ")}` : "no instance in this project";
   return { found, tried: listInstancesAction, isUsable: instances.length > 0, serverTime };
 }
 
-async function registriesIn(site: Session, place: Place & { instanceId: string }) {
-  const { ids, serverTime } = await site.registries({ ...place, secrets: [] }, "the instance").list();
+async function registriesIn(session: Session, place: Place & { instanceId: string }) {
+  const { ids, serverTime } = await session.registries({ ...place, secrets: [] }, "the instance").list();
   const found = `registries in the instance: ${ids.length}`;
   return { found, tried: listRegistriesAction, isUsable: true, serverTime };
 }

@@ -10,10 +10,10 @@ export type Line = readonly [name: string, text: string];
 /** What the settings say, and why. */
 export function settingLines(settings: Settings, region: string): Line[] {
   const { cloud, network, from } = settings;
-  const why = (service: Service) => from[service] ?? (cloud ? from.cloud : "the default");
+  const origin = (service: Service) => from[service] ?? (cloud ? from.cloud : "the default");
   const address = (service: Service): Line => [
     service.toUpperCase(),
-    `${endpointIn(service, region, settings)} (${why(service)})`,
+    `${endpointIn(service, region, settings)} (${origin(service)})`,
   ];
   const { proxy, noProxy } = network;
   const proxyText = proxy && `${new URL(proxy.url).host} (${proxy.variable})${noProxy ? `, not for ${noProxy}` : ""}`;

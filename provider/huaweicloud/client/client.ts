@@ -22,7 +22,7 @@ export interface ClientOptions extends ClientContext {
   /** Tries after the first, per request. */
   maxRetries: number;
   /** Requests on their way to one address at a time; default 16. */
-  atOnce?: number;
+  maxConcurrent?: number;
 }
 
 /** So long before its time is up, a request is sent once without its turn; in half of what is left where that is less. */
@@ -58,12 +58,12 @@ export class Client {
   /**
    * Calls a service, as often as that can help.
    * @param read takes what is wanted out of a reply; where it throws an ApiError, that reply counts as none
-   * @param settle see {@link RetryOptions.settle}
+   * @param settle see {@link RetryOptions.resolveLostRequest}
    */
   async call<T>(
     call: ApiRequest,
     read: (reply: ApiResponse) => T,
-    settle?: (fault: ApiError) => Promise<T | undefined>,
+    resolveLostRequest?: (fault: ApiError) => Promise<T | undefined>,
   ): Promise<T> {
     const { clock, maxRetries } = this.#options;
     const path = pathOf(call.path);
@@ -71,12 +71,12 @@ export class Client {
     const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
     return withRetries(() => this.#guarded(call, read, path, asked), {
       idempotent: call.idempotent ?? call.method !== "POST",
-      settle,
+      resolveLostRequest,
       maxRetries: call.maxRetries ?? maxRetries,
       clock,
       deadline: call.deadline,
       budget: this.#budget,
-      interruption: call.interruption ?? this.#options.interruption,
+      cancellation: call.cancellation ?? this.#options.cancellation,
       onWait: call.onWait,
     });
   }
@@ -85,7 +85,7 @@ export class Client {
   async #guarded<T>(call: ApiRequest, read: (reply: ApiResponse) => T, path: string, asked: RequestInfo): Promise<T> {
     const { clock } = this.#options;
     const timeUp = clock.timeoutSignal(Math.max(0, call.deadline.at - clock.elapsed()));
-    const until = AbortSignal.any([timeUp, (call.interruption ?? this.#options.interruption).stop]);
+    const until = AbortSignal.any([timeUp, (call.cancellation ?? this.#options.cancellation).noNewRequests]);
     const trial = { call, read, path, asked, timeUp, until };
     const { credentials: current = this.#options.credentials, renew } = call.credentials ? call : this.#options;
     const credentials = await this.#signedIn(current(), trial);
@@ -111,9 +111,9 @@ export class Client {
     const { clock } = this.#options;
     // A token cannot be locked, and one region may refuse what another accepts.
     const lockout = credentials.kind === "keys" ? this.#lockoutOf(credentials.accessKey) : undefined;
-    return this.#inTurn(call, asked, until, (passage) => {
+    return this.#inTurn(call, asked, until, (permit) => {
       const once = async () => {
-        if (until.aborted) throw this.#tooLate(call, asked, passage.sentAt);
+        if (until.aborted) throw this.#tooLate(call, asked, permit.sentAt);
         const sentAt = clock.elapsed();
         try {
           return read(await sendOnce(call, { credentials, path, asked, timeUp }, this.#options));
@@ -131,32 +131,32 @@ export class Client {
     call: ApiRequest,
     asked: RequestInfo,
     until: AbortSignal,
-    work: (passage: Permit) => Promise<T>,
+    work: (permit: Permit) => Promise<T>,
   ): Promise<T> {
-    const gate = this.#gateTo(call.endpoint);
+    const limiter = this.#gateTo(call.endpoint);
     const { clock } = this.#options;
     const arrivedAt = clock.elapsed();
     const lastTurnAt = this.#lastTurns.has(call) ? Number.POSITIVE_INFINITY : lastTurnBefore(call.deadline, clock);
-    const passage =
-      arrivedAt < call.deadline.at ? await gate.acquire(call.urgent ?? false, until, lastTurnAt) : undefined;
+    const permit =
+      arrivedAt < call.deadline.at ? await limiter.acquire(call.urgent ?? false, until, lastTurnAt) : undefined;
     if (clock.elapsed() >= lastTurnAt) this.#lastTurns.add(call);
-    if (!passage) throw this.#tooLate(call, asked, arrivedAt);
+    if (!permit) throw this.#tooLate(call, asked, arrivedAt);
     try {
-      const result = await work(passage);
-      gate.release(passage, "through");
+      const result = await work(permit);
+      limiter.release(permit, "through");
       return result;
     } catch (error) {
-      const through = isApiError(error, "gone", "denied", "refused", "contradictory", "unconfirmed");
-      gate.release(passage, isApiError(error, "throttled") ? "throttled" : through ? "through" : "lost");
+      const through = isApiError(error, "notFound", "accessDenied", "rejected", "contradictory", "unconfirmed");
+      limiter.release(permit, isApiError(error, "throttled") ? "throttled" : through ? "through" : "lost");
       throw error;
     }
   }
 
   /** What it waited for did not come in time, or nothing is sent any more. */
   #tooLate(call: ApiRequest, asked: RequestInfo, arrivedAt: number, awaited = "its turn among others"): ApiError {
-    const { interruption = this.#options.interruption } = call;
-    return interruption.stop.aborted
-      ? new ApiError({ ...asked, kind: "interrupted", reason: `${reasonOf(interruption)} before it was asked` })
+    const { cancellation = this.#options.cancellation } = call;
+    return cancellation.noNewRequests.aborted
+      ? new ApiError({ ...asked, kind: "cancelled", reason: `${reasonOf(cancellation)} before it was asked` })
       : untimely(asked, call.deadline, this.#options.clock.elapsed() - arrivedAt, awaited);
   }
 
@@ -167,9 +167,9 @@ export class Client {
   }
 
   #gateTo(endpoint: string): RequestLimiter {
-    const gate = this.#gates.get(endpoint) ?? new RequestLimiter(this.#options.clock, this.#options.atOnce);
-    this.#gates.set(endpoint, gate);
-    return gate;
+    const limiter = this.#gates.get(endpoint) ?? new RequestLimiter(this.#options.clock, this.#options.maxConcurrent);
+    this.#gates.set(endpoint, limiter);
+    return limiter;
   }
 }
 
@@ -185,11 +185,11 @@ function untimely(asked: RequestInfo, deadline: Deadline, waitedMs: number, awai
     waitedMs > 0
       ? `this request was not sent: it waited ${seconds(waitedMs)} for ${awaited}; the operation may take ${deadline.text} in all`
       : `the ${deadline.text} that the operation may take were over before the request was sent`;
-  return new ApiError({ ...asked, kind: "late", mayHaveActed: false, reason });
+  return new ApiError({ ...asked, kind: "timedOut", mayHaveTakenEffect: false, reason });
 }
 
 /** What an earlier request was told holds for this one, which therefore was not sent. */
-function unsent({ status, code, reason, clockAheadMs, keyAlone }: ApiError, asked: RequestInfo): ApiError {
+function unsent({ status, code, reason, clockSkewMs, keyAlone }: ApiError, asked: RequestInfo): ApiError {
   const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
   return new ApiError({
     ...asked,
@@ -197,7 +197,7 @@ function unsent({ status, code, reason, clockAheadMs, keyAlone }: ApiError, aske
     kind: "unauthenticated",
     status,
     code,
-    clockAheadMs,
+    clockSkewMs,
     keyAlone,
     reason: told,
   });

@@ -54,7 +54,7 @@ export function readResponse(
   if (verdict === "unclear" && needsConfirmation) {
     throw failure("unconfirmed", json === undefined ? inPlaceOfJson(answer, redact) : shapeOf(json));
   }
-  if (json === undefined && answer.body.trim() !== "") throw failure("broken", inPlaceOfJson(answer, redact));
+  if (json === undefined && answer.body.trim() !== "") throw failure("invalidResponse", inPlaceOfJson(answer, redact));
   return {
     json: json ?? undefined,
     bytes: Buffer.byteLength(answer.body),

@@ -31,7 +31,7 @@ export interface ApiRequest {
   /** Whether it goes before others that wait: it finishes what is half done. */
   urgent?: boolean;
   /** What interrupts it; default: what interrupts the client. */
-  interruption?: Cancellation;
+  cancellation?: Cancellation;
   /** Whether sending it twice does what sending it once does; default: all but POST. */
   idempotent?: boolean;
   /** What the answer may name: one that names something else is about something else. */
@@ -64,7 +64,7 @@ export interface Attempt {
 export interface ClientContext {
   userAgent: string;
   clock: Clock;
-  interruption: Cancellation;
+  cancellation: Cancellation;
   transport: Transport;
 }
 
@@ -96,7 +96,7 @@ async function send(
   way: ClientContext,
 ): Promise<HttpResponse> {
   const { clock, userAgent, transport } = way;
-  const { method, endpoint, query = [], deadline, interruption = way.interruption } = call;
+  const { method, endpoint, query = [], deadline, cancellation = way.cancellation } = call;
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   const own = {
     "content-type": "application/json",
@@ -107,7 +107,7 @@ async function send(
   const headers = { ...authorize(request, credentials, clock.now()), "user-agent": userAgent };
 
   const sentAt = clock.elapsed();
-  const signal = AbortSignal.any([timeUp, interruption.cut]);
+  const signal = AbortSignal.any([timeUp, cancellation.abortInFlight]);
   const target = query.length > 0 ? `${path}?${queryOf(query)}` : path;
   try {
     return await transport({ method, origin: endpoint, path: target, headers, body, signal });
@@ -116,13 +116,13 @@ async function send(
     if (timeUp.aborted) {
       throw new ApiError({
         ...asked,
-        kind: "late",
+        kind: "timedOut",
         reason: `${waited}; the operation may take ${deadline.text} in all`,
       });
     }
-    if (interruption.cut.aborted) {
-      const reason = `${waited} when ${reasonOf(interruption)}`;
-      throw new ApiError({ ...asked, kind: "interrupted", mayHaveActed: true, reason });
+    if (cancellation.abortInFlight.aborted) {
+      const reason = `${waited} when ${reasonOf(cancellation)}`;
+      throw new ApiError({ ...asked, kind: "cancelled", mayHaveTakenEffect: true, reason });
     }
     if (!(error instanceof TransportError)) throw error;
     throw new ApiError({ ...asked, kind: error.kind, reason: `${error.message} at ${asked.endpoint}` });

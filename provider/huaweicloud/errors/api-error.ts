@@ -5,44 +5,44 @@ import { isHtml, readErrorBody } from "./error-body";
 /**
  * What an exchange with Huawei Cloud ended in, decided here once; nobody else looks at a status number.
  *
- * - `gone`: the service itself answered that the thing is not there.
- * - `doubtful`: a 404 that the service may never have seen: the API gateway's, an HTML page, no code of SWR's own.
+ * - `notFound`: the service itself answered that the thing is not there.
+ * - `unconfirmedNotFound`: a 404 that the service may never have seen: the API gateway's, an HTML page, no code of SWR's own.
  * - `redirected`: sent elsewhere, which is never followed.
- * - `unauthenticated`, `denied`, `refused`: the request was understood and will not be done.
+ * - `unauthenticated`, `accessDenied`, `rejected`: the request was understood and will not be done.
  * - `throttled`: not done now, ask again later.
- * - `failed`: the service itself failed; the request may or may not have been done.
+ * - `serverError`: the service itself failed; the request may or may not have been done.
  * - `contradictory`: a status of success, but the body says no; the request may or may not have been done.
  * - `unconfirmed`: a status of success, but the body says neither yes nor no.
- * - `broken`: no complete and readable answer; the request may or may not have been done.
- * - `unreachable`, `misaddressed`: the request was never sent; trying again may help, or cannot.
- * - `late`: the operation's own deadline passed.
- * - `interrupted`: the run was.
+ * - `invalidResponse`: no complete and readable answer; the request may or may not have been done.
+ * - `unreachable`, `misconfigured`: the request was never sent; trying again may help, or cannot.
+ * - `timedOut`: the operation's own deadline passed.
+ * - `cancelled`: the run was.
  */
 export type ApiErrorKind =
-  | "gone"
-  | "doubtful"
+  | "notFound"
+  | "unconfirmedNotFound"
   | "redirected"
   | "unauthenticated"
-  | "denied"
-  | "refused"
+  | "accessDenied"
+  | "rejected"
   | "throttled"
-  | "failed"
+  | "serverError"
   | "contradictory"
   | "unconfirmed"
-  | "broken"
+  | "invalidResponse"
   | "unreachable"
-  | "misaddressed"
-  | "late"
-  | "interrupted";
+  | "misconfigured"
+  | "timedOut"
+  | "cancelled";
 
 /** After these it is not known whether the request was done. */
 const unclear: ReadonlySet<ApiErrorKind> = new Set([
   "redirected",
-  "failed",
+  "serverError",
   "contradictory",
   "unconfirmed",
-  "broken",
-  "late",
+  "invalidResponse",
+  "timedOut",
 ]);
 
 export interface ApiErrorDetails {
@@ -67,11 +67,11 @@ export interface ApiErrorDetails {
   shownAuthorizationMessage?: (() => string) | undefined;
   retryAfterMs?: number | undefined;
   /** How far this machine's clock was before the answering server's, where that told its time. */
-  clockAheadMs?: number | undefined;
+  clockSkewMs?: number | undefined;
   /** Whether it was signed by an access key without a security token. */
   keyAlone?: boolean | undefined;
   /** Default: by the kind. */
-  mayHaveActed?: boolean;
+  mayHaveTakenEffect?: boolean;
 }
 
 /** The one error of the API client. Its text holds no secret and no body. */
@@ -87,20 +87,20 @@ export class ApiError extends Error implements ApiErrorDetails {
   readonly reason: string;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
-  readonly clockAheadMs: number | undefined;
+  readonly clockSkewMs: number | undefined;
   readonly keyAlone: boolean | undefined;
   /** How often the request was sent, or tried to be. */
-  tries = 1;
+  attempts = 1;
   /** From the first try to the end of the last. */
   tookMs = 0;
   /** When this try was sent, on `clock.elapsed()`; undefined where nothing was. */
   sentAt: number | undefined;
   /** What the try before ended in. */
-  before: ApiError | undefined;
+  previous: ApiError | undefined;
   /** Why it was not tried again, where neither the kind of fault nor the number of tries says so. */
-  gaveUp: string | undefined;
+  notRetriedBecause: string | undefined;
   /** Whether the service may have done what was asked, in this try or one before it. */
-  mayHaveActed: boolean;
+  mayHaveTakenEffect: boolean;
   // Not enumerable: it names users and policies, and would land in every dump of the error.
   readonly #encodedAuthorizationMessage: string | undefined;
   readonly #shownAuthorizationMessage: (() => string) | undefined;
@@ -117,11 +117,11 @@ export class ApiError extends Error implements ApiErrorDetails {
     this.reason = details.reason;
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
-    this.clockAheadMs = details.clockAheadMs;
+    this.clockSkewMs = details.clockSkewMs;
     this.keyAlone = details.keyAlone;
     this.#encodedAuthorizationMessage = details.encodedAuthorizationMessage;
     this.#shownAuthorizationMessage = details.shownAuthorizationMessage;
-    this.mayHaveActed = details.mayHaveActed ?? unclear.has(details.kind);
+    this.mayHaveTakenEffect = details.mayHaveTakenEffect ?? unclear.has(details.kind);
   }
 
   get encodedAuthorizationMessage(): string | undefined {
@@ -141,7 +141,16 @@ export function isApiError(error: unknown, ...kinds: ApiErrorKind[]): error is A
 
 /** Whether it is a clear no, also under a status of success: the same once more would end in the same. */
 export function isRefusal(error: unknown): error is ApiError {
-  return isApiError(error, "unauthenticated", "denied", "refused", "gone", "doubtful", "redirected", "contradictory");
+  return isApiError(
+    error,
+    "unauthenticated",
+    "accessDenied",
+    "rejected",
+    "notFound",
+    "unconfirmedNotFound",
+    "redirected",
+    "contradictory",
+  );
 }
 
 /**
@@ -162,7 +171,7 @@ export function keyVerdictOf({ kind, code = "", reason }: ApiError): KeyVerdict 
     return /unauth/i.test(reason) ? "perhapsRefused" : "unknown";
   }
   // Understood; without a code it is a proxy's or a firewall's, and nobody has looked at the signature.
-  return code && (kind === "gone" || kind === "denied" || kind === "refused") ? "accepted" : "unknown";
+  return code && (kind === "notFound" || kind === "accessDenied" || kind === "rejected") ? "accepted" : "unknown";
 }
 
 /** Whether the service does not accept a token any more that it has accepted. */
@@ -171,21 +180,21 @@ export function wantsRenewal({ kind, code = "" }: ApiError): boolean {
 }
 
 const verbs: Record<ApiErrorKind, string> = {
-  gone: "answered that it is not there",
-  doubtful: "was not heard: something on the way answered",
+  notFound: "answered that it is not there",
+  unconfirmedNotFound: "was not heard: something on the way answered",
   redirected: "gave no answer of its own",
   unauthenticated: "did not accept the credentials",
-  denied: "does not allow it",
-  refused: "refused it",
+  accessDenied: "does not allow it",
+  rejected: "refused it",
   throttled: "is asking to slow down",
-  failed: "failed",
+  serverError: "failed",
   contradictory: "reported success, but its answer says otherwise",
   unconfirmed: "reported success, but its answer does not confirm it",
-  broken: "gave no usable answer",
+  invalidResponse: "gave no usable answer",
   unreachable: "could not be reached",
-  misaddressed: "could not be reached",
-  late: "did not finish in time",
-  interrupted: "was not waited for",
+  misconfigured: "could not be reached",
+  timedOut: "did not finish in time",
+  cancelled: "was not waited for",
 };
 
 function sentenceOf({ kind, service, status, code, reason }: ApiErrorDetails): string {
@@ -238,7 +247,7 @@ export function errorFromResponse(
         shownAuthorizationMessage: () => quoted(encoded, mostEncoded),
       }),
     retryAfterMs: retryAfterOf(answer.headers["retry-after"], serverTime ?? now),
-    clockAheadMs: serverTime === undefined ? undefined : now - serverTime,
+    clockSkewMs: serverTime === undefined ? undefined : now - serverTime,
   });
 }
 
@@ -266,17 +275,17 @@ function isSignatureRefused(code = "", message = ""): boolean {
 function kindOf(status: number, code: string | undefined, message: string | undefined): ApiErrorKind {
   if (isSignatureRefused(code, message)) return "unauthenticated";
   // 203, 206 and their like tell nothing of what was done.
-  if (status >= 200 && status < 300) return "broken";
+  if (status >= 200 && status < 300) return "invalidResponse";
   if (status >= 300 && status < 400) return "redirected";
   if (code && throttlingCode.test(code)) return "throttled";
-  if (status === 404) return code && ownCode.test(code) ? "gone" : "doubtful";
-  if (code && deniedCode.test(code)) return "denied";
+  if (status === 404) return code && ownCode.test(code) ? "notFound" : "unconfirmedNotFound";
+  if (code && deniedCode.test(code)) return "accessDenied";
   if (status === 401) return "unauthenticated";
-  if (status === 403) return "denied";
+  if (status === 403) return "accessDenied";
   if (status === 429) return "throttled";
-  if (status >= 500) return "failed";
-  if (status === 408) return "broken";
-  return "refused";
+  if (status >= 500) return "serverError";
+  if (status === 408) return "invalidResponse";
+  return "rejected";
 }
 
 function describeBody({ body, status }: ErrorResponse): string {

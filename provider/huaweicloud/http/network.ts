@@ -79,7 +79,7 @@ function tunnelling(pool: Dispatcher, limits: Limits): Connect {
     if (answer.statusCode === 200) return answer;
     answer.socket.on("error", () => {}).destroy();
     const wish = answer.statusCode === 407 ? ": it wants another user name and password" : "";
-    const kind = answer.statusCode === 429 || answer.statusCode >= 500 ? "unreachable" : "misaddressed";
+    const kind = answer.statusCode === 429 || answer.statusCode >= 500 ? "unreachable" : "misconfigured";
     throw new TransportError(kind, `${failed} (${answer.statusCode}${wish})`);
   };
 }
@@ -93,8 +93,8 @@ async function authorities({ caFile, extraCaFile }: Network): Promise<{ ca?: str
 
 async function certificatesIn(file: string): Promise<string> {
   const text = await readBoundedFile(file).catch(({ message }: UnreadableFile) => {
-    throw new TransportError("misaddressed", `the file of certificates ${file} ${message}`);
+    throw new TransportError("misconfigured", `the file of certificates ${file} ${message}`);
   });
   if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
-  throw new TransportError("misaddressed", `the file ${file} holds no certificate in PEM`);
+  throw new TransportError("misconfigured", `the file ${file} holds no certificate in PEM`);
 }

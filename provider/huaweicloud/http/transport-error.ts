@@ -7,7 +7,7 @@ export class TransportError extends Error {
 
   constructor(
     /** `broken`: the server may have acted. `unreachable`, `misaddressed`: nothing was sent; another try may end better, or cannot. */
-    readonly kind: "broken" | "unreachable" | "misaddressed",
+    readonly kind: "invalidResponse" | "unreachable" | "misconfigured",
     message: string,
   ) {
     super(message);
@@ -56,10 +56,10 @@ const families: ReadonlyArray<readonly [RegExp, Meaning]> = [
 export function transportErrorOf(error: unknown, limits: Limits, wasSent: boolean): TransportError {
   if (error instanceof TransportError) return error;
   const code = codeOf(error);
-  const { what, lasts } = meaningOf(code);
-  const kind = wasSent ? "broken" : lasts ? "misaddressed" : "unreachable";
+  const { what: operation, lasts } = meaningOf(code);
+  const kind = wasSent ? "invalidResponse" : lasts ? "misconfigured" : "unreachable";
   // Only the code is told: the texts of others may quote what was sent.
-  return new TransportError(kind, `${what(limits)} (${code})`);
+  return new TransportError(kind, `${operation(limits)} (${code})`);
 }
 
 function meaningOf(code: string): Meaning {

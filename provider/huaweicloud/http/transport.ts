@@ -97,7 +97,7 @@ function ask(dispatcher: Dispatching, request: HttpRequest, limits: Limits): Pro
           chunks.push(chunk);
           if (size <= (isError() ? errorBytes : bodyBytes)) return;
           if (isError()) end();
-          else fail(new TransportError("broken", `the answer was longer than ${bodyBytes / 1024 / 1024} MiB`));
+          else fail(new TransportError("invalidResponse", `the answer was longer than ${bodyBytes / 1024 / 1024} MiB`));
           controller.abort(new Error("long enough"));
         },
         onResponseEnd: end,

@@ -48,10 +48,10 @@ interface Next {
   trial?: Trial;
 }
 
-const refused = (passages: readonly Permit[]) => passages.filter(({ end }) => end === "throttled").length;
-const shareRefused = (passages: readonly Permit[]) => refused(passages) / passages.length;
+const refused = (permits: readonly Permit[]) => permits.filter(({ end }) => end === "throttled").length;
+const shareRefused = (permits: readonly Permit[]) => refused(permits) / permits.length;
 /** What is on its way counts as let through: a refusal is answered sooner than work that is done. */
-const letThrough = (passages: readonly Permit[]) => passages.length - refused(passages);
+const letThrough = (permits: readonly Permit[]) => permits.length - refused(permits);
 /** Full speed (undefined) for a rate that is none beside the gateway's own limit. */
 const limited = (rate: number) => (rate < gatewayLimit ? rate : undefined);
 const known = (rate: number) => rate || Number.POSITIVE_INFINITY;
@@ -93,21 +93,21 @@ export class AdaptiveRate {
   }
 
   sent(now: number): Permit {
-    const passage: Permit = { sentAt: now };
+    const permit: Permit = { sentAt: now };
     while (this.#lately[0] && this.#lately[0].sentAt <= now - minuteMs) this.#lately.shift();
-    this.#lately.push(passage);
-    if (this.#first.length < enough) this.#first.push(passage);
-    this.#onTheirWay.add(passage);
+    this.#lately.push(permit);
+    if (this.#first.length < enough) this.#first.push(permit);
+    this.#onTheirWay.add(permit);
     this.#lastThroughAt ??= now;
     // Never in step with what comes and goes at the service, nor with other processes.
     this.#nextGap = 0.5 + this.random();
-    return passage;
+    return permit;
   }
 
-  ended(passage: Permit, end: End, now: number): void {
-    passage.end = end;
+  ended(permit: Permit, end: End, now: number): void {
+    permit.end = end;
     // What was sent before says nothing of the pace now.
-    const isOfThisPace = this.#onTheirWay.delete(passage);
+    const isOfThisPace = this.#onTheirWay.delete(permit);
     if (end === "lost") return;
     this.#countInARow(end, now);
     if (!isOfThisPace) return;

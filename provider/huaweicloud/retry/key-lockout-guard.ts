@@ -25,7 +25,7 @@ export class KeyLockoutGuard {
    * @param instead what to throw where an earlier request was not accepted
    */
   async during<T>(exchange: () => Promise<T>, until: AbortSignal, instead: (refusal: ApiError) => Error): Promise<T> {
-    while (this.#isClosed() && !until.aborted) await this.#change(until);
+    while (this.#isClosed() && !until.aborted) await this.#nextCompletion(until);
     if (this.#refusal) throw instead(this.#refusal);
     this.#inFlight += 1;
     try {
@@ -33,7 +33,7 @@ export class KeyLockoutGuard {
       this.#accept();
       return result;
     } catch (error) {
-      this.#judge(error);
+      this.#recordOutcome(error);
       throw error;
     } finally {
       this.#inFlight -= 1;
@@ -43,7 +43,7 @@ export class KeyLockoutGuard {
   }
 
   /** Resolves when an exchange has ended, or the caller waits no longer. */
-  #change(until: AbortSignal): Promise<void> {
+  #nextCompletion(until: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const go = () => {
         until.removeEventListener("abort", go);
@@ -64,7 +64,7 @@ export class KeyLockoutGuard {
     this.#wrong = 0;
   }
 
-  #judge(error: unknown): void {
+  #recordOutcome(error: unknown): void {
     const verdict = isApiError(error) ? keyVerdictOf(error) : "unknown";
     if (verdict === "accepted") this.#accept();
     if (!isApiError(error) || verdict === "accepted" || verdict === "unknown") return;

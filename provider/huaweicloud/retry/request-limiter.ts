@@ -2,12 +2,12 @@ import type { Clock } from "../time/clock";
 import { AdaptiveRate, type End, gatewayLimit, type Permit } from "./adaptive-rate";
 
 /** Requests on their way to one address at a time, each over a connection of its own. Enough for the limit, and few are refused: docs/performance.md. */
-const usualAtOnce = 16;
+const defaultMaxConcurrent = 16;
 
 /** The window of the gateway's own limit: longer than a second, for requests do not arrive as evenly as they are sent. */
 const windowMs = 1_100;
 /** Beyond that limit, so many are on their way at a time until it shows whether this gateway has it: so few are refused if it has. */
-const careful = 4;
+const concurrencyPastLimit = 4;
 /** So many let through beyond it show that this gateway does not have it. */
 const enough = 16;
 
@@ -22,25 +22,27 @@ export class GatewayLimit {
 
   /** When another request may be sent, with so many on their way. */
   nextAt(onTheirWay: number): number {
-    return (this.#isThere ?? onTheirWay >= careful) ? this.#windowStart + windowMs : Number.NEGATIVE_INFINITY;
+    return (this.#isThere ?? onTheirWay >= concurrencyPastLimit)
+      ? this.#windowStart + windowMs
+      : Number.NEGATIVE_INFINITY;
   }
 
-  sent(passage: Permit): void {
-    if (this.#windowStart > passage.sentAt - windowMs) this.#beyond.add(passage);
-    this.#last.push(passage);
+  sent(permit: Permit): void {
+    if (this.#windowStart > permit.sentAt - windowMs) this.#beyond.add(permit);
+    this.#last.push(permit);
     if (this.#last.length > gatewayLimit) this.#last.shift();
   }
 
   /** Whether this one was refused for the limit: beyond it, while hardly any was refused within it. */
-  hasRefused(passage: Permit, end: End): boolean {
-    if (!this.#beyond.has(passage)) return false;
+  hasRefused(permit: Permit, end: End): boolean {
+    if (!this.#beyond.has(permit)) return false;
     if (end === "through" && ++this.#throughBeyond >= enough) this.#isThere ??= false;
     if (end === "throttled" && this.#fewRefused) this.#isThere ??= true;
     return end === "throttled" && this.#isThere === true;
   }
 
   get #fewRefused(): boolean {
-    return this.#last.filter(({ end }) => end === "throttled").length < careful;
+    return this.#last.filter(({ end }) => end === "throttled").length < concurrencyPastLimit;
   }
 
   get #windowStart(): number {
@@ -51,7 +53,7 @@ export class GatewayLimit {
 interface Waiting {
   urgent: boolean;
   lastTurnAt: number;
-  go: (passage: Permit | undefined) => void;
+  go: (permit: Permit | undefined) => void;
 }
 
 /**
@@ -69,7 +71,7 @@ export class RequestLimiter {
 
   constructor(
     private readonly clock: Clock,
-    private readonly atOnce = usualAtOnce,
+    private readonly maxConcurrent = defaultMaxConcurrent,
   ) {
     this.#pace = new AdaptiveRate(() => clock.random());
   }
@@ -90,25 +92,25 @@ export class RequestLimiter {
         resolve(undefined);
       };
       until.addEventListener("abort", givingUp, { once: true });
-      waiting.go = (passage) => {
+      waiting.go = (permit) => {
         until.removeEventListener("abort", givingUp);
-        resolve(passage);
+        resolve(permit);
       };
     });
   }
 
   /** The request is answered, or given up. */
-  release(passage: Permit, end: End): void {
+  release(permit: Permit, end: End): void {
     this.#inside -= 1;
-    if (this.#inTurn.has(passage)) {
-      this.#pace.ended(passage, this.#limit.hasRefused(passage, end) ? "lost" : end, this.clock.elapsed());
+    if (this.#inTurn.has(permit)) {
+      this.#pace.ended(permit, this.#limit.hasRefused(permit, end) ? "lost" : end, this.clock.elapsed());
     }
     this.#open();
   }
 
   #open(): void {
     // Where there is no room, only an answer makes some.
-    while (this.#waiting.length > 0 && this.#inside < this.atOnce) {
+    while (this.#waiting.length > 0 && this.#inside < this.maxConcurrent) {
       const now = this.clock.elapsed();
       const nextAt = Math.max(this.#pace.nextAt(), this.#limit.nextAt(this.#inside));
       const isInTurn = nextAt <= now;
@@ -120,15 +122,15 @@ export class RequestLimiter {
       const next = pressed ?? this.#waiting.find(({ urgent }) => urgent) ?? this.#waiting[0];
       this.#waiting = this.#waiting.filter((other) => other !== next);
       this.#inside += 1;
-      next?.go(isInTurn ? this.#passageInTurn(now) : { sentAt: now });
+      next?.go(isInTurn ? this.#permitInTurn(now) : { sentAt: now });
     }
   }
 
-  #passageInTurn(now: number): Permit {
-    const passage = this.#pace.sent(now);
-    this.#limit.sent(passage);
-    this.#inTurn.add(passage);
-    return passage;
+  #permitInTurn(now: number): Permit {
+    const permit = this.#pace.sent(now);
+    this.#limit.sent(permit);
+    this.#inTurn.add(permit);
+    return permit;
   }
 
   /** Looks again then, for the pace may have changed in between. */

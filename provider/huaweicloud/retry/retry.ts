@@ -8,24 +8,24 @@ import type { RetryBudget } from "./retry-budget";
 /** What is behind a fault, as far as trying again goes. */
 type RetryClass = "throttled" | "transient" | "server" | "client";
 
-const causes: Readonly<Record<ApiErrorKind, RetryClass>> = {
-  gone: "client",
-  doubtful: "client",
+const retryClasses: Readonly<Record<ApiErrorKind, RetryClass>> = {
+  notFound: "client",
+  unconfirmedNotFound: "client",
   redirected: "client",
   // Five wrong signatures in a row lock the key for five minutes.
   unauthenticated: "client",
-  denied: "client",
-  refused: "client",
+  accessDenied: "client",
+  rejected: "client",
   throttled: "throttled",
-  failed: "server",
+  serverError: "server",
   // A refusal in disguise: it may be one of the key.
   contradictory: "client",
   unconfirmed: "client",
-  broken: "transient",
+  invalidResponse: "transient",
   unreachable: "transient",
-  misaddressed: "client",
-  late: "client",
-  interrupted: "client",
+  misconfigured: "client",
+  timedOut: "client",
+  cancelled: "client",
 };
 
 interface RetryPolicy {
@@ -34,15 +34,15 @@ interface RetryPolicy {
   /** Tokens of the retry budget. */
   cost: number;
   /** How many tries each of `maxRetries` stands for; 0 where another one cannot end better. */
-  patience: number;
+  attemptsPerRetry: number;
 }
 
 const policies: Readonly<Record<RetryClass, RetryPolicy>> = {
   // Costs nothing: the pace of all requests is slowed down already. Some limits are by the minute, so it is tried for longer.
-  throttled: { firstWaitMs: 1_000, cost: 0, patience: 4 },
-  transient: { firstWaitMs: 500, cost: 10, patience: 1 },
-  server: { firstWaitMs: 500, cost: 5, patience: 1 },
-  client: { firstWaitMs: 0, cost: 0, patience: 0 },
+  throttled: { firstWaitMs: 1_000, cost: 0, attemptsPerRetry: 4 },
+  transient: { firstWaitMs: 500, cost: 10, attemptsPerRetry: 1 },
+  server: { firstWaitMs: 500, cost: 5, attemptsPerRetry: 1 },
+  client: { firstWaitMs: 0, cost: 0, attemptsPerRetry: 0 },
 };
 
 const longestWaitMs = 20_000;
@@ -54,25 +54,25 @@ export interface RetryOptions<T> {
    * For what must not be sent twice: finds out what became of a try that may have acted, before any other one. The result, where that
    * try made it; undefined where it surely made nothing, so that it may be sent again.
    */
-  settle?: ((fault: ApiError) => Promise<T | undefined>) | undefined;
+  resolveLostRequest?: ((fault: ApiError) => Promise<T | undefined>) | undefined;
   /** Tries after the first. */
   maxRetries: number;
   clock: Clock;
   deadline: Deadline;
   budget: RetryBudget;
-  interruption: Cancellation;
+  cancellation: Cancellation;
   /** Told before each wait. */
   onWait?: ((fault: ApiError, waitMs: number) => void) | undefined;
 }
 
 /** Repeats one whole exchange (sign, send, read, classify) while that can help and the deadline allows. */
 export async function withRetries<T>(exchange: () => Promise<T>, options: RetryOptions<T>): Promise<T> {
-  const { clock, budget, interruption, settle } = options;
+  const { clock, budget, cancellation, resolveLostRequest } = options;
   const startedAt = clock.elapsed();
-  let mayHaveActed = false;
-  let before: ApiError | undefined;
+  let mayHaveTakenEffect = false;
+  let previous: ApiError | undefined;
   let lastCost = 0;
-  for (let tries = 1; ; tries++) {
+  for (let attempts = 1; ; attempts++) {
     try {
       const result = await exchange();
       budget.earn(lastCost);
@@ -80,25 +80,30 @@ export async function withRetries<T>(exchange: () => Promise<T>, options: RetryO
     } catch (error) {
       if (!isApiError(error)) {
         // There are no credentials for another try: what became of the one before is what counts.
-        if (!before || !mayHaveActed) throw error;
-        before.gaveUp = error instanceof Error ? error.message.split("\n")[0] : undefined;
-        throw before;
+        if (!previous || !mayHaveTakenEffect) throw error;
+        previous.notRetriedBecause = error instanceof Error ? error.message.split("\n")[0] : undefined;
+        throw previous;
       }
       // A clear answer to this try does not tell what became of one before it.
-      mayHaveActed ||= error.mayHaveActed;
-      const repeatable = options.idempotent || settle !== undefined || !error.mayHaveActed;
-      Object.assign(error, { mayHaveActed, tries, tookMs: clock.elapsed() - startedAt, before });
-      const settled = mayHaveActed ? await settle?.(error) : undefined;
+      mayHaveTakenEffect ||= error.mayHaveTakenEffect;
+      const repeatable = options.idempotent || resolveLostRequest !== undefined || !error.mayHaveTakenEffect;
+      Object.assign(error, {
+        mayHaveTakenEffect,
+        attempts,
+        tookMs: clock.elapsed() - startedAt,
+        previous,
+      });
+      const settled = mayHaveTakenEffect ? await resolveLostRequest?.(error) : undefined;
       if (settled !== undefined) return settled;
-      const next = repeatable ? nextTry(error, tries, options) : {};
-      if (next.waitMs === undefined) {
-        error.gaveUp = next.gaveUp;
+      const remedy = repeatable ? nextTry(error, attempts, options) : {};
+      if (remedy.waitMs === undefined) {
+        error.notRetriedBecause = remedy.notRetriedBecause;
         throw error;
       }
-      lastCost = policies[causes[error.kind]].cost;
-      before = error;
-      options.onWait?.(error, next.waitMs);
-      await clock.sleep(next.waitMs, interruption.stop);
+      lastCost = policies[retryClasses[error.kind]].cost;
+      previous = error;
+      options.onWait?.(error, remedy.waitMs);
+      await clock.sleep(remedy.waitMs, cancellation.noNewRequests);
     }
   }
 }
@@ -106,19 +111,20 @@ export async function withRetries<T>(exchange: () => Promise<T>, options: RetryO
 /** How long to wait before the next try; no wait where there is none, and why, where that is worth a word. */
 function nextTry(
   fault: ApiError,
-  tries: number,
+  attempts: number,
   { maxRetries, clock, deadline, budget }: Pick<RetryOptions<unknown>, "maxRetries" | "clock" | "deadline" | "budget">,
-): { waitMs?: number; gaveUp?: string } {
-  const { firstWaitMs, cost, patience } = policies[causes[fault.kind]];
-  if (tries > maxRetries * patience) return {};
+): { waitMs?: number; notRetriedBecause?: string } {
+  const { firstWaitMs, cost, attemptsPerRetry } = policies[retryClasses[fault.kind]];
+  if (attempts > maxRetries * attemptsPerRetry) return {};
   // Exponential back-off with full jitter; never sooner than the service asked.
-  const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1));
+  const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempts - 1));
   const waitMs = Math.max(clock.random() * ceiling, fault.retryAfterMs ?? 0);
   if (clock.elapsed() + waitMs >= deadline.at) {
     return {
-      gaveUp: `the next try, ${seconds(waitMs)} later, would come after the ${deadline.text} that the operation may take`,
+      notRetriedBecause: `the next try, ${seconds(waitMs)} later, would come after the ${deadline.text} that the operation may take`,
     };
   }
-  if (!budget.spend(cost)) return { gaveUp: "so many requests of this run have failed that none is tried again" };
+  if (!budget.spend(cost))
+    return { notRetriedBecause: "so many requests of this run have failed that none is tried again" };
   return { waitMs };
 }

@@ -218,5 +218,5 @@ function unreadable(
   path: readonly string[],
   reason: string,
 ): ApiError {
-  return new ApiError({ kind: "broken", service, request: `POST /${path.join("/")}`, endpoint, reason });
+  return new ApiError({ kind: "invalidResponse", service, request: `POST /${path.join("/")}`, endpoint, reason });
 }

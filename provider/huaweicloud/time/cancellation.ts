@@ -3,24 +3,24 @@ import { setMaxListeners } from "node:events";
 /** The end of a run before its work is done. */
 export interface Cancellation {
   /** Given when waits must end and nothing more may be sent; its reason says what interrupted. */
-  stop: AbortSignal;
+  noNewRequests: AbortSignal;
   /** Given when what is in flight must end as well. */
-  cut: AbortSignal;
+  abortInFlight: AbortSignal;
   /** Given when nobody waits any more for what became of that. */
-  over: AbortSignal;
+  abandoned: AbortSignal;
 }
 
 const never = new AbortController().signal;
 // As many as there are resources may wait at a time; Node would warn of more than ten.
 setMaxListeners(0, never);
-export const notCancelled: Cancellation = { stop: never, cut: never, over: never };
+export const notCancelled: Cancellation = { noNewRequests: never, abortInFlight: never, abandoned: never };
 
 /** The same run for what finds out what became of something that was in flight: it may go on a little longer. */
-export function lastMomentsOf({ over }: Cancellation): Cancellation {
-  return { stop: over, cut: over, over };
+export function lastMomentsOf({ abandoned: over }: Cancellation): Cancellation {
+  return { noNewRequests: over, abortInFlight: over, abandoned: over };
 }
 
 /** What interrupted, for messages. */
-export function reasonOf({ stop }: Cancellation): string {
+export function reasonOf({ noNewRequests: stop }: Cancellation): string {
   return typeof stop.reason === "string" ? stop.reason : "the run was interrupted";
 }

@@ -9,9 +9,9 @@ export interface Subject {
   /** The registry's number. */
   id: string;
   /** As in "delete registry "hub" (42)". */
-  what: string;
+  operation: string;
   registries: Registries;
-  served: Endpoint;
+  endpoint: Endpoint;
 }
 
 /**
@@ -20,16 +20,16 @@ export interface Subject {
  * one just made may answer 404 for a moment. Any other is settled by the instance's list.
  */
 export async function confirmAbsence(fault: ApiError, seen: boolean, subject: Subject): Promise<string> {
-  const { served, what } = subject;
-  if (isOwnNotFound(fault, served) && seen) return fault.message;
+  const { endpoint, operation } = subject;
+  if (isOwnNotFound(fault, endpoint) && seen) return fault.message;
   const { isGone, finding } = await lookInList(subject);
   if (isGone) return finding;
-  throw doubt(fault, served, what, finding);
+  throw doubt(fault, endpoint, operation, finding);
 }
 
 /** A 404 of SWR itself, at the address where the registry is recorded: another address may be another SWR. */
-function isOwnNotFound({ kind }: ApiError, { today, recorded }: Endpoint): boolean {
-  return kind === "gone" && today === recorded;
+function isOwnNotFound({ kind }: ApiError, { current, recorded }: Endpoint): boolean {
+  return kind === "notFound" && current === recorded;
 }
 
 const firstWaitMs = 1_000;
@@ -45,14 +45,14 @@ export async function awaitAbsence(
   seen: boolean,
   subject: Subject,
   deadline: Deadline,
-  site: Session,
+  session: Session,
 ): Promise<string | undefined> {
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, 2 * waitMs)) {
     const { isGone, mayChange, finding } = await look(seen, subject);
     if (isGone) return undefined;
-    const isLate = site.clock.elapsed() + waitMs + firstWaitMs >= deadline.at;
-    if (!mayChange || fault.kind === "contradictory" || isLate || site.isStopping) return finding;
-    await site.pause(waitMs);
+    const isLate = session.clock.elapsed() + waitMs + firstWaitMs >= deadline.at;
+    if (!mayChange || fault.kind === "contradictory" || isLate || session.isStopping) return finding;
+    await session.pause(waitMs);
   }
 }
 
@@ -69,28 +69,28 @@ interface Finding {
  * is never read twice the same.
  */
 async function look(seen: boolean, subject: Subject): Promise<Finding> {
-  const { id, registries, served } = subject;
+  const { id, registries, endpoint } = subject;
   try {
     await registries.show(id);
     return { isGone: false, mayChange: true, finding: "SWR still shows the registry" };
   } catch (error) {
     if (!isApiError(error)) throw error;
-    if (isOwnNotFound(error, served) && seen) {
+    if (isOwnNotFound(error, endpoint) && seen) {
       return { isGone: true, mayChange: false, finding: error.message };
     }
-    if (isApiError(error, "gone", "doubtful")) return lookInList(subject);
+    if (isApiError(error, "notFound", "unconfirmedNotFound")) return lookInList(subject);
     return unsettled("a look at the registry", error);
   }
 }
 
-const passing = ["throttled", "failed", "broken", "unreachable"] as const;
+const passing = ["throttled", "serverError", "invalidResponse", "unreachable"] as const;
 
-function unsettled(what: string, fault: ApiError): Finding {
-  const finding = `${what} did not settle it: ${fault.message}`;
+function unsettled(operation: string, fault: ApiError): Finding {
+  const finding = `${operation} did not settle it: ${fault.message}`;
   return { isGone: false, mayChange: isApiError(fault, ...passing), finding };
 }
 
-async function lookInList({ id, registries, served }: Subject): Promise<Finding> {
+async function lookInList({ id, registries, endpoint }: Subject): Promise<Finding> {
   try {
     const isListed = (await registries.list()).ids.includes(id);
     return isListed
@@ -99,25 +99,25 @@ async function lookInList({ id, registries, served }: Subject): Promise<Finding>
   } catch (error) {
     if (!isApiError(error)) throw error;
     // SWR does not know the instance either, at the address where it was: it went, and its registries with it.
-    if (isOwnNotFound(error, served)) {
+    if (isOwnNotFound(error, endpoint)) {
       return { isGone: true, mayChange: false, finding: `the whole instance is gone: ${error.message}` };
     }
     return unsettled("the list of the instance's registries", error);
   }
 }
 
-function doubt(fault: ApiError, served: Endpoint, what: string, finding: string): ProviderError {
+function doubt(fault: ApiError, endpoint: Endpoint, operation: string, finding: string): ProviderError {
   const answered = [fault.status, fault.code].filter(Boolean).join(" ");
-  const notShownYet = isOwnNotFound(fault, served);
+  const notShownYet = isOwnNotFound(fault, endpoint);
   const recorded =
-    served.today === served.recorded ? "where it is recorded" : `but it is recorded at ${served.recorded}`;
+    endpoint.current === endpoint.recorded ? "where it is recorded" : `but it is recorded at ${endpoint.recorded}`;
   return new ProviderError({
-    what,
-    why: `the answer ${answered} does not prove that it is gone, and ${finding}`,
-    known: [
-      `${fault.mayHaveActed ? "An earlier try may have done it" : "Nothing was changed"}. Asked was ${served.today}, ${recorded}.`,
+    operation,
+    reason: `the answer ${answered} does not prove that it is gone, and ${finding}`,
+    details: [
+      `${fault.mayHaveTakenEffect ? "An earlier try may have done it" : "Nothing was changed"}. Asked was ${endpoint.current}, ${recorded}.`,
     ],
-    next:
+    remedy:
       (notShownYet
         ? "A new one may take a moment to show: wait, and run the same command again; "
         : "Restore that endpoint (`huaweicloud:endpoints`, region, proxy) and run the same command again; ") +

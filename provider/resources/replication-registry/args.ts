@@ -133,7 +133,7 @@ export interface RegistryState {
   /** The address of SWR that holds the registry, where it is not the region's own. */
   endpoint?: string | undefined;
   /** Present where `projectId` was looked up in IAM, so that a refresh does not show it as an argument. */
-  projectLookedUp?: true | undefined;
+  projectFromIam?: true | undefined;
   /** A mark of its own for each time that a resource took over a registry which it did not make. */
-  takenOver?: string | undefined;
+  adoptionMark?: string | undefined;
 }

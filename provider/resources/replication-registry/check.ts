@@ -10,7 +10,7 @@ import { knownAt, registrySchema, secretPaths } from "./schema";
 /** Fills in the place and the defaults, then judges the whole. */
 export function check(news: Properties, olds: Properties, settings: CheckSettings): Checked {
   const inputs = { ...news, ...placeFor(news, olds, settings), ...insecureFor(news) };
-  const complaints = validate(inputs, registrySchema, knownAt, secretPaths).map((complaint) =>
+  const failures = validate(inputs, registrySchema, knownAt, secretPaths).map((complaint) =>
     complaint.property === "region" && inputs.region === undefined
       ? { property: "region", reason: `the region is missing; give it in ${whereRegion}` }
       : complaint,
@@ -19,7 +19,7 @@ export function check(news: Properties, olds: Properties, settings: CheckSetting
   const adopts = inputs.adoptExisting === true || settings.adoptExisting === true;
   return {
     inputs,
-    complaints: [...complaints, ...unspeakableHost(inputs), ...rulesAcross(inputs)],
+    failures: [...failures, ...unspeakableHost(inputs), ...rulesAcross(inputs)],
     notices: isNew && adopts ? noticeOfAdoption(inputs) : [],
   };
 }
@@ -57,32 +57,32 @@ function unspeakableHost({ dnsConf }: Properties): CheckFailure[] {
 /** Rules between properties; each is skipped while one side is unknown. */
 function rulesAcross({ type, target, insecure, dnsConf }: Properties): CheckFailure[] {
   if (typeof type !== "string" || isUnknown(type)) return [];
-  const complaints: CheckFailure[] = [];
+  const failures: CheckFailure[] = [];
   const internal = type === "swr-pro-internal";
   if (internal && target === undefined) {
-    complaints.push({
+    failures.push({
       property: "target",
       reason:
         'target is missing; type "swr-pro-internal" requires { regionId, projectId, instanceId } of the target instance',
     });
   }
   if (!internal && target !== undefined && !isUnknown(target)) {
-    complaints.push({
+    failures.push({
       property: "target",
       reason: `target is given; type "${type}" takes none, only "swr-pro-internal" does`,
     });
   }
   if ((internal || type === "huawei-SWR") && dnsConf !== undefined && !isUnknown(dnsConf)) {
-    complaints.push({
+    failures.push({
       property: "dnsConf",
       reason: `dnsConf is given; type "${type}" takes none, only "swr-pro" does`,
     });
   }
   if (internal && insecure === false) {
-    complaints.push({
+    failures.push({
       property: "insecure",
       reason: 'insecure is false; type "swr-pro-internal" takes only true, which is its default',
     });
   }
-  return complaints;
+  return failures;
 }

@@ -19,7 +19,7 @@ export const replicationRegistryHandler: ResourceHandler<RegistrySpec, RegistryS
   update,
   remove,
   outputs,
-  adoptionMarkOf: ({ takenOver }) => (typeof takenOver === "string" ? takenOver : undefined),
+  adoptionMarkOf: ({ adoptionMark }) => (typeof adoptionMark === "string" ? adoptionMark : undefined),
   specOf: (inputs) => rules().specOf(inputs),
   stateOf,
   partialStateOf,

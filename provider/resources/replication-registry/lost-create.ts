@@ -19,7 +19,7 @@ const longWaitsMs = [0, 2_000, 4_000, 8_000, 16_000];
 export interface LostCreateOptions {
   spec: RegistrySpec;
   place: Place;
-  asker: RequestLabel;
+  label: RequestLabel;
   deadline: Deadline;
   /** Marks the registry in the state, where it is found. */
   mark: string;
@@ -71,7 +71,7 @@ export class LostCreate {
     this.#within ??= { ...deadline, at: Math.max(deadline.at, clock.elapsed()) + settleWithinMs };
     const waitsMs = clock.elapsed() - sentAt > slowMs ? longWaitsMs : shortWaitsMs;
     for (const waitMs of waitsMs) {
-      if (waitMs > 0) await clock.sleep(waitMs, lastMoments.stop);
+      if (waitMs > 0) await clock.sleep(waitMs, lastMoments.noNewRequests);
       this.found = await findCreatedByThisRun(spec, this.#registries(this.#within), this.site, this.#lostSince, mark);
       if (this.found) return this.found;
     }
@@ -86,28 +86,28 @@ export class LostCreate {
     try {
       const { found } = await findByName(spec.name, this.#registries(this.#within));
       const others = found.filter(
-        ({ id }) => id !== registryId && !this.site.claims.isOwned(fullId(spec.instanceId, id)),
+        ({ id }) => id !== registryId && !this.site.ownership.isOwned(fullId(spec.instanceId, id)),
       );
       if (others.length === 0) {
-        this.site.say(
+        this.site.log(
           `${label}: the answer to its first create was lost; a second one was sent and made id ${registryId}. SWR shows no other of that name, but the first may still make one`,
         );
         return;
       }
-      this.site.say(
+      this.site.log(
         `${label}: the answer to its first create was lost, and SWR has ${others.length + 1} of that name now. This resource keeps id ${registryId}; ` +
           `if nobody else owns the other, delete it by hand: ${others.map(describe).join(" and ")}`,
       );
     } catch (error) {
-      this.site.say(
+      this.site.log(
         `${label}: id ${registryId} was created after an earlier create whose answer was lost; whether that one made a second registry could not be seen: ${firstLineOf(error)}`,
       );
     }
   }
 
   #registries(within: Deadline): Registries {
-    const { place, asker } = this.options;
-    return registriesAt(place, asker, within, this.site, { urgent: true, interruption: this.site.lastMoments });
+    const { place, label } = this.options;
+    return registriesAt(place, label, within, this.site, { urgent: true, cancellation: this.site.lastMoments });
   }
 }
 

@@ -15,7 +15,7 @@ export interface Place {
   region: string;
   projectId: string;
   instanceId: string;
-  served: Endpoint;
+  endpoint: Endpoint;
 }
 
 type Recorded = Pick<RegistryState, "region" | "projectId" | "instanceId" | "endpoint">;
@@ -35,21 +35,21 @@ export function labelOf(name: string | undefined, registryId: string): string {
 }
 
 /** The place of a registry that is recorded: from the state, never from today's settings. */
-export function recordedPlace(id: string, recorded: Recorded, site: Session): Place {
+export function recordedPlace(id: string, recorded: Recorded, session: Session): Place {
   const { region, projectId, instanceId, endpoint } = recorded;
   const problem = endpoint === undefined ? undefined : endpointProblem(endpoint);
   const isOfId = partsOf(id).instanceId === instanceId;
   if (problem || !isOfId) {
     throw new ProviderError({
-      what: "find the registry",
-      why: isOfId
+      operation: "find the registry",
+      reason: isOfId
         ? `the recorded address of SWR, ${quote(endpoint ?? "")}, ${problem}`
         : `the recorded instance, ${quote(instanceId)}, is not that of its id, ${quote(id)}`,
-      known: ["Nothing was sent."],
-      next: "The state is damaged: restore it from a backup, or correct it with `pulumi stack export` and `import`.",
+      details: ["Nothing was sent."],
+      remedy: "The state is damaged: restore it from a backup, or correct it with `pulumi stack export` and `import`.",
     });
   }
-  const place = { region, projectId, instanceId, served: site.recordedEndpoint(region, endpoint) };
+  const place = { region, projectId, instanceId, endpoint: session.recordedEndpoint(region, endpoint) };
   checkedPlace(place);
   return place;
 }
@@ -59,26 +59,26 @@ export function registriesAt(
   place: Place,
   asker: RequestLabel,
   deadline: Deadline,
-  site: Session,
-  more: Pick<RegistriesOptions, "maxRetries" | "urgent" | "interruption"> = {},
+  session: Session,
+  more: Pick<RegistriesOptions, "maxRetries" | "urgent" | "cancellation"> = {},
 ): Registries {
-  const { projectId, instanceId, served } = place;
+  const { projectId, instanceId, endpoint } = place;
   const { label, secrets, shown: shownAnyway } = asker;
-  return site.registries(
-    { endpoint: served.today, projectId, instanceId, deadline, secrets, shown: shownAnyway, ...more },
+  return session.registries(
+    { endpoint: endpoint.current, projectId, instanceId, deadline, secrets, shown: shownAnyway, ...more },
     label,
   );
 }
 
 /** What the state records of a place; the address only where it is not the region's own in the public cloud. */
-export function recordOf({ region, projectId, instanceId, served }: Place) {
-  const own = served.today === defaultEndpoint("swr", region);
-  return { region, projectId, instanceId, endpoint: own ? undefined : served.today };
+export function recordOf({ region, projectId, instanceId, endpoint }: Place) {
+  const own = endpoint.current === defaultEndpoint("swr", region);
+  return { region, projectId, instanceId, endpoint: own ? undefined : endpoint.current };
 }
 
 /** The mark of a project that no argument and no setting gave. */
-export function projectLookupMark({ projectId }: { projectId?: string | undefined }): { projectLookedUp?: true } {
-  return projectId === undefined ? { projectLookedUp: true } : {};
+export function projectLookupMark({ projectId }: { projectId?: string | undefined }): { projectFromIam?: true } {
+  return projectId === undefined ? { projectFromIam: true } : {};
 }
 
 /** The Pulumi id of a registry. */
@@ -91,22 +91,22 @@ export function partsOf(id: string): { instanceId: string; registryId: string } 
   const [instanceId = "", registryId = "", ...rest] = id.split("/");
   if (isPlaceId(instanceId) && isRegistryId(registryId) && rest.length === 0) return { instanceId, registryId };
   throw new ProviderError({
-    what: "find the registry",
-    why: `${quote(id)} is not the id of one`,
-    next: "It is written <instanceId>/<registryId>, with a whole number at the end.",
+    operation: "find the registry",
+    reason: `${quote(id)} is not the id of one`,
+    remedy: "It is written <instanceId>/<registryId>, with a whole number at the end.",
   });
 }
 
 /** Refuses a place that cannot be one before it becomes part of an address. */
-export function checkedPlace(place: Omit<Place, "served">): void {
+export function checkedPlace(place: Omit<Place, "endpoint">): void {
   const wrong = [
     isRegion(place.region) ? "" : `the region ${quote(place.region)}`,
     isPlaceId(place.projectId) ? "" : `the project id ${quote(place.projectId)}`,
   ].filter(Boolean);
   if (wrong.length === 0) return;
   throw new ProviderError({
-    what: "find the registry",
-    why: `${wrong.join(" and ")} cannot be right`,
-    next: "A region is written like cn-north-4; an id has 1 to 64 letters, digits, - and _.",
+    operation: "find the registry",
+    reason: `${wrong.join(" and ")} cannot be right`,
+    remedy: "A region is written like cn-north-4; an id has 1 to 64 letters, digits, - and _.",
   });
 }

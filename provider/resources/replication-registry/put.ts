@@ -21,14 +21,14 @@ export interface Put extends ReadBackRequest {
  * PUTs the whole registry and reads it back once. An answer that does not confirm the PUT is settled by what SWR shows then; one that says no
  * is never sent again. A change of nothing but the secret does not show: it is sent twice, and told.
  */
-export async function putAndReadBack(put: Put, site: Session): Promise<RemoteRegistry> {
-  const { body, registryId, place, asker, deadline } = put;
-  const { clock } = site;
-  const registries = registriesAt(place, asker, deadline, site);
+export async function putAndReadBack(put: Put, session: Session): Promise<RemoteRegistry> {
+  const { body, registryId, place, label, deadline } = put;
+  const { clock } = session;
+  const registries = registriesAt(place, label, deadline, session);
   let first: ApiError | undefined;
   for (;;) {
     const sentAt = clock.elapsed();
-    const sending = onceItShows(put, deadline, site, () => registries.update(registryId, body));
+    const sending = onceItShows(put, deadline, session, () => registries.update(registryId, body));
     const { doubt, serverTime } = await outcomeOf(sending, clock).catch((error: unknown) => {
       // Whatever came of the second, the first may have been done.
       throw first ?? error;
@@ -36,19 +36,19 @@ export async function putAndReadBack(put: Put, site: Session): Promise<RemoteReg
     // The server's clock when the PUT was sent, as early as it can have been.
     const since = serverTime === undefined ? undefined : serverTime - (clock.elapsed() - sentAt);
     // Without a look at it, the doubt itself is what there is to say.
-    const remote = await readBack(put, site).catch((error: unknown) => {
+    const remote = await readBack(put, session).catch((error: unknown) => {
       throw doubt ?? error;
     });
     const evidence = evidenceOf(put, remote, since);
     if (!doubt) {
-      if (evidence === "notDone") site.say(`swr: ${asker.label}: ${unseen(put, remote)}`);
+      if (evidence === "notDone") session.log(`swr: ${label.label}: ${unseen(put, remote)}`);
       return remote;
     }
     if (evidence === "done") return remote;
     if (evidence === "notDone" || doubt.kind === "contradictory") throw doubt;
     if (first) {
-      site.say(
-        `swr: ${asker.label}: ${doubt.message}. Everything that SWR shows is as declared; the secret, which it never shows, was sent twice`,
+      session.log(
+        `swr: ${label.label}: ${doubt.message}. Everything that SWR shows is as declared; the secret, which it never shows, was sent twice`,
       );
       return remote;
     }
@@ -76,8 +76,8 @@ async function outcomeOf(update: Promise<number | undefined>, clock: Clock): Pro
     return { serverTime: await update };
   } catch (error) {
     if (!isApiError(error, "contradictory", "unconfirmed")) throw error;
-    const { clockAheadMs } = error;
-    return { doubt: error, serverTime: clockAheadMs === undefined ? undefined : clock.now() - clockAheadMs };
+    const { clockSkewMs } = error;
+    return { doubt: error, serverTime: clockSkewMs === undefined ? undefined : clock.now() - clockSkewMs };
   }
 }
 
@@ -94,6 +94,6 @@ function evidenceOf(put: Put, remote: RemoteRegistry, since: number | undefined)
   return differences(put.before, remote).length > 0 && !sendsNewSecret(put) ? "done" : "hidden";
 }
 
-function sendsNewSecret({ state, before }: Put): boolean {
-  return state.credential?.accessSecret !== before.credential?.accessSecret;
+function sendsNewSecret({ state, before: previous }: Put): boolean {
+  return state.credential?.accessSecret !== previous.credential?.accessSecret;
 }

@@ -11,23 +11,23 @@ const readBackWithin = "30s";
 const firstWaitMs = 250;
 
 export interface ReadBackRequest {
-  what: string;
+  operation: string;
   /** The Pulumi id. */
   id: string;
   registryId: string;
   /** What was sent, and where to. */
   state: RegistryState;
   place: Place;
-  asker: RequestLabel;
+  label: RequestLabel;
   /** The operation's own. */
   deadline: Deadline;
   /** A new registry may answer 404 for a moment. */
-  justMade: boolean;
+  isNew: boolean;
 }
 
 /** Reads back what was sent, for the fields that only SWR knows. Failing, it keeps the id: the registry is there. */
-export function readBack(sent: ReadBackRequest, site: Session): Promise<RemoteRegistry> {
-  return keepingId(sent, "SWR did it, but the registry could not be read back", () => show(sent, site));
+export function readBack(sent: ReadBackRequest, session: Session): Promise<RemoteRegistry> {
+  return keepingId(sent, "SWR did it, but the registry could not be read back", () => show(sent, session));
 }
 
 /**
@@ -39,7 +39,7 @@ export async function keepingId<T>(
   sent: ReadBackRequest,
   trouble: string,
   work: () => Promise<T>,
-  known: RegistryState = sent.state,
+  details: RegistryState = sent.state,
 ): Promise<T> {
   try {
     return await work();
@@ -47,23 +47,23 @@ export async function keepingId<T>(
     if (isResourceInitError(error)) throw error;
     throw new ResourceInitError(
       {
-        what: sent.what,
-        why: `${trouble}: ${firstLineOf(error)}`,
-        known: [`It is kept in the state with its id ${sent.registryId}.`],
-        next: "Run `pulumi up` again.",
+        operation: sent.operation,
+        reason: `${trouble}: ${firstLineOf(error)}`,
+        details: [`It is kept in the state with its id ${sent.registryId}.`],
+        remedy: "Run `pulumi up` again.",
         ...(isApiError(error) && { request: error }),
       },
       sent.id,
       // Without the old status, so that the next update knows that this one did not come to its end.
-      { ...known, status: undefined },
+      { ...details, status: undefined },
     );
   }
 }
 
-async function show(sent: ReadBackRequest, site: Session): Promise<RemoteRegistry> {
-  const deadline = laterOf(sent.deadline, deadlineIn(readBackWithin, site.clock));
-  const registries = registriesAt(sent.place, sent.asker, deadline, site, { urgent: true });
-  return fromWire(await onceItShows(sent, deadline, site, () => registries.show(sent.registryId)));
+async function show(sent: ReadBackRequest, session: Session): Promise<RemoteRegistry> {
+  const deadline = laterOf(sent.deadline, deadlineIn(readBackWithin, session.clock));
+  const registries = registriesAt(sent.place, sent.label, deadline, session, { urgent: true });
+  return fromWire(await onceItShows(sent, deadline, session, () => registries.show(sent.registryId)));
 }
 
 /** A registry that is not shown by then is not late, but something else. */
@@ -72,19 +72,20 @@ const longestWaitMs = 5_000;
 
 /** Asks again while a registry that was just made answers 404. */
 export async function onceItShows<T>(
-  { justMade }: ReadBackRequest,
+  { isNew }: ReadBackRequest,
   deadline: Deadline,
-  site: Session,
+  session: Session,
   ask: () => Promise<T>,
 ) {
-  const until = Math.min(deadline.at, site.clock.elapsed() + showsWithinMs);
+  const until = Math.min(deadline.at, session.clock.elapsed() + showsWithinMs);
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, 2 * waitMs)) {
     try {
       return await ask();
     } catch (error) {
-      const later = justMade && isApiError(error, "gone", "doubtful") && site.clock.elapsed() + waitMs < until;
+      const later =
+        isNew && isApiError(error, "notFound", "unconfirmedNotFound") && session.clock.elapsed() + waitMs < until;
       if (!later) throw error;
-      await site.pause(waitMs);
+      await session.pause(waitMs);
     }
   }
 }

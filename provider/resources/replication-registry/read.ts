@@ -19,66 +19,66 @@ import { fromWire } from "./wire";
 export async function read(
   id: string,
   recorded: PartiallyRecorded<RegistryState>,
-  site: Session,
+  session: Session,
 ): Promise<{ state: RegistryState; inputs: Properties } | undefined> {
   const { instanceId, registryId } = partsOf(id);
   const label = labelOf(recorded.name, registryId);
-  const what = `read ${label}`;
-  const deadline = deadlineIn(undefined, site.clock);
+  const operation = `read ${label}`;
+  const deadline = deadlineIn(undefined, session.clock);
   const place = isWhole(recorded)
-    ? recordedPlace(id, recorded, site)
-    : await lookUpPlace({ ...recorded, instanceId }, site, what, deadline);
-  const asker = { label, ...privacyOf(recorded) };
-  const registries = registriesAt(place, asker, deadline, site);
-  const left = () => (isWhole(recorded) ? "The state keeps what it has." : nothingRead);
-  return withProviderErrors({ what, region: place.region, left }, site, async () => {
+    ? recordedPlace(id, recorded, session)
+    : await lookUpPlace({ ...recorded, instanceId }, session, operation, deadline);
+  const requestLabel = { label, ...privacyOf(recorded) };
+  const registries = registriesAt(place, requestLabel, deadline, session);
+  const outcome = () => (isWhole(recorded) ? "The state keeps what it has." : nothingRead);
+  return withProviderErrors({ operation, region: place.region, outcome }, session, async () => {
     try {
-      const { endpoint: _, ...before } = recorded;
+      const { endpoint: _, ...previous } = recorded;
       const shown = fromWire(await registries.show(registryId));
-      if (!isAbout(recorded, shown)) throw anotherType(what, recorded.type, shown.type);
-      const state = mergeRemote({ ...before, ...recordOf(place) }, shown) as RegistryState; // whole: the answer has a name
+      if (!isAbout(recorded, shown)) throw anotherType(operation, recorded.type, shown.type);
+      const state = mergeRemote({ ...previous, ...recordOf(place) }, shown) as RegistryState; // whole: the answer has a name
       if (changedOnlyUnseen(recorded, state)) {
-        site.say(
+        session.log(
           `swr: ${label}: it was changed at ${tidy(state.updatedAt ?? "", 40)} in nothing that SWR shows, perhaps in its secret; ` +
             "another number in the argument `secretVersion` sends the declared one again",
         );
       }
       return { state, inputs: inputsOf(state) };
     } catch (error) {
-      if (!isApiError(error, "gone", "doubtful")) throw error;
-      const subject = { id: registryId, what, registries, served: place.served };
+      if (!isApiError(error, "notFound", "unconfirmedNotFound")) throw error;
+      const subject = { id: registryId, operation, registries, endpoint: place.endpoint };
       const absence = await confirmAbsence(error, hasBeenRead(recorded), subject);
       if (isWhole(recorded)) {
-        site.say(`swr: ${label} is not at SWR any more and leaves the state: ${absence}`);
+        session.log(`swr: ${label} is not at SWR any more and leaves the state: ${absence}`);
         return undefined;
       }
       throw new ProviderError({
-        what,
-        why: error,
-        next: "There is no such registry: check the id, the region and the project.",
+        operation,
+        reason: error,
+        remedy: "There is no such registry: check the id, the region and the project.",
       });
     }
   });
 }
 
-function anotherType(what: string, recorded = "", shown = ""): ProviderError {
+function anotherType(operation: string, recorded = "", shown = ""): ProviderError {
   return new ProviderError({
-    what,
-    why: `SWR's answer is about a registry of type ${quoted(shown)}, this one is of type ${quoted(recorded)}, and SWR never changes a type`,
-    known: ["The state keeps what it has."],
-    next: "Check `huaweicloud:endpoints` and the proxy between here and SWR, then run the same command again.",
+    operation,
+    reason: `SWR's answer is about a registry of type ${quoted(shown)}, this one is of type ${quoted(recorded)}, and SWR never changes a type`,
+    details: ["The state keeps what it has."],
+    remedy: "Check `huaweicloud:endpoints` and the proxy between here and SWR, then run the same command again.",
   });
 }
 
 /** Whether only the time of the last change differs, of a registry whose secret this stack declares. */
 function changedOnlyUnseen(recorded: PartiallyRecorded<RegistryState>, state: RegistryState): boolean {
-  const { updatedAt: then, ...before } = recorded;
+  const { updatedAt: then, ...previous } = recorded;
   const { updatedAt: now, ...after } = state;
   return (
     then !== undefined &&
     then !== now &&
     recorded.credential?.accessSecret !== undefined &&
-    isDeepStrictEqual(withoutUndefined(before), withoutUndefined(after))
+    isDeepStrictEqual(withoutUndefined(previous), withoutUndefined(after))
   );
 }
 
@@ -98,19 +98,19 @@ function isWhole(recorded: PartiallyRecorded<RegistryState>): recorded is Regist
 /** The place of a registry of which only the id is known: the program's, else that of the settings. */
 async function lookUpPlace(
   given: PartiallyRecorded<RegistryState> & { instanceId: string },
-  site: Session,
-  what: string,
+  session: Session,
+  operation: string,
   deadline: Deadline,
 ): Promise<Place> {
-  const region = given.region ?? site.region;
+  const region = given.region ?? session.region;
   if (!region) {
-    throw new ProviderError({ what, why: "the region is missing", next: `Give it in ${whereRegion}.` });
+    throw new ProviderError({ operation, reason: "the region is missing", remedy: `Give it in ${whereRegion}.` });
   }
-  const left = () => nothingRead;
-  const projectId = await withProviderErrors({ what, region, left }, site, async () => {
-    return given.projectId ?? (await site.projectIn(region, deadline));
+  const outcome = () => nothingRead;
+  const projectId = await withProviderErrors({ operation, region, outcome }, session, async () => {
+    return given.projectId ?? (await session.projectIn(region, deadline));
   });
-  const place = { region, projectId, instanceId: given.instanceId, served: site.endpointFor(region) };
+  const place = { region, projectId, instanceId: given.instanceId, endpoint: session.endpointFor(region) };
   checkedPlace(place);
   return place;
 }

@@ -47,11 +47,11 @@ const fields: Readers<Omit<RegistryState, (typeof place)[number]>> = {
   createdAt: text,
   updatedAt: text,
   endpoint: text,
-  projectLookedUp: always,
-  takenOver: text,
+  projectFromIam: always,
+  adoptionMark: text,
 };
 
-const marks: ReadonlySet<string> = new Set<keyof RegistryState>(["projectLookedUp", "takenOver"]);
+const marks: ReadonlySet<string> = new Set<keyof RegistryState>(["projectFromIam", "adoptionMark"]);
 
 /** What the class shows: all of the state but its marks. */
 export const outputs: readonly string[] = [...place, ...Object.keys(fields)].filter((key) => !marks.has(key));
@@ -76,9 +76,9 @@ export function partialStateOf(recorded: Properties): PartiallyRecorded<Registry
 
 function damaged(keys: readonly string[]): ProviderError {
   return new ProviderError({
-    what: "read the recorded state of the registry",
-    why: `${keys.join(", ")} is missing or not right`,
-    next: "Run `pulumi stack export` to look at it; `pulumi state delete` takes it out of the state, not out of SWR.",
+    operation: "read the recorded state of the registry",
+    reason: `${keys.join(", ")} is missing or not right`,
+    remedy: "Run `pulumi stack export` to look at it; `pulumi state delete` takes it out of the state, not out of SWR.",
   });
 }
 

@@ -14,49 +14,57 @@ import { hasBeenRead } from "./state";
  * DELETEs the registry at its recorded place. Gone there means deleted; any other refusal fails the deployment.
  * @see https://support.huaweicloud.com/intl/en-us/api-swr2/swr_03_1105.html
  */
-export async function remove(id: string, recorded: RegistryState, site: Session): Promise<void> {
+export async function remove(id: string, recorded: RegistryState, session: Session): Promise<void> {
   const { registryId } = partsOf(id);
   const label = labelOf(recorded.name, registryId);
-  if (site.claims.isOwnedByOther(id, recorded.takenOver)) {
-    return site.say(`swr: ${label} was not deleted: another resource of this program has it now`);
+  if (session.ownership.isOwnedByOther(id, recorded.adoptionMark)) {
+    return session.log(`swr: ${label} was not deleted: another resource of this program has it now`);
   }
-  const what = `delete ${label}`;
-  const place = recordedPlace(id, recorded, site);
-  const asker = { label, ...privacyOf(recorded) };
-  const deadline = deadlineIn(recorded.timeouts?.delete, site.clock);
-  const registries = registriesAt(place, asker, deadline, site);
-  const subject = { id: registryId, what, registries, served: place.served };
+  const operation = `delete ${label}`;
+  const place = recordedPlace(id, recorded, session);
+  const requestLabel = { label, ...privacyOf(recorded) };
+  const deadline = deadlineIn(recorded.timeouts?.delete, session.clock);
+  const registries = registriesAt(place, requestLabel, deadline, session);
+  const subject = { id: registryId, operation, registries, endpoint: place.endpoint };
   try {
     await registries.delete(registryId);
   } catch (error) {
-    if (isApiError(error, "gone", "doubtful")) {
+    if (isApiError(error, "notFound", "unconfirmedNotFound")) {
       const absence = await confirmAbsence(error, hasBeenRead(recorded), subject);
-      const how = error.mayHaveActed ? "is gone, by an earlier try of this run or already before" : "was already gone";
-      site.say(`swr: ${label} ${how}: ${absence}`);
+      const how = error.mayHaveTakenEffect
+        ? "is gone, by an earlier try of this run or already before"
+        : "was already gone";
+      session.log(`swr: ${label} ${how}: ${absence}`);
     } else if (isApiError(error, "contradictory", "unconfirmed")) {
-      const finding = await awaitAbsence(error, hasBeenRead(recorded), subject, deadline, site);
+      const finding = await awaitAbsence(error, hasBeenRead(recorded), subject, deadline, session);
       if (finding) throw await failure(error, `It stays in the state: ${finding}.`);
       if (error.kind === "contradictory") {
-        site.say(`swr: ${label}: ${error.message}; it is deleted all the same: SWR does not show it any more`);
+        session.log(`swr: ${label}: ${error.message}; it is deleted all the same: SWR does not show it any more`);
       }
-    } else if (isApiError(error, "refused")) {
-      const few = registriesAt(place, asker, deadlineIn(policiesWithin, site.clock), site, { maxRetries: 0 });
+    } else if (isApiError(error, "rejected")) {
+      const few = registriesAt(place, requestLabel, deadlineIn(policiesWithin, session.clock), session, {
+        maxRetries: 0,
+      });
       throw await failure(error, deleteOutcome(error), await wayPastPolicies(registryId, few));
     } else if (isApiError(error)) {
       throw await failure(error, deleteOutcome(error));
     } else throw error;
   }
-  site.claims.markDeleted(id);
+  session.ownership.markDeleted(id);
 
   /** @param next what to do where that is known better than by the kind of fault */
-  async function failure(fault: ApiError, left: string, next?: string): Promise<ProviderError> {
-    const details = await errorDetailsFrom(fault, { what, region: recorded.region, left: () => left }, site);
-    return new ProviderError({ ...details, ...(next && { next }) });
+  async function failure(fault: ApiError, outcome: string, remedy?: string): Promise<ProviderError> {
+    const details = await errorDetailsFrom(
+      fault,
+      { operation, region: recorded.region, outcome: () => outcome },
+      session,
+    );
+    return new ProviderError({ ...details, ...(remedy && { remedy }) });
   }
 }
 
-function deleteOutcome({ mayHaveActed }: ApiError): string {
-  return mayHaveActed
+function deleteOutcome({ mayHaveTakenEffect }: ApiError): string {
+  return mayHaveTakenEffect
     ? "It may or may not be deleted; it stays in the state."
     : "It was not deleted and stays in the state.";
 }

@@ -13,18 +13,18 @@ import { longestUrl } from "./wire";
 type ShapeOf<T> = { [K in keyof T]-?: z.ZodType<T[K]> };
 const shapeOf = <T>(shape: ShapeOf<T>): ShapeOf<T> => shape;
 
-const say = (allowed: string) => ({ error: allowed });
-const filled = (what: string) => z.string(say(what)).refine((text) => text.trim() !== "", what);
+const log = (allowed: string) => ({ error: allowed });
+const filled = (operation: string) => z.string(log(operation)).refine((text) => text.trim() !== "", operation);
 const placeId = z
-  .string(say("an id is required"))
+  .string(log("an id is required"))
   .refine(isPlaceId, '1 to 64 letters, digits, "-" and "_" are allowed');
 const plain = (text: string) => uncoloured(text) === text;
 const isColour = "it holds <{%, which Pulumi takes for a colour where it shows the value; another text is required";
 const regionId = z
-  .string(say("a region such as cn-north-4 is required"))
+  .string(log("a region such as cn-north-4 is required"))
   .refine(isRegion, "a region is written like cn-north-4");
 const duration = z
-  .string(say('a duration such as "90s", "5m" or "1h30m" is required'))
+  .string(log('a duration such as "90s", "5m" or "1h30m" is required'))
   .refine(
     (text) => parseDuration(text) !== undefined,
     'allowed is a duration up to 24h, such as "90s", "5m" or "1h30m"',
@@ -47,9 +47,9 @@ const dnsConfShape = shapeOf<RegistryDnsConf>({
     .record(
       z.string(),
       z
-        .string(say("an IP address is required"))
+        .string(log("an IP address is required"))
         .refine((text) => isIP(text) !== 0, "an IPv4 or IPv6 address is allowed"),
-      say("an object of host names and IP addresses is required"),
+      log("an object of host names and IP addresses is required"),
     )
     .superRefine((hosts, context) => {
       for (const host of Object.keys(hosts).filter((key) => !isHost(key))) {
@@ -67,27 +67,27 @@ const timeoutsShape = shapeOf<RegistryTimeouts>({
 
 const registryShape = shapeOf<RegistrySpec>({
   instanceId: placeId,
-  type: z.enum(registryTypes, say(`allowed are ${registryTypes.map((type) => `"${type}"`).join(", ")}`)),
-  url: z.string(say("an address such as https://harbor.example.com is required")).superRefine((text, context) => {
+  type: z.enum(registryTypes, log(`allowed are ${registryTypes.map((type) => `"${type}"`).join(", ")}`)),
+  url: z.string(log("an address such as https://harbor.example.com is required")).superRefine((text, context) => {
     const problem = urlProblem(text);
     if (problem) context.addIssue({ code: "custom", message: problem });
   }),
-  credential: z.strictObject(credentialShape, say("{ accessKey, accessSecret } is required")),
+  credential: z.strictObject(credentialShape, log("{ accessKey, accessSecret } is required")),
   name: z
-    .string(say("a name is required"))
+    .string(log("a name is required"))
     .regex(
       /^[A-Za-z0-9\p{Script=Han}_-]{1,64}$/u,
       "1 to 64 letters, digits, Chinese characters, _ and - are allowed (the default is the resource's name)",
     ),
-  description: z.string(say("a text is required")).refine(plain, isColour).optional(),
-  insecure: z.boolean(say("true or false is allowed")).optional(),
-  dnsConf: z.strictObject(dnsConfShape, say("{ hosts } is required")).optional(),
-  target: z.strictObject(targetShape, say("{ regionId, projectId, instanceId } is required")).optional(),
-  secretVersion: z.number(say("a number is required")).optional(),
+  description: z.string(log("a text is required")).refine(plain, isColour).optional(),
+  insecure: z.boolean(log("true or false is allowed")).optional(),
+  dnsConf: z.strictObject(dnsConfShape, log("{ hosts } is required")).optional(),
+  target: z.strictObject(targetShape, log("{ regionId, projectId, instanceId } is required")).optional(),
+  secretVersion: z.number(log("a number is required")).optional(),
   region: regionId,
   projectId: placeId.optional(),
-  adoptExisting: z.boolean(say("true or false is allowed")).optional(),
-  timeouts: z.strictObject(timeoutsShape, say("{ create, update, delete } is allowed")).optional(),
+  adoptExisting: z.boolean(log("true or false is allowed")).optional(),
+  timeouts: z.strictObject(timeoutsShape, log("{ create, update, delete } is allowed")).optional(),
 });
 
 /** The arguments of a registry, after defaults. */

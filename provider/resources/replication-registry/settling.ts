@@ -48,7 +48,7 @@ export const slackMs = 2_000;
 export async function findCreatedByThisRun(
   spec: RegistrySpec,
   registries: Registries,
-  { clock, claims, adoptsExisting }: { clock: Clock; claims: Ownership; adoptsExisting: boolean },
+  { clock, ownership, adoptsExisting }: { clock: Clock; ownership: Ownership; adoptsExisting: boolean },
   startedAt: number,
   mark: string,
 ): Promise<Listed | undefined> {
@@ -56,7 +56,7 @@ export async function findCreatedByThisRun(
   // What another resource of this run has is not what this POST made.
   const free = found.filter(({ id }) => {
     const full = fullId(spec.instanceId, id);
-    return !claims.isOwned(full) && !claims.wasDeleted(full);
+    return !ownership.isOwned(full) && !ownership.wasDeleted(full);
   });
   if (free.length === 0) return undefined;
   const since = serverTime - (clock.elapsed() - startedAt) - slackMs;
@@ -68,14 +68,14 @@ export async function findCreatedByThisRun(
   });
   const [only] = ours;
   if (only && ours.length === 1) {
-    claims.claim(fullId(spec.instanceId, only.id), mark);
+    ownership.claim(fullId(spec.instanceId, only.id), mark);
     return only;
   }
   throw new ProviderError({
-    what: `create registry "${spec.name}"`,
-    why: "the answer was lost, and it is not certain which registry of that name this run made",
-    known: free.map(lineOf),
-    next: [
+    operation: `create registry "${spec.name}"`,
+    reason: "the answer was lost, and it is not certain which registry of that name this run made",
+    details: free.map(lineOf),
+    remedy: [
       adoptionHint(spec, free, spec.adoptExisting || adoptsExisting),
       "Otherwise look at it in the console and delete it there; then run `pulumi up` again.",
     ]
@@ -121,24 +121,24 @@ function fieldOf(key: (typeof comparedKeys)[number], remote: RemoteRegistry): st
 }
 
 /**
- * With `adoptExisting`: claims the one registry of that name, if it equals the declaration in every field that SWR shows.
+ * With `adoptExisting`: ownership the one registry of that name, if it equals the declaration in every field that SWR shows.
  * @returns undefined where there is none
  */
 export async function findToAdopt(
   spec: RegistrySpec,
   registries: Registries,
-  claims: Ownership,
+  ownership: Ownership,
   mark: string,
 ): Promise<Listed | undefined> {
   const { found: all } = await findByName(spec.name, registries);
-  const found = all.filter((each) => !claims.wasDeleted(fullId(spec.instanceId, each.id)));
+  const found = all.filter((each) => !ownership.wasDeleted(fullId(spec.instanceId, each.id)));
   const [listed] = found;
   if (!listed) return undefined;
   const id = fullId(spec.instanceId, listed.id);
   const ensureFree = () => {
-    if (!claims.isOwned(id)) return;
-    const why = `another resource of this program has it already, ${describe(listed)}`;
-    throw refusal(spec, why, "Give one of the two another `name`");
+    if (!ownership.isOwned(id)) return;
+    const reason = `another resource of this program has it already, ${describe(listed)}`;
+    throw refusal(spec, reason, "Give one of the two another `name`");
   };
   if (found.length > 1) {
     throw refusal(spec, `${found.length} registries have that name`, "Delete or rename all but one", found.map(lineOf));
@@ -149,12 +149,12 @@ export async function findToAdopt(
   if (!only) {
     const still = (await findByName(spec.name, registries)).found;
     if (still.length === 0) return undefined;
-    const why = "SWR lists it, but does not show it when it is asked for";
-    throw refusal(spec, why, "Wait until SWR shows it, or delete it", still.map(lineOf));
+    const reason = "SWR lists it, but does not show it when it is asked for";
+    throw refusal(spec, reason, "Wait until SWR shows it, or delete it", still.map(lineOf));
   }
   if (!isWhole(only.remote)) {
-    const why = `SWR does not show enough of it to compare it, ${describe(only)}`;
-    throw refusal(spec, why, "Choose another `name`, or delete it");
+    const reason = `SWR does not show enough of it to compare it, ${describe(only)}`;
+    throw refusal(spec, reason, "Choose another `name`, or delete it");
   }
   const differing = differences(spec, only.remote);
   if (differing.length > 0) {
@@ -167,7 +167,7 @@ export async function findToAdopt(
   }
   // Asked again and claimed in one breath: another resource may have waited for the same answer.
   ensureFree();
-  claims.claim(id, mark);
+  ownership.claim(id, mark);
   return only;
 }
 
@@ -175,16 +175,16 @@ async function shownOne(id: string, registries: Registries): Promise<Listed | un
   try {
     return { id, remote: fromWire(await registries.show(id)) };
   } catch (error) {
-    if (isApiError(error, "gone")) return undefined;
+    if (isApiError(error, "notFound")) return undefined;
     throw error;
   }
 }
 
-function refusal(spec: RegistrySpec, why: string, next: string, known: readonly string[] = []): ProviderError {
+function refusal(spec: RegistrySpec, reason: string, remedy: string, details: readonly string[] = []): ProviderError {
   return new ProviderError({
-    what: `take over registry "${spec.name}"`,
-    why,
-    known: [...known, "Nothing was changed."],
-    next: `${next}, then run \`pulumi up\` again.`,
+    operation: `take over registry "${spec.name}"`,
+    reason,
+    details: [...details, "Nothing was changed."],
+    remedy: `${remedy}, then run \`pulumi up\` again.`,
   });
 }

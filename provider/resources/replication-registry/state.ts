@@ -63,10 +63,10 @@ const isInput: Readonly<Record<keyof RegistrySpec, true>> = {
 
 /** The inputs that a state stands for: input keys only, or the engine shows outputs as changed arguments. */
 export function inputsOf(state: RegistryState): Properties {
-  const { projectLookedUp, projectId, ...rest } = state;
-  const known: Properties = projectLookedUp ? rest : { projectId, ...rest };
+  const { projectFromIam, projectId, ...rest } = state;
+  const details: Properties = projectFromIam ? rest : { projectId, ...rest };
   return Object.fromEntries(
-    Object.keys(isInput).flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]]])),
+    Object.keys(isInput).flatMap((key) => (details[key] === undefined ? [] : [[key, details[key]]])),
   );
 }
 

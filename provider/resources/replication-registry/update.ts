@@ -16,33 +16,36 @@ export async function update(
   id: string,
   recorded: RegistryState,
   spec: RegistrySpec,
-  site: Session,
+  session: Session,
 ): Promise<RegistryState> {
   const { registryId } = partsOf(id);
   const label = labelOf(recorded.name, registryId);
-  const what = `update ${label}`;
-  const { region, projectId, instanceId, endpoint, takenOver, status, createdAt, updatedAt } = recorded;
-  const kept = { region, projectId, instanceId, endpoint, takenOver, status, createdAt, updatedAt };
+  const operation = `update ${label}`;
+  const { region, projectId, instanceId, endpoint, adoptionMark, status, createdAt, updatedAt } = recorded;
+  const kept = { region, projectId, instanceId, endpoint, adoptionMark, status, createdAt, updatedAt };
   const declared: RegistryState = { ...spec, ...kept, ...projectLookupMark(spec) };
   // Without a status the last create or update did not come to its end: then it is sent again, equal or not.
   if (status && sameRemote({ ...recorded }, { ...spec })) return declared;
 
-  const place = recordedPlace(id, recorded, site);
+  const place = recordedPlace(id, recorded, session);
   // The old secret too: SWR may echo it when it refuses the new one.
-  const asker = { label, ...privacyOf(recorded, spec) };
-  const deadline = deadlineIn(spec.timeouts?.update, site.clock);
+  const requestLabel = { label, ...privacyOf(recorded, spec) };
+  const deadline = deadlineIn(spec.timeouts?.update, session.clock);
   const state: RegistryState = { ...declared, ...recordOf(place) };
-  const sent = { what, id, registryId, state, place, asker, deadline, justMade: false };
+  const sent = { operation, id, registryId, state, place, label: requestLabel, deadline, isNew: false };
   try {
-    return mergeRemote(state, await putAndReadBack({ ...sent, body: toWire(spec, recorded), before: recorded }, site));
+    return mergeRemote(
+      state,
+      await putAndReadBack({ ...sent, body: toWire(spec, recorded), before: recorded }, session),
+    );
   } catch (error) {
     if (!isApiError(error)) throw error;
-    const left = () =>
-      error.mayHaveActed
+    const outcome = () =>
+      error.mayHaveTakenEffect
         ? "SWR may or may not have changed it; the next `pulumi up` sends the change again."
         : "Nothing was changed.";
-    const details = await errorDetailsFrom(error, { what, region, left }, site);
-    throw error.mayHaveActed
+    const details = await errorDetailsFrom(error, { operation, region, outcome }, session);
+    throw error.mayHaveTakenEffect
       ? new ResourceInitError(details, id, { ...unsettled(recorded) })
       : new ProviderError(details);
   }

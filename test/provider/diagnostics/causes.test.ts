@@ -45,23 +45,23 @@ describe("what a fault probably comes from", () => {
 
   it("is the clock alone, where that is more than 15 minutes off", () => {
     const wrong = { reason: "verify aksk signature fail" };
-    const [cause, ...more] = causesOf(fault({ ...wrong, clockAheadMs: 15 * 60_000 + 1 }), alone);
+    const [cause, ...more] = causesOf(fault({ ...wrong, clockSkewMs: 15 * 60_000 + 1 }), alone);
     expect(cause).toMatch(/15 minutes ahead of the server's/);
     expect(more).toEqual([]);
-    expect(causesOf(fault({ ...wrong, clockAheadMs: -15 * 60_000 }), alone)).toEqual([
+    expect(causesOf(fault({ ...wrong, clockSkewMs: -15 * 60_000 }), alone)).toEqual([
       expect.stringMatching(/secret key/),
     ]);
-    expect(causesOf(fault({ kind: "denied", clockAheadMs: 3_600_000 }), alone)).toEqual([]);
+    expect(causesOf(fault({ kind: "accessDenied", clockSkewMs: 3_600_000 }), alone)).toEqual([]);
   });
 
   it.each([
-    ["misaddressed", "https://x", 1],
+    ["misconfigured", "https://x", 1],
     ["unreachable", "https://x", 1],
-    ["doubtful", "https://x", 1],
+    ["unconfirmedNotFound", "https://x", 1],
     ["redirected", "https://x", 1],
-    ["broken", "https://x", 1],
-    ["refused", "https://x", 0],
-    ["misaddressed", "http://127.0.0.1", 0],
+    ["invalidResponse", "https://x", 1],
+    ["rejected", "https://x", 0],
+    ["misconfigured", "http://127.0.0.1", 0],
   ] as const)("may be the proxy: %s at %s", (kind, endpoint, count) => {
     expect(
       causesOf(fault({ kind, endpoint }), {
@@ -72,10 +72,10 @@ describe("what a fault probably comes from", () => {
   });
 
   it("may be a misspelt region, or one without the service", () => {
-    expect(causesOf(fault({ kind: "misaddressed" }), { ...alone, doubt: "region x" })).toEqual([
+    expect(causesOf(fault({ kind: "misconfigured" }), { ...alone, doubt: "region x" })).toEqual([
       "Perhaps it is misspelt: region x.",
     ]);
-    expect(causesOf(fault({ kind: "doubtful", code: "APIGW.0101" }), alone)).toEqual([
+    expect(causesOf(fault({ kind: "unconfirmedNotFound", code: "APIGW.0101" }), alone)).toEqual([
       expect.stringMatching(/not sold in that region/),
     ]);
   });

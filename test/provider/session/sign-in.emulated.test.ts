@@ -333,7 +333,7 @@ describe("the project beside the keys in a file", () => {
   ])("%s", async (_, make, asked, env, config) => {
     make();
     const { outs } = await deployed(await process(env, { agency }, config), placeless);
-    expect(outs).toMatchObject({ projectId, projectLookedUp: true });
+    expect(outs).toMatchObject({ projectId, projectFromIam: true });
     expect(served.emulator.journal.count("GET", /v3\/projects/)).toBe(asked);
   });
 

@@ -24,7 +24,7 @@ function registriesOver(
     credentials,
     maxRetries: 0,
     userAgent: "test",
-    interruption: notCancelled,
+    cancellation: notCancelled,
     clock,
     transport,
   });
@@ -63,7 +63,7 @@ describe("listing registries page by page", () => {
       span(requests, requests + 150).slice(offset, offset + 100),
     );
     await expect(registries.list()).rejects.toMatchObject({
-      kind: "broken",
+      kind: "invalidResponse",
       reason: expect.stringMatching(/changes each time/),
     });
   });
@@ -93,7 +93,7 @@ describe("listing registries page by page", () => {
       "x".repeat(20_000),
     );
     await expect(registries.list()).rejects.toMatchObject({
-      kind: "broken",
+      kind: "invalidResponse",
       reason: "the list of registries is longer than 16 MiB",
     });
     expect(requests).toHaveLength(9);

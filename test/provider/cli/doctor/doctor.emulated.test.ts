@@ -42,7 +42,7 @@ async function examined({
   const all: Record<string, string> = { ...inRegion, ...env };
   const well = await examine({
     env: (key) => all[key],
-    say: (line) => lines.push(line),
+    log: (line) => lines.push(line),
     stackConfig: async () => ({ settings, plain: new Set(plain), summary: "of the test", ...stack }),
     metadataAddress: "http://127.0.0.1:1",
     ...more,
@@ -180,7 +180,7 @@ describe("the doctor", () => {
         config: { "huaweicloud:endpoints": "{}" },
         more: {
           transport: async () => {
-            throw new TransportError("misaddressed", "the host is not known (ENOTFOUND)");
+            throw new TransportError("misconfigured", "the host is not known (ENOTFOUND)");
           },
         },
       },
@@ -203,7 +203,7 @@ describe("the doctor", () => {
     const { well, text } = await examined({
       env: at("http://127.0.0.1:1"),
       config: { "huaweicloud:endpoints": '{"obs":"https://obs.example.com"}' },
-      more: { transport: () => Promise.reject(new TransportError("misaddressed", "nobody")) },
+      more: { transport: () => Promise.reject(new TransportError("misconfigured", "nobody")) },
     });
     expect(well).toBe(false);
     expect(text).toMatch(/SWR +https:\/\/swr-api.cn-north-4.cloud.example.com \(HW_CLOUD\)/);

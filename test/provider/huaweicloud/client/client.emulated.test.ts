@@ -167,7 +167,7 @@ describe("an interrupted run", () => {
   it("cuts what is in flight when its time is up", async () => {
     const cut = new AbortController();
     const process = host();
-    Object.defineProperty(process, "cut", { value: cut.signal });
+    Object.defineProperty(process, "abortInFlight", { value: cut.signal });
     served = await emulateProvider(
       {
         sleep: async () => {

@@ -77,7 +77,7 @@ describe("reading an error", () => {
   });
 
   it("is not led astray by a __proto__ in the body", () => {
-    expect(fault(404, '{"__proto__":{"error_code":"SWR.404001"}}').kind).toBe("gone");
+    expect(fault(404, '{"__proto__":{"error_code":"SWR.404001"}}').kind).toBe("notFound");
     expect(({} as Record<string, unknown>).error_code).toBeUndefined();
   });
 
@@ -98,39 +98,39 @@ describe("reading an error", () => {
   });
 
   it.each([
-    [404, "SVCSTG.SWR.4040004", "gone"],
-    [404, "SWR.404001", "gone"],
-    [404, "APIGW.0101", "doubtful"],
-    [404, "APIG.0101", "doubtful"],
-    [404, "404", "doubtful"],
-    [404, "NOT_FOUND", "doubtful"],
-    [404, undefined, "doubtful"],
+    [404, "SVCSTG.SWR.4040004", "notFound"],
+    [404, "SWR.404001", "notFound"],
+    [404, "APIGW.0101", "unconfirmedNotFound"],
+    [404, "APIG.0101", "unconfirmedNotFound"],
+    [404, "404", "unconfirmedNotFound"],
+    [404, "NOT_FOUND", "unconfirmedNotFound"],
+    [404, undefined, "unconfirmedNotFound"],
     [401, "APIGW.0301", "unauthenticated"],
-    [403, "SVCSTG.SWR.4030170", "denied"],
+    [403, "SVCSTG.SWR.4030170", "accessDenied"],
     [403, "SVCSTG.SWR.4031032", "throttled"],
     [403, "SVCSTG.SWR.4031042", "throttled"],
     [409, "SVCSTG.SWR.4090023", "throttled"],
-    [409, "SVCSTG.SWR.4090006", "refused"],
+    [409, "SVCSTG.SWR.4090006", "rejected"],
     [429, "APIGW.0308", "throttled"],
     [302, undefined, "redirected"],
-    [401, "SVCSTG.SWR.4011064", "denied"],
-    [400, "SVCSTG.SWR.4000014", "refused"],
-    [412, "SVCSTG.SWR.4120001", "refused"],
-    [408, undefined, "broken"],
-    [500, "SVCSTG.SWR.5000005", "failed"],
-    [502, "APIGW.0201", "failed"],
-    [507, "SVCSTG.SWR.5070070", "failed"],
+    [401, "SVCSTG.SWR.4011064", "accessDenied"],
+    [400, "SVCSTG.SWR.4000014", "rejected"],
+    [412, "SVCSTG.SWR.4120001", "rejected"],
+    [408, undefined, "invalidResponse"],
+    [500, "SVCSTG.SWR.5000005", "serverError"],
+    [502, "APIGW.0201", "serverError"],
+    [507, "SVCSTG.SWR.5070070", "serverError"],
     // The edges of each.
-    [299, undefined, "broken"],
+    [299, undefined, "invalidResponse"],
     [300, undefined, "redirected"],
     [399, undefined, "redirected"],
-    [400, undefined, "refused"],
-    [199, undefined, "refused"],
-    [404, "X.SWR.4040004", "doubtful"],
-    [404, "SWR.40400831", "gone"],
-    [400, "SVCSTG.SWR.40310321", "refused"],
-    [400, "SVCSTG.SWR.40310421", "refused"],
-    [400, "SVCSTG.SWR.40900231", "refused"],
+    [400, undefined, "rejected"],
+    [199, undefined, "rejected"],
+    [404, "X.SWR.4040004", "unconfirmedNotFound"],
+    [404, "SWR.40400831", "notFound"],
+    [400, "SVCSTG.SWR.40310321", "rejected"],
+    [400, "SVCSTG.SWR.40310421", "rejected"],
+    [400, "SVCSTG.SWR.40900231", "rejected"],
     [401, "SVCSTG.SWR.40110641", "unauthenticated"],
   ] as const)("takes %i %s for %s", (status, errorCode, kind) => {
     expect(fault(status, errorCode ? { error_code: errorCode, error_msg: "m" } : "").kind).toBe(kind);
@@ -162,19 +162,19 @@ describe("how a fault reads", () => {
   const details = { service: "SWR", request: "GET /x", endpoint: "https://x" };
 
   it.each([
-    ["gone", "SWR answered that it is not there (404 C): why"],
-    ["doubtful", "SWR was not heard: something on the way answered (404 C): why"],
+    ["notFound", "SWR answered that it is not there (404 C): why"],
+    ["unconfirmedNotFound", "SWR was not heard: something on the way answered (404 C): why"],
     ["redirected", "SWR gave no answer of its own (404 C): why"],
     ["unauthenticated", "SWR did not accept the credentials (404 C): why"],
-    ["denied", "SWR does not allow it (404 C): why"],
-    ["refused", "SWR refused it (404 C): why"],
+    ["accessDenied", "SWR does not allow it (404 C): why"],
+    ["rejected", "SWR refused it (404 C): why"],
     ["throttled", "SWR is asking to slow down (404 C): why"],
-    ["failed", "SWR failed (404 C): why"],
-    ["broken", "SWR gave no usable answer (404 C): why"],
+    ["serverError", "SWR failed (404 C): why"],
+    ["invalidResponse", "SWR gave no usable answer (404 C): why"],
     ["unreachable", "SWR could not be reached (404 C): why"],
-    ["misaddressed", "SWR could not be reached (404 C): why"],
-    ["late", "SWR did not finish in time (404 C): why"],
-    ["interrupted", "SWR was not waited for (404 C): why"],
+    ["misconfigured", "SWR could not be reached (404 C): why"],
+    ["timedOut", "SWR did not finish in time (404 C): why"],
+    ["cancelled", "SWR was not waited for (404 C): why"],
   ] as const)("%s", (kind, text) => {
     expect(new ApiError({ ...details, kind, status: 404, code: "C", reason: "why" }).message).toBe(text);
   });
@@ -184,7 +184,7 @@ describe("how a fault reads", () => {
     [{ reason: "why", code: "" }, "SWR refused it: why"],
     [{ reason: "why", status: 400, code: "" }, "SWR refused it (400): why"],
   ])("with what it has: %j", (given, text) => {
-    expect(new ApiError({ ...details, kind: "refused", ...given }).message).toBe(text);
+    expect(new ApiError({ ...details, kind: "rejected", ...given }).message).toBe(text);
   });
 
   it.each([
@@ -207,10 +207,10 @@ describe("how a fault reads", () => {
 
 describe("a fault", () => {
   it("is recognised by shape and name, and by nothing less", () => {
-    const known = Object.assign(new Error("x"), { name: "ApiError", kind: "gone" });
-    expect(isApiError(known, "gone")).toBe(true);
-    expect(isApiError(Object.assign(new Error("x"), { kind: "gone" }))).toBe(false);
-    expect(isApiError({ name: "ApiError", kind: "gone" })).toBe(false);
+    const known = Object.assign(new Error("x"), { name: "ApiError", kind: "notFound" });
+    expect(isApiError(known, "notFound")).toBe(true);
+    expect(isApiError(Object.assign(new Error("x"), { kind: "notFound" }))).toBe(false);
+    expect(isApiError({ name: "ApiError", kind: "notFound" })).toBe(false);
     expect(isApiError(Object.assign(new Error("x"), { name: "ApiError" }))).toBe(false);
   });
 });

@@ -88,7 +88,7 @@ describe("a connection that breaks", () => {
     const failure = failureOf(
       openTransport({ caFile: authority })({ ...request, origin: `https://127.0.0.1:${strict.port}` }),
     );
-    expect((await failure).kind).toBe("broken");
+    expect((await failure).kind).toBe("invalidResponse");
     strict.stop();
   });
 
@@ -126,7 +126,7 @@ describe("a proxy", () => {
     ["hangs up", "hang up", "unreachable", /opened no way to it: the connection was closed/],
     ["says nothing", "silence", "unreachable", /opened no way to it: no answer within/],
     ["answers 503", 503, "unreachable", /opened no way to it \(503\)/],
-    ["answers 403", 403, "misaddressed", /opened no way to it \(403\)/],
+    ["answers 403", 403, "misconfigured", /opened no way to it \(403\)/],
   ])("that %s is asked once for a request", async (_, how, kind, words) => {
     proxy.fail(how);
     const network = { proxy: { url: proxyUrl(), variable: "HTTPS_PROXY" } };

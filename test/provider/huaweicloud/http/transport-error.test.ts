@@ -12,15 +12,15 @@ describe("an exchange that ends without an answer", () => {
     ["EAI_AGAIN", "unreachable"],
     ["of nobody we know", "unreachable"],
     ["constructor", "unreachable"],
-    ["ENOTFOUND", "misaddressed"],
-    ["UND_ERR_INVALID_ARG", "misaddressed"],
-    ["ERR_TLS_CERT_ALTNAME_INVALID", "misaddressed"],
-    ["DEPTH_ZERO_SELF_SIGNED_CERT", "misaddressed"],
-    ["ERR_SSL_WRONG_VERSION_NUMBER", "misaddressed"],
-    ["ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC", "misaddressed"],
+    ["ENOTFOUND", "misconfigured"],
+    ["UND_ERR_INVALID_ARG", "misconfigured"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "misconfigured"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "misconfigured"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "misconfigured"],
+    ["ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC", "misconfigured"],
   ])("by %s was not sent only if it was handed to no connection", (code, unsent) => {
     expect(kindOf(code, false)).toBe(unsent);
-    expect(kindOf(code, true)).toBe("broken");
+    expect(kindOf(code, true)).toBe("invalidResponse");
   });
 
   it("is told in our words, with the code alone of what others say", () => {

@@ -23,7 +23,7 @@ describe("how long the transport waits", () => {
   it("for an answer to begin", async () => {
     server = await new RawServer(() => {}).start();
     await expect(openTransport({}, { ...ample, headersMs: 60 })(request(server.url))).rejects.toMatchObject({
-      kind: "broken",
+      kind: "invalidResponse",
       message: "no answer within 0.1 s (UND_ERR_HEADERS_TIMEOUT)",
     });
   });
@@ -31,7 +31,7 @@ describe("how long the transport waits", () => {
   it("for the next part of an answer", async () => {
     server = await new RawServer((socket) => socket.write(http("200 OK", "{", { "content-length": "9" }))).start();
     await expect(openTransport({}, { ...ample, bodyMs: 60 })(request(server.url))).rejects.toMatchObject({
-      kind: "broken",
+      kind: "invalidResponse",
       message: "the answer stopped for 0.1 s (UND_ERR_BODY_TIMEOUT)",
     });
   });
@@ -105,7 +105,7 @@ describe("an answer with a foreword", () => {
 
   it("is none where nothing comes after it", async () => {
     server = await new RawServer((socket) => socket.end(foreword)).start();
-    await expect(openTransport({}, ample)(request(server.url))).rejects.toMatchObject({ kind: "broken" });
+    await expect(openTransport({}, ample)(request(server.url))).rejects.toMatchObject({ kind: "invalidResponse" });
   });
 });
 

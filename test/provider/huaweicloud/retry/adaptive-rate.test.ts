@@ -16,13 +16,13 @@ function send(count: number, allowed: (ms: number) => number, periodMs = 1_000):
   let throttled = 0;
   while (accepted.length < count) {
     now = Math.max(now + 1, pace.nextAt(), limit.nextAt(0));
-    const passage = pace.sent(now);
-    limit.sent(passage);
+    const permit = pace.sent(now);
+    limit.sent(permit);
     const isAccepted = accepted.filter((at) => at > now - periodMs).length < allowed(now);
     if (isAccepted) accepted.push(now);
     else throttled += 1;
     const end = isAccepted ? "through" : "throttled";
-    pace.ended(passage, limit.hasRefused(passage, end) ? "lost" : end, now);
+    pace.ended(permit, limit.hasRefused(permit, end) ? "lost" : end, now);
   }
   return { throttled, took: now / 1_000 };
 }
@@ -36,8 +36,8 @@ class Sender {
   atOnce(...ends: End[]): this {
     const passages = ends.map(() => this.#pace.sent(this.now));
     this.now += 1;
-    passages.forEach((passage, index) => {
-      this.#pace.ended(passage, ends[index] ?? "lost", this.now);
+    passages.forEach((permit, index) => {
+      this.#pace.ended(permit, ends[index] ?? "lost", this.now);
     });
     return this;
   }
@@ -56,8 +56,8 @@ class Sender {
     return this.#pace.sent(this.now);
   }
 
-  end(passage: Permit, end: End): this {
-    this.#pace.ended(passage, end, this.now);
+  end(permit: Permit, end: End): this {
+    this.#pace.ended(permit, end, this.now);
     return this;
   }
 
@@ -126,12 +126,12 @@ describe("the pace of requests", () => {
   it("counts what is on its way as let through, until its answer comes", () => {
     const sender = new Sender();
     const passages = times(12, "lost").map(() => sender.begin());
-    for (const passage of passages.slice(0, 3)) sender.end(passage, "throttled");
+    for (const permit of passages.slice(0, 3)) sender.end(permit, "throttled");
     expect(sender.rate).toBe(Number.POSITIVE_INFINITY);
-    for (const passage of passages.slice(3, 5)) sender.end(passage, "throttled");
+    for (const permit of passages.slice(3, 5)) sender.end(permit, "throttled");
     const { rate } = sender;
     expect(rate).toBeLessThan(8);
-    for (const passage of passages.slice(5, 7)) sender.end(passage, "throttled");
+    for (const permit of passages.slice(5, 7)) sender.end(permit, "throttled");
     expect(sender.rate).toBeCloseTo(rate - 2 * 0.85, 1);
   });
 
@@ -172,9 +172,9 @@ describe("the pace of requests", () => {
   it("says nothing new of the pace where it was sent before that changed", () => {
     const sender = new Sender();
     const late = times(16, "lost").map(() => sender.begin());
-    for (const passage of late.slice(0, 8)) sender.end(passage, "throttled");
+    for (const permit of late.slice(0, 8)) sender.end(permit, "throttled");
     const { rate } = sender;
-    for (const passage of late.slice(8)) sender.end(passage, "through");
+    for (const permit of late.slice(8)) sender.end(permit, "through");
     expect(sender.rate).toBe(rate);
   });
 
@@ -192,8 +192,8 @@ describe("the pace of requests", () => {
     const gaps = [0, 0.999].map((chance) => {
       const pace = new AdaptiveRate(() => chance);
       const passages = times(20, "lost").map(() => pace.sent(0));
-      passages.forEach((passage, index) => {
-        pace.ended(passage, index < 10 ? "through" : "throttled", 1);
+      passages.forEach((permit, index) => {
+        pace.ended(permit, index < 10 ? "through" : "throttled", 1);
       });
       return pace.nextAt() * 8.5;
     });

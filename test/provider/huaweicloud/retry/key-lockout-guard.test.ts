@@ -36,7 +36,7 @@ describe("keeping a wrong key from being locked", () => {
     expect((await ask(lockout, 5, () => "done")).sent).toBe(0);
   });
 
-  it.each(["done", "gone", "denied", "refused"] as const)(
+  it.each(["done", "notFound", "accessDenied", "rejected"] as const)(
     "opens to all at once when the first ends in %s",
     async (end) => {
       const lockout = new KeyLockoutGuard();
@@ -45,7 +45,7 @@ describe("keeping a wrong key from being locked", () => {
     },
   );
 
-  it.each(["failed", "broken", "unreachable", "throttled", "doubtful"] as const)(
+  it.each(["serverError", "invalidResponse", "unreachable", "throttled", "unconfirmedNotFound"] as const)(
     "sends three at a time, fewer than lock a key, while answers like %s do not tell",
     async (end) => {
       expect(await ask(new KeyLockoutGuard(), 20, () => fault(end))).toMatchObject({ sent: 20, most: 3 });
@@ -53,7 +53,7 @@ describe("keeping a wrong key from being locked", () => {
   );
 
   it("lets nobody else go while the very first is on its way", async () => {
-    const ends: unknown[] = [fault("failed"), "done"];
+    const ends: unknown[] = [fault("serverError"), "done"];
     const { messages, most } = await ask(new KeyLockoutGuard(), 2, () => ends.shift());
     expect(most).toBe(1);
     expect(messages[1]).toBe("done");
@@ -85,7 +85,7 @@ describe("keeping a wrong key from being locked", () => {
   });
 
   it("takes no 403 without a code, a firewall's, for a sign that the key was accepted", async () => {
-    const bare = new ApiError({ ...fault("denied"), code: undefined });
+    const bare = new ApiError({ ...fault("accessDenied"), code: undefined });
     const lockout = new KeyLockoutGuard();
     await ask(lockout, 1, () => bare);
     expect(await ask(lockout, 20, () => fault("unauthenticated"))).toMatchObject({ most: 3, sent: 3 });

@@ -143,7 +143,7 @@ function byClient(clock: VirtualClock, ask: () => Promise<boolean>): () => Promi
   const client = new Client({
     userAgent: "test",
     clock,
-    interruption: notCancelled,
+    cancellation: notCancelled,
     credentials: async () => ({ kind: "token", authToken: "made-up" }),
     maxRetries,
     transport: async () =>
@@ -172,5 +172,5 @@ function byPlainBackOff(clock: VirtualClock, ask: () => Promise<boolean>): () =>
   };
   const budget = new RetryBudget();
   return () =>
-    withRetries(exchange, { idempotent: true, maxRetries, clock, deadline, budget, interruption: notCancelled });
+    withRetries(exchange, { idempotent: true, maxRetries, clock, deadline, budget, cancellation: notCancelled });
 }

@@ -14,7 +14,7 @@ const patient = (more: Partial<RetryOptions<unknown>> = {}): RetryOptions<unknow
   clock: new FakeClock(),
   deadline: { at: 1e9, text: "5m" },
   budget: new RetryBudget(),
-  interruption: notCancelled,
+  cancellation: notCancelled,
   ...more,
 });
 
@@ -40,7 +40,7 @@ async function faultFrom(exchange: () => Promise<unknown>, options: RetryOptions
 
 async function triesFor(kind: ApiErrorKind, idempotent: boolean) {
   const exchange = ending(faultOfKind(kind));
-  expect(await faultFrom(exchange, patient({ idempotent }))).toMatchObject({ kind, tries: exchange.sent });
+  expect(await faultFrom(exchange, patient({ idempotent }))).toMatchObject({ kind, attempts: exchange.sent });
   return exchange.sent;
 }
 
@@ -48,30 +48,30 @@ describe("trying again", () => {
   it.each([
     ["throttled", 13, 13],
     ["unreachable", 4, 4],
-    ["broken", 4, 1],
-    ["failed", 4, 1],
+    ["invalidResponse", 4, 1],
+    ["serverError", 4, 1],
     ["unauthenticated", 1, 1],
-    ["denied", 1, 1],
-    ["refused", 1, 1],
-    ["gone", 1, 1],
-    ["doubtful", 1, 1],
+    ["accessDenied", 1, 1],
+    ["rejected", 1, 1],
+    ["notFound", 1, 1],
+    ["unconfirmedNotFound", 1, 1],
     ["redirected", 1, 1],
-    ["misaddressed", 1, 1],
-    ["late", 1, 1],
-    ["interrupted", 1, 1],
+    ["misconfigured", 1, 1],
+    ["timedOut", 1, 1],
+    ["cancelled", 1, 1],
   ] as const)("after %s: %i tries of what may be repeated, %i of a POST", async (kind, repeatable, post) => {
     expect([await triesFor(kind, true), await triesFor(kind, false)]).toEqual([repeatable, post]);
   });
 
   it("does not repeat a POST that may have acted, whatever the kind", async () => {
-    const exchange = ending(new ApiError({ ...faultOfKind("throttled"), mayHaveActed: true }));
+    const exchange = ending(new ApiError({ ...faultOfKind("throttled"), mayHaveTakenEffect: true }));
     await faultFrom(exchange, patient({ idempotent: false }));
     expect(exchange.sent).toBe(1);
   });
 
   it.each([
-    ["broken", 8, [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
-    ["failed", 8, [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
+    ["invalidResponse", 8, [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
+    ["serverError", 8, [250, 500, 1000, 2000, 4000, 8000, 10000, 10000]],
     ["throttled", 2, [500, 1000, 2000, 4000, 8000, 10000, 10000, 10000]],
   ] as const)(
     "waits exponentially longer after %s, with full jitter, and not for ever",
@@ -99,12 +99,14 @@ describe("trying again", () => {
 });
 
 describe("what must not be sent twice", () => {
-  it.each(["broken", "failed", "late"] as const)(
+  it.each(["invalidResponse", "serverError", "timedOut"] as const)(
     "is settled first after %s, and the result of the lost try taken",
     async (kind) => {
       const settle = async () => "made by the first";
       const exchange = ending(faultOfKind(kind));
-      expect(await withRetries(exchange, patient({ idempotent: false, settle }))).toBe("made by the first");
+      expect(await withRetries(exchange, patient({ idempotent: false, resolveLostRequest: settle }))).toBe(
+        "made by the first",
+      );
       expect(exchange.sent).toBe(1);
     },
   );
@@ -112,30 +114,41 @@ describe("what must not be sent twice", () => {
   it("is sent again only where the lost try surely made nothing, with the waits and the budget of all others", async () => {
     const clock = new FakeClock(0.5);
     const settle = async () => undefined;
-    const fault = await faultFrom(ending(faultOfKind("failed")), patient({ idempotent: false, settle, clock }));
-    expect(fault).toMatchObject({ tries: 4, mayHaveActed: true });
+    const fault = await faultFrom(
+      ending(faultOfKind("serverError")),
+      patient({ idempotent: false, resolveLostRequest: settle, clock }),
+    );
+    expect(fault).toMatchObject({ attempts: 4, mayHaveTakenEffect: true });
     expect(clock.waits).toEqual([250, 500, 1000]);
   });
 
   it("is settled where it is tried no more, too", async () => {
     const settle = async () => "made by the first";
     expect(
-      await withRetries(ending(faultOfKind("broken")), patient({ idempotent: false, maxRetries: 0, settle })),
+      await withRetries(
+        ending(faultOfKind("invalidResponse")),
+        patient({ idempotent: false, maxRetries: 0, resolveLostRequest: settle }),
+      ),
     ).toBe("made by the first");
   });
 
   it("is not asked about where it surely did not act", async () => {
     const settle = jest.fn();
-    await withRetries(ending(faultOfKind("throttled"), "done"), patient({ idempotent: false, settle }));
+    await withRetries(
+      ending(faultOfKind("throttled"), "done"),
+      patient({ idempotent: false, resolveLostRequest: settle }),
+    );
     expect(settle).not.toHaveBeenCalled();
   });
 
   it("is not sent again where it cannot be settled", async () => {
     const settle = async () => {
-      throw faultOfKind("denied");
+      throw faultOfKind("accessDenied");
     };
-    const exchange = ending(faultOfKind("broken"));
-    expect(await faultFrom(exchange, patient({ idempotent: false, settle }))).toMatchObject({ kind: "denied" });
+    const exchange = ending(faultOfKind("invalidResponse"));
+    expect(await faultFrom(exchange, patient({ idempotent: false, resolveLostRequest: settle }))).toMatchObject({
+      kind: "accessDenied",
+    });
     expect(exchange.sent).toBe(1);
   });
 });
@@ -146,8 +159,8 @@ describe("the end of trying", () => {
     const deadline = { at: 30_000, text: "30s" };
     const fault = await faultFrom(ending(faultOfKind("throttled", 30_000)), patient({ clock, deadline }));
     expect(fault).toMatchObject({
-      tries: 1,
-      gaveUp: "the next try, 30 s later, would come after the 30s that the operation may take",
+      attempts: 1,
+      notRetriedBecause: "the next try, 30 s later, would come after the 30s that the operation may take",
     });
     expect(clock.waits).toEqual([]);
   });
@@ -161,24 +174,30 @@ describe("the end of trying", () => {
   it("tells how often and how long it was tried, and what came before the last try", async () => {
     const clock = new FakeClock(0.5);
     await clock.pass(1_000);
-    const first = faultOfKind("failed");
-    const fault = await faultFrom(ending(first, faultOfKind("refused")), patient({ clock }));
-    expect(fault).toMatchObject({ kind: "refused", tries: 2, tookMs: 250, before: first, mayHaveActed: true });
-    expect(fault.gaveUp).toBeUndefined();
+    const first = faultOfKind("serverError");
+    const fault = await faultFrom(ending(first, faultOfKind("rejected")), patient({ clock }));
+    expect(fault).toMatchObject({
+      kind: "rejected",
+      attempts: 2,
+      tookMs: 250,
+      previous: first,
+      mayHaveTakenEffect: true,
+    });
+    expect(fault.notRetriedBecause).toBeUndefined();
   });
 
   it("holds what may have been done by a try before against the last one only, not the other way round", async () => {
-    const fault = await faultFrom(ending(faultOfKind("throttled"), faultOfKind("refused")), patient());
-    expect(fault).toMatchObject({ tries: 2, mayHaveActed: false });
+    const fault = await faultFrom(ending(faultOfKind("throttled"), faultOfKind("rejected")), patient());
+    expect(fault).toMatchObject({ attempts: 2, mayHaveTakenEffect: false });
   });
 
   it("tells before each wait", async () => {
     const told: Array<[string, number]> = [];
     const onWait = (fault: ApiError, waitMs: number) => told.push([fault.kind, waitMs]);
-    await withRetries(ending(faultOfKind("broken"), faultOfKind("failed"), "done"), patient({ onWait }));
+    await withRetries(ending(faultOfKind("invalidResponse"), faultOfKind("serverError"), "done"), patient({ onWait }));
     expect(told).toEqual([
-      ["broken", 250],
-      ["failed", 500],
+      ["invalidResponse", 250],
+      ["serverError", 500],
     ]);
   });
 
@@ -186,8 +205,8 @@ describe("the end of trying", () => {
     const stop = AbortSignal.abort("the run was interrupted");
     const clock = new FakeClock();
     await withRetries(
-      ending(faultOfKind("broken"), "done"),
-      patient({ clock, interruption: { ...notCancelled, stop } }),
+      ending(faultOfKind("invalidResponse"), "done"),
+      patient({ clock, cancellation: { ...notCancelled, noNewRequests: stop } }),
     );
     expect(clock.waits).toEqual([]);
   });
@@ -195,8 +214,8 @@ describe("the end of trying", () => {
 
 describe("the retry budget of a process", () => {
   it.each([
-    ["broken", 500 + 50],
-    ["failed", 500 + 100],
+    ["invalidResponse", 500 + 50],
+    ["serverError", 500 + 100],
     ["throttled", 500 * 13],
   ] as const)("lets 500 requests that all end in %s be sent %i times, not 2000", async (kind, sent) => {
     const budget = new RetryBudget();
@@ -212,9 +231,9 @@ describe("the retry budget of a process", () => {
   it("says so when it is spent", async () => {
     const budget = new RetryBudget();
     expect(budget.spend(491)).toBe(true);
-    expect(await faultFrom(ending(faultOfKind("broken")), patient({ budget }))).toMatchObject({
-      tries: 1,
-      gaveUp: "so many requests of this run have failed that none is tried again",
+    expect(await faultFrom(ending(faultOfKind("invalidResponse")), patient({ budget }))).toMatchObject({
+      attempts: 1,
+      notRetriedBecause: "so many requests of this run have failed that none is tried again",
     });
   });
 
@@ -226,7 +245,7 @@ describe("the retry budget of a process", () => {
   it("is paid back what the retry cost that led to a success, and one token by any other", async () => {
     const budget = new RetryBudget();
     budget.spend(490);
-    await withRetries(ending(faultOfKind("broken"), "done"), patient({ budget }));
+    await withRetries(ending(faultOfKind("invalidResponse"), "done"), patient({ budget }));
     expect(budget.spend(11)).toBe(false);
     await withRetries(ending("done"), patient({ budget }));
     expect(budget.spend(11)).toBe(true);

@@ -62,7 +62,12 @@ describe("a value that Pulumi's CLI shows", () => {
 });
 
 it("no failure holds what steers, wherever it comes from and however it is put together", () => {
-  const failure = new ProviderError({ what: "a <{%", why: "b\u202e<", known: ["{%x%}>\u001b"], next: "<{%bg 1%}>" });
+  const failure = new ProviderError({
+    operation: "a <{%",
+    reason: "b\u202e<",
+    details: ["{%x%}>\u001b"],
+    remedy: "<{%bg 1%}>",
+  });
   const all = `${failure.message}${failure}${failure.stack}`;
   for (const steering of ["<{%", "\u001b", "\u202e"]) expect(all).not.toContain(steering);
 });

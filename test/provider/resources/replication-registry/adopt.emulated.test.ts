@@ -103,9 +103,9 @@ describe("creating with adoptExisting", () => {
     const { id, outs, inputs } = await create(adopting);
     const updated = await served.provider.update(id, outs, { ...inputs, description: "changed" });
     const { props, inputs: shown } = await served.provider.read(id, updated.outs);
-    expect(props?.takenOver).toBe(outs.takenOver);
-    expect(outs.takenOver).toMatch(/^[0-9a-f]{8}$/);
-    expect(shown).not.toHaveProperty("takenOver");
+    expect(props?.adoptionMark).toBe(outs.adoptionMark);
+    expect(outs.adoptionMark).toMatch(/^[0-9a-f]{8}$/);
+    expect(shown).not.toHaveProperty("adoptionMark");
   });
 
   it("leaves host names alone that SWR does not show and the program does not declare", async () => {
@@ -189,7 +189,7 @@ describe("creating in a run with PULUMI_SWR_ADOPT_EXISTING=1", () => {
   it("creates what is not there, and records nothing of the variable", async () => {
     const { outs } = await deployed(adoptingRun(), declared);
     expect(outs).toHaveProperty("adoptExisting", null);
-    expect(outs).not.toHaveProperty("takenOver");
+    expect(outs).not.toHaveProperty("adoptionMark");
   });
 
   it("takes over none that differs", async () => {

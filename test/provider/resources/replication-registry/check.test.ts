@@ -3,7 +3,7 @@ import { UNKNOWN } from "../../../../provider/settings/unknowns";
 import { declared, internal } from "../../../declared";
 
 const nowhere = { region: undefined, projectId: undefined };
-const complaintsOf = (news: object, olds: object = {}) => check({ ...news }, { ...olds }, nowhere).complaints;
+const complaintsOf = (news: object, olds: object = {}) => check({ ...news }, { ...olds }, nowhere).failures;
 const properties = (news: object) => complaintsOf(news).map(({ property }) => property);
 
 describe("checking what a program says", () => {

@@ -95,7 +95,7 @@ describe("creating a registry", () => {
     await gone;
     expect(id).toBe(`${declared.instanceId}/41`);
     expect(emulator.registries().map(({ credential }) => credential.access_secret)).toEqual(["far-secret-1"]);
-    expect(outs.takenOver).toMatch(/^[0-9a-f]{8}$/);
+    expect(outs.adoptionMark).toMatch(/^[0-9a-f]{8}$/);
     expect(served.said).toEqual([
       expect.stringMatching(
         /^swr: registry "hub": the answer to its create was lost; id 41 \(.*\) has that name, equals the program and was made after the request was sent/,
@@ -135,7 +135,7 @@ describe("creating a registry", () => {
     });
     const { id, outs } = await create();
     expect(id).toBe(`${declared.instanceId}/42`);
-    expect(outs).not.toHaveProperty("takenOver");
+    expect(outs).not.toHaveProperty("adoptionMark");
     expect(served.said).toEqual([
       expect.stringMatching(
         /SWR has 2 of that name now\. This resource keeps id 42; .*the other, delete it by hand: id 41 \(/,

@@ -47,7 +47,7 @@ class Crowd {
     this.provider = serveDynamic(replicationRegistryHandler, {
       clock: this.clock,
       transport,
-      say: () => {},
+      log: () => {},
       env: () => undefined,
     }) as Provider;
     void this.provider.configure({ config: { get: (key) => all[key], require: (key) => all[key] ?? "" } });

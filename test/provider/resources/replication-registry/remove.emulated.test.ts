@@ -93,7 +93,7 @@ describe("deleting a registry", () => {
 
   it("leaves alone what another resource of the program has taken over, and says so", async () => {
     const provider = now.served.again();
-    await provider.diff(now.made.id, { ...now.made.outs, takenOver: "mark" }, {});
+    await provider.diff(now.made.id, { ...now.made.outs, adoptionMark: "mark" }, {});
     await provider.delete(now.made.id, now.made.outs);
     expect(now.served.said).toEqual([
       'swr: registry "hub" (41) was not deleted: another resource of this program has it now',

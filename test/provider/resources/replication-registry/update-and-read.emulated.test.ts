@@ -155,7 +155,7 @@ describe("reading a registry", () => {
     const provider = now.served.again({ "huaweicloud:projectId": "another", "huaweicloud:region": "cn-south-1" });
     const { props } = await provider.read(now.made.id, { region: declared.region });
     expect(props).toMatchObject({ projectId: declared.projectId });
-    expect(props).not.toHaveProperty("projectLookedUp");
+    expect(props).not.toHaveProperty("projectFromIam");
   });
 
   it("refuses a region that cannot be one before it becomes an address", async () => {

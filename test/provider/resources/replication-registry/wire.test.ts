@@ -97,7 +97,7 @@ describe("what SWR shows of a registry", () => {
   it("gives the engine only input keys as inputs", () => {
     const state = mergeRemote({ ...spec, projectId: declared.projectId, endpoint: "https://x" }, fromWire(shown));
     expect(Object.keys(inputsOf(state)).sort()).toEqual(Object.keys(declared).sort());
-    expect(inputsOf({ ...state, projectLookedUp: true })).not.toHaveProperty("projectId");
+    expect(inputsOf({ ...state, projectFromIam: true })).not.toHaveProperty("projectId");
   });
 });
 
