@@ -60,8 +60,8 @@ if (complaint !== undefined) {
     },
     (error: Error) => {
       // Node's text goes on about its own ways.
-      const [operation = ""] = error.message.split(/\. |\n/);
-      console.error(`${operation ? `${printable(operation)}\n\n` : ""}${usage}`);
+      const [what = ""] = error.message.split(/\. |\n/);
+      console.error(`${what ? `${printable(what)}\n\n` : ""}${usage}`);
       process.exitCode = 2;
     },
   );

@@ -82,7 +82,7 @@ function runtimeOf({ env = processEnv, host, ...options }: ServeOptions) {
   let settings: Settings | undefined;
   let session: Session | undefined;
   let hostProcess: HostProcess | undefined;
-  const resolveLostRequest = () => {
+  const settingsOnce = () => {
     settings ??= readSettings(config, env);
     return settings;
   };
@@ -91,9 +91,9 @@ function runtimeOf({ env = processEnv, host, ...options }: ServeOptions) {
       config = read;
       hostProcess = host?.();
     },
-    settings: resolveLostRequest,
+    settings: settingsOnce,
     site() {
-      session ??= new Session(resolveLostRequest(), { ...options, ...(hostProcess && { cancellation: hostProcess }) });
+      session ??= new Session(settingsOnce(), { ...options, ...(hostProcess && { cancellation: hostProcess }) });
       return session;
     },
     isInterrupted: () => hostProcess?.noNewRequests.aborted ?? false,

@@ -58,7 +58,7 @@ export class Client {
   /**
    * Calls a service, as often as that can help.
    * @param read takes what is wanted out of a reply; where it throws an ApiError, that reply counts as none
-   * @param settle see {@link RetryOptions.resolveLostRequest}
+   * @param resolveLostRequest see {@link RetryOptions.resolveLostRequest}
    */
   async call<T>(
     call: ApiRequest,

@@ -85,11 +85,11 @@ export function kooCliProfile(
  * The text of a file of credentials, without what some editors put before a text.
  * @param what what to call it
  */
-export function credentialText(file: string, operation = "the file"): Promise<string> {
+export function credentialText(file: string, what = "the file"): Promise<string> {
   return readBoundedFile(file).then(
     (text) => text.replace(/^\ufeff/, ""),
     ({ message, code }: UnreadableFile) => {
-      throw new CredentialFileError(`${operation} ${file} ${message}`, code === "ENOENT" || code === "ENOTDIR");
+      throw new CredentialFileError(`${what} ${file} ${message}`, code === "ENOENT" || code === "ENOTDIR");
     },
   );
 }

@@ -56,10 +56,10 @@ const families: ReadonlyArray<readonly [RegExp, Meaning]> = [
 export function transportErrorOf(error: unknown, limits: Limits, wasSent: boolean): TransportError {
   if (error instanceof TransportError) return error;
   const code = codeOf(error);
-  const { what: operation, lasts } = meaningOf(code);
+  const { what, lasts } = meaningOf(code);
   const kind = wasSent ? "invalidResponse" : lasts ? "misconfigured" : "unreachable";
   // Only the code is told: the texts of others may quote what was sent.
-  return new TransportError(kind, `${operation(limits)} (${code})`);
+  return new TransportError(kind, `${what(limits)} (${code})`);
 }
 
 function meaningOf(code: string): Meaning {

@@ -95,15 +95,15 @@ export async function withRetries<T>(exchange: () => Promise<T>, options: RetryO
       });
       const settled = mayHaveTakenEffect ? await resolveLostRequest?.(error) : undefined;
       if (settled !== undefined) return settled;
-      const remedy = repeatable ? nextTry(error, attempts, options) : {};
-      if (remedy.waitMs === undefined) {
-        error.notRetriedBecause = remedy.notRetriedBecause;
+      const next = repeatable ? nextTry(error, attempts, options) : {};
+      if (next.waitMs === undefined) {
+        error.notRetriedBecause = next.notRetriedBecause;
         throw error;
       }
       lastCost = policies[retryClasses[error.kind]].cost;
       previous = error;
-      options.onWait?.(error, remedy.waitMs);
-      await clock.sleep(remedy.waitMs, cancellation.noNewRequests);
+      options.onWait?.(error, next.waitMs);
+      await clock.sleep(next.waitMs, cancellation.noNewRequests);
     }
   }
 }

@@ -16,11 +16,11 @@ setMaxListeners(0, never);
 export const notCancelled: Cancellation = { noNewRequests: never, abortInFlight: never, abandoned: never };
 
 /** The same run for what finds out what became of something that was in flight: it may go on a little longer. */
-export function lastMomentsOf({ abandoned: over }: Cancellation): Cancellation {
-  return { noNewRequests: over, abortInFlight: over, abandoned: over };
+export function lastMomentsOf({ abandoned }: Cancellation): Cancellation {
+  return { noNewRequests: abandoned, abortInFlight: abandoned, abandoned };
 }
 
 /** What interrupted, for messages. */
-export function reasonOf({ noNewRequests: stop }: Cancellation): string {
-  return typeof stop.reason === "string" ? stop.reason : "the run was interrupted";
+export function reasonOf({ noNewRequests }: Cancellation): string {
+  return typeof noNewRequests.reason === "string" ? noNewRequests.reason : "the run was interrupted";
 }

@@ -85,8 +85,8 @@ async function look(seen: boolean, subject: Subject): Promise<Finding> {
 
 const passing = ["throttled", "serverError", "invalidResponse", "unreachable"] as const;
 
-function unsettled(operation: string, fault: ApiError): Finding {
-  const finding = `${operation} did not settle it: ${fault.message}`;
+function unsettled(what: string, fault: ApiError): Finding {
+  const finding = `${what} did not settle it: ${fault.message}`;
   return { isGone: false, mayChange: isApiError(fault, ...passing), finding };
 }
 

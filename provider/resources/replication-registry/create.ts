@@ -72,7 +72,7 @@ interface Made {
 /** @param adoptionMark the mark, where SWR has not named the id in its answer to our POST */
 function sentAs(registryId: string, isNew: boolean, request: CreateRequest, adoptionMark?: string): ReadBackRequest {
   const { spec, operation, place, label, deadline } = request;
-  const state: RegistryState = { ...spec, ...recordOf(place), ...projectLookupMark(spec), adoptionMark: adoptionMark };
+  const state: RegistryState = { ...spec, ...recordOf(place), ...projectLookupMark(spec), adoptionMark };
   return { operation, id: fullId(place.instanceId, registryId), registryId, state, place, label, deadline, isNew };
 }
 
@@ -113,8 +113,8 @@ function putOver(
 ): Promise<RemoteRegistry> {
   const { dns_conf: hosts, ...body } = toWire(spec);
   const saysHosts = spec.dnsConf !== undefined || remote.dnsConf !== undefined;
-  const previous = { ...remote, credential: { accessKey: remote.accessKey } };
-  return putAndReadBack({ ...sent, before: previous, body: saysHosts ? { ...body, dns_conf: hosts } : body }, session);
+  const before = { ...remote, credential: { accessKey: remote.accessKey } };
+  return putAndReadBack({ ...sent, before, body: saysHosts ? { ...body, dns_conf: hosts } : body }, session);
 }
 
 /** Sends the POST until it is known what became of it: never a second one before the list shows that the first made nothing. */
@@ -187,8 +187,8 @@ async function takeForOwn(found: Listed, request: CreateRequest, session: Sessio
   );
   const trouble = "it is taken for the one that this run made, but the secret could not be sent to it again";
   // Which secret SWR holds is not known then, and a refresh cannot tell.
-  const details = { ...sent.state, credential: { accessKey: spec.credential.accessKey } };
-  return { sent, remote: await keepingId(sent, trouble, () => putOver(found, sent, spec, session), details) };
+  const known = { ...sent.state, credential: { accessKey: spec.credential.accessKey } };
+  return { sent, remote: await keepingId(sent, trouble, () => putOver(found, sent, spec, session), known) };
 }
 
 /** A refusal for a name that is taken names the registry that has it, and the ways on. */

@@ -94,6 +94,6 @@ function evidenceOf(put: Put, remote: RemoteRegistry, since: number | undefined)
   return differences(put.before, remote).length > 0 && !sendsNewSecret(put) ? "done" : "hidden";
 }
 
-function sendsNewSecret({ state, before: previous }: Put): boolean {
-  return state.credential?.accessSecret !== previous.credential?.accessSecret;
+function sendsNewSecret({ state, before }: Put): boolean {
+  return state.credential?.accessSecret !== before.credential?.accessSecret;
 }

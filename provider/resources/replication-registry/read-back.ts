@@ -39,7 +39,7 @@ export async function keepingId<T>(
   sent: ReadBackRequest,
   trouble: string,
   work: () => Promise<T>,
-  details: RegistryState = sent.state,
+  known: RegistryState = sent.state,
 ): Promise<T> {
   try {
     return await work();
@@ -55,7 +55,7 @@ export async function keepingId<T>(
       },
       sent.id,
       // Without the old status, so that the next update knows that this one did not come to its end.
-      { ...details, status: undefined },
+      { ...known, status: undefined },
     );
   }
 }

@@ -33,10 +33,10 @@ export async function read(
   const outcome = () => (isWhole(recorded) ? "The state keeps what it has." : nothingRead);
   return withProviderErrors({ operation, region: place.region, outcome }, session, async () => {
     try {
-      const { endpoint: _, ...previous } = recorded;
+      const { endpoint: _, ...before } = recorded;
       const shown = fromWire(await registries.show(registryId));
       if (!isAbout(recorded, shown)) throw anotherType(operation, recorded.type, shown.type);
-      const state = mergeRemote({ ...previous, ...recordOf(place) }, shown) as RegistryState; // whole: the answer has a name
+      const state = mergeRemote({ ...before, ...recordOf(place) }, shown) as RegistryState; // whole: the answer has a name
       if (changedOnlyUnseen(recorded, state)) {
         session.log(
           `swr: ${label}: it was changed at ${tidy(state.updatedAt ?? "", 40)} in nothing that SWR shows, perhaps in its secret; ` +
@@ -72,13 +72,13 @@ function anotherType(operation: string, recorded = "", shown = ""): ProviderErro
 
 /** Whether only the time of the last change differs, of a registry whose secret this stack declares. */
 function changedOnlyUnseen(recorded: PartiallyRecorded<RegistryState>, state: RegistryState): boolean {
-  const { updatedAt: then, ...previous } = recorded;
+  const { updatedAt: then, ...before } = recorded;
   const { updatedAt: now, ...after } = state;
   return (
     then !== undefined &&
     then !== now &&
     recorded.credential?.accessSecret !== undefined &&
-    isDeepStrictEqual(withoutUndefined(previous), withoutUndefined(after))
+    isDeepStrictEqual(withoutUndefined(before), withoutUndefined(after))
   );
 }
 

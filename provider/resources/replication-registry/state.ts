@@ -64,9 +64,9 @@ const isInput: Readonly<Record<keyof RegistrySpec, true>> = {
 /** The inputs that a state stands for: input keys only, or the engine shows outputs as changed arguments. */
 export function inputsOf(state: RegistryState): Properties {
   const { projectFromIam, projectId, ...rest } = state;
-  const details: Properties = projectFromIam ? rest : { projectId, ...rest };
+  const known: Properties = projectFromIam ? rest : { projectId, ...rest };
   return Object.fromEntries(
-    Object.keys(isInput).flatMap((key) => (details[key] === undefined ? [] : [[key, details[key]]])),
+    Object.keys(isInput).flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]]])),
   );
 }
 
