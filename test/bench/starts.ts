@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { declared } from "../declared";
 import { Host } from "../host/host";
+import { declared } from "../support/declared";
 
 const root = path.join(__dirname, "../..");
 const example = path.join(root, "examples/quickstart");

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import { declared, internal } from "../declared";
+import { type ApiVariant, alternatives, defaultVariant } from "../emulator/api-variant";
 import type { InjectedFault } from "../emulator/faults";
-import { type ApiVariant, alternatives, defaultVariant } from "../emulator/switches";
-import { error } from "../served";
+import { declared, internal } from "../support/declared";
+import { error } from "../support/emulated-provider";
 
 export type Args = Readonly<Record<string, unknown>> & {
   name: string;

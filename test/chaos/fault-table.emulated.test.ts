@@ -1,4 +1,4 @@
-import { expectInDocs, tableOf } from "../written-docs";
+import { expectInDocs, tableOf } from "../support/written-docs";
 import { operations, rowOf, rowsFor } from "./fault-table";
 
 const head = ["fault", "what you see", "in the state", "at SWR", "requests", "waits"];

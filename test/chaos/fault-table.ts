@@ -1,7 +1,7 @@
-import { declared } from "../declared";
 import type { Emulator } from "../emulator/emulator";
 import type { InjectedFault } from "../emulator/faults";
-import { type Calls, deployed, emulateProvider, error } from "../served";
+import { declared } from "../support/declared";
+import { type Calls, deployed, emulateProvider, error } from "../support/emulated-provider";
 
 export const operations = ["create", "read", "update", "delete"] as const;
 export type Operation = (typeof operations)[number];

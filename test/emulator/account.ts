@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { isJson, parseJson } from "../../provider/huaweicloud/text/json";
 import { type Answer, refusal } from "./answer";
+import type { ApiVariant } from "./api-variant";
 import type { Gateway } from "./gateway";
 import type { Received } from "./received";
 import { sample } from "./sample";
-import type { ApiVariant } from "./switches";
 
 /** A project of a region, with the SWR Enterprise instances in it. */
 export interface Project {

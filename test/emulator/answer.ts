@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { ApiVariant } from "./switches";
+import type { ApiVariant } from "./api-variant";
 
 /** An answer before it is written to the wire. */
 export interface Answer {

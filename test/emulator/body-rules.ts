@@ -1,5 +1,5 @@
 import { isJson } from "../../provider/huaweicloud/text/json";
-import type { ApiVariant } from "./switches";
+import type { ApiVariant } from "./api-variant";
 
 /** What is wrong with the body of a POST or PUT, by the rules that the API documents. */
 export function problemOf(method: "POST" | "PUT", body: unknown, switches: ApiVariant): string | undefined {

@@ -4,15 +4,15 @@ import type { AddressInfo } from "node:net";
 import { parseJson } from "../../provider/huaweicloud/text/json";
 import { Account, type Project, type SignInOptions } from "./account";
 import { type Answer, gatewayRefusal, refusal, writeAnswer } from "./answer";
+import { type ApiVariant, defaultVariant } from "./api-variant";
 import { echoed } from "./echo";
 import { Faults, type InjectedFault } from "./faults";
 import { Gateway, type KnownKey } from "./gateway";
 import { Journal } from "./journal";
 import { RateLimit } from "./rate-limit";
 import { pairsOf, type Received, serviceOf } from "./received";
-import { type Policy, RegistryStore, type StoredRegistry } from "./registries";
+import { type Policy, RegistryStore, type StoredRegistry } from "./registry-store";
 import { sample } from "./sample";
-import { type ApiVariant, defaultVariant } from "./switches";
 
 export { sample };
 

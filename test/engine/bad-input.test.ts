@@ -1,4 +1,4 @@
-import { declared } from "../declared";
+import { declared } from "../support/declared";
 import { startDeclared } from "./declared-stack";
 
 describe("bad input", () => {

@@ -1,6 +1,6 @@
-import { declared } from "../declared";
 import { sample } from "../emulator/emulator";
-import { deployed, emulateProvider } from "../served";
+import { declared } from "../support/declared";
+import { deployed, emulateProvider } from "../support/emulated-provider";
 import { startDeclared } from "./declared-stack";
 
 describe("a change of place or type", () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
+import { declared } from "../support/declared";
 import { type Outcome, TestStack } from "./stack";
 
 const root = path.join(__dirname, "../..");

@@ -1,6 +1,6 @@
 import type { Emulator } from "../emulator/emulator";
 import type { InjectedFault } from "../emulator/faults";
-import { error } from "../served";
+import { error } from "../support/emulated-provider";
 
 const html = { status: 404, body: "<!doctype html><html><body>404 page not found</body></html>" };
 

@@ -1,6 +1,6 @@
-import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
-import { error } from "../served";
+import { declared } from "../support/declared";
+import { error } from "../support/emulated-provider";
 import { rows } from "./delete-table";
 import { TestStack } from "./stack";
 

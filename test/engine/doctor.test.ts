@@ -1,5 +1,5 @@
-import { declared } from "../declared";
 import { sample } from "../emulator/emulator";
+import { declared } from "../support/declared";
 import { startDeclared } from "./declared-stack";
 
 describe("npx pulumi-huaweicloud-swr doctor", () => {

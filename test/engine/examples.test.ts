@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
 import { exampleConfig, exampleSecrets, exampleWorld } from "../emulator/sample";
+import { declared } from "../support/declared";
 import { TestStack } from "./stack";
 
 const folder = path.join(__dirname, "../../examples");

@@ -1,5 +1,5 @@
-import { declared } from "../declared";
 import { sample } from "../emulator/emulator";
+import { declared } from "../support/declared";
 import { type DeclaredStack, startDeclared } from "./declared-stack";
 
 describe.each([

@@ -1,6 +1,6 @@
-import { declared } from "../declared";
 import type { InjectedFault } from "../emulator/faults";
-import { error } from "../served";
+import { declared } from "../support/declared";
+import { error } from "../support/emulated-provider";
 import { type DeclaredStack, startDeclared } from "./declared-stack";
 import { HeardSignals } from "./heard-signals";
 import { processesOf } from "./processes";

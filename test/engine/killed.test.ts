@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { declared } from "../declared";
+import { declared } from "../support/declared";
 import { type DeclaredStack, startDeclared } from "./declared-stack";
 import { isAlive, processesOf } from "./processes";
 

@@ -1,5 +1,5 @@
-import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
+import { declared } from "../support/declared";
 import { TestStack } from "./stack";
 
 describe.each([

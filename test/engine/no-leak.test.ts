@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { canary, shownIn } from "../canaries";
-import { declared } from "../declared";
 import { Emulator, sample } from "../emulator/emulator";
+import { canary, shownIn } from "../support/canaries";
+import { declared } from "../support/declared";
 import { authority, serveProxy, serveTls } from "../tls/tunnel";
 import { type Outcome, TestStack } from "./stack";
 

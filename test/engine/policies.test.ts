@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
+import { declared } from "../support/declared";
 import { TestStack } from "./stack";
 
 const root = path.join(__dirname, "../..");

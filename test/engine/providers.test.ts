@@ -1,5 +1,5 @@
-import { declared } from "../declared";
 import { Emulator, sample } from "../emulator/emulator";
+import { declared } from "../support/declared";
 import { TestStack } from "./stack";
 
 const north = { id: sample.projectId, name: "cn-north-4", instances: [sample.instanceId] };

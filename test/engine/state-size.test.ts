@@ -4,8 +4,8 @@ import path from "node:path";
 import { loaderFor } from "../../provider/dynamic/loader";
 import { onPulumi } from "../bench/on-pulumi";
 import { startServer } from "../bench/server-process";
-import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
+import { declared } from "../support/declared";
 import { TestStack } from "./stack";
 
 const root = path.join(__dirname, "../..");

@@ -1,7 +1,7 @@
 import { UNKNOWN } from "../../provider/settings/unknowns";
-import { declared } from "../declared";
 import { Emulator, sample } from "../emulator/emulator";
-import { error, failureOf, keyConfig } from "../served";
+import { declared } from "../support/declared";
+import { error, failureOf, keyConfig } from "../support/emulated-provider";
 import { Host } from "./host";
 
 let emulator: Emulator;

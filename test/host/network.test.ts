@@ -1,7 +1,7 @@
 import path from "node:path";
-import { declared } from "../declared";
 import { Emulator } from "../emulator/emulator";
-import { keyConfig } from "../served";
+import { declared } from "../support/declared";
+import { keyConfig } from "../support/emulated-provider";
 import { authority, serveTls } from "../tls/tunnel";
 import { Host } from "./host";
 

@@ -1,6 +1,6 @@
-import { declared } from "../declared";
 import { sample } from "../emulator/emulator";
-import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../served";
+import { declared } from "../support/declared";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../support/emulated-provider";
 
 let served: EmulatedProvider;
 beforeEach(async () => {

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { inspect } from "node:util";
-import { canary, shownIn } from "../canaries";
 import { operations, rowsFor, runWithFault } from "../chaos/fault-table";
-import { declared } from "../declared";
 import type { SignInOptions } from "../emulator/account";
 import { sample } from "../emulator/emulator";
-import { deployed, emulateProvider } from "../served";
+import { canary, shownIn } from "../support/canaries";
+import { declared } from "../support/declared";
+import { deployed, emulateProvider } from "../support/emulated-provider";
 
 const { accessKey } = sample;
 const secrets = {

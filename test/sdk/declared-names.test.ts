@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as swr from "../../sdk";
-import { declared } from "../declared";
+import { declared } from "../support/declared";
 
 /** What a program says that declares these, as Pulumi would print it. */
 async function saidOf(...registries: Array<Pick<swr.ReplicationRegistryArgs, "instanceId" | "name">>) {

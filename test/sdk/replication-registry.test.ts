@@ -3,7 +3,7 @@ import { loaderFor } from "../../provider/dynamic/loader";
 import type { RegistryState } from "../../provider/resources/replication-registry/args";
 import { outputs } from "../../provider/resources/replication-registry/recorded";
 import * as swr from "../../sdk";
-import { declared } from "../declared";
+import { declared } from "../support/declared";
 
 const seen: pulumi.runtime.MockResourceArgs[] = [];
 

@@ -1,6 +1,6 @@
 import { HostProcess } from "../../../provider/dynamic/host-process";
-import { declared } from "../../declared";
-import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../served";
+import { declared } from "../../support/declared";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../support/emulated-provider";
 
 const user = { name: "alice", password: "pass-canary", domain: "acme" };
 const password = { HW_USER_NAME: user.name, HW_USER_PASSWORD: user.password, HW_DOMAIN_NAME: user.domain };

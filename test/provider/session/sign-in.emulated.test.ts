@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { declared } from "../../declared";
 import type { SignInOptions } from "../../emulator/account";
 import type { Answer } from "../../emulator/answer";
 import { sample } from "../../emulator/emulator";
-import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../served";
+import { declared } from "../../support/declared";
+import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../support/emulated-provider";
 
 const { accessKey, secretKey } = sample;
 const user = { name: "alice", password: "pass-canary", domain: "acme" };

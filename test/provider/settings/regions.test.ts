@@ -1,7 +1,7 @@
 import { regionWarning } from "../../../provider/settings/regions";
 import { UNKNOWN } from "../../../provider/settings/unknowns";
-import { declared } from "../../declared";
-import { emulateProvider } from "../../served";
+import { declared } from "../../support/declared";
+import { emulateProvider } from "../../support/emulated-provider";
 
 const usual = { cloud: undefined, endpoints: {} };
 

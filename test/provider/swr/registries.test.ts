@@ -2,7 +2,7 @@ import { Client } from "../../../provider/huaweicloud/client/client";
 import type { HttpRequest, HttpResponse } from "../../../provider/huaweicloud/http/transport";
 import { notCancelled } from "../../../provider/huaweicloud/time/cancellation";
 import { Registries } from "../../../provider/swr/registries";
-import { FakeClock } from "../../fake-clock";
+import { FakeClock } from "../../support/fake-clock";
 
 /** A server that holds these ids, each change of which comes between two pages. */
 function registriesOver(

@@ -1,7 +1,7 @@
 import { HostProcess } from "../../../../provider/dynamic/host-process";
-import { declared } from "../../../declared";
 import { sample } from "../../../emulator/emulator";
-import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../../served";
+import { declared } from "../../../support/declared";
+import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../../support/emulated-provider";
 
 let served: EmulatedProvider;
 afterEach(() => served.emulator.stop());

@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { declared } from "../../../declared";
 import { sample } from "../../../emulator/emulator";
-import { http, RawServer } from "../../../raw-server";
-import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../served";
+import { declared } from "../../../support/declared";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../support/emulated-provider";
+import { http, RawServer } from "../../../support/raw-server";
 
 const mebibyte = 1024 * 1024;
 const shown = { id: 41, name: "hub", type: "swr-pro", url: "https://harbor.example.com", status: "healthy" };

@@ -1,7 +1,7 @@
 import { usualLimits } from "../../../../provider/huaweicloud/http/limits";
 import { openTransport } from "../../../../provider/huaweicloud/http/transport";
-import { declared } from "../../../declared";
-import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../served";
+import { declared } from "../../../support/declared";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../support/emulated-provider";
 import { authority, serveProxy, serveRelay, serveTls, type TunnelProxy } from "../../../tls/tunnel";
 
 let served: EmulatedProvider;

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { openTransport } from "../../../../provider/huaweicloud/http/transport";
-import { http, RawServer } from "../../../raw-server";
+import { http, RawServer } from "../../../support/raw-server";
 
 const ample = { connectMs: 20_000, headersMs: 20_000, bodyMs: 20_000, bodyBytes: 1024 * 1024, headerBytes: 16 * 1024 };
 const request = (origin: string) => ({ method: "GET" as const, origin, path: "/x", headers: {} });

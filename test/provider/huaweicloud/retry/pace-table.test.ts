@@ -1,4 +1,4 @@
-import { expectInDocs, tableOf } from "../../../written-docs";
+import { expectInDocs, tableOf } from "../../../support/written-docs";
 import { type Limit, limits, noLimit, type Outcome, outcomeOf, type Refusals, refusals } from "./pace-table";
 
 const counts = [50, 500];

@@ -13,8 +13,8 @@ import {
   bucket,
   randomFrom,
   unlimited,
-} from "../../../limited-service";
-import { VirtualClock } from "../../../virtual-clock";
+} from "../../../support/limited-service";
+import { VirtualClock } from "../../../support/virtual-clock";
 
 /** Each without other refusals, and with them. */
 interface Bounds {

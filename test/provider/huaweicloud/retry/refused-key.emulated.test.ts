@@ -1,6 +1,6 @@
-import { declared } from "../../../declared";
 import type { Answer } from "../../../emulator/answer";
-import { type EmulatedProvider, emulateProvider, error, failureOf } from "../../../served";
+import { declared } from "../../../support/declared";
+import { type EmulatedProvider, emulateProvider, error, failureOf } from "../../../support/emulated-provider";
 
 let served: EmulatedProvider;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import type { Permit } from "../../../../provider/huaweicloud/retry/adaptive-rate";
 import { RequestLimiter } from "../../../../provider/huaweicloud/retry/request-limiter";
-import { VirtualClock } from "../../../virtual-clock";
+import { VirtualClock } from "../../../support/virtual-clock";
 
 const patient = () => new AbortController().signal;
 

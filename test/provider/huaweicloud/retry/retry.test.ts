@@ -2,7 +2,7 @@ import { ApiError, type ApiErrorKind } from "../../../../provider/huaweicloud/er
 import { type RetryOptions, withRetries } from "../../../../provider/huaweicloud/retry/retry";
 import { RetryBudget } from "../../../../provider/huaweicloud/retry/retry-budget";
 import { notCancelled } from "../../../../provider/huaweicloud/time/cancellation";
-import { FakeClock } from "../../../fake-clock";
+import { FakeClock } from "../../../support/fake-clock";
 
 function faultOfKind(kind: ApiErrorKind, retryAfterMs?: number) {
   return new ApiError({ kind, service: "SWR", request: "DELETE /x", endpoint: "https://x", reason: "r", retryAfterMs });

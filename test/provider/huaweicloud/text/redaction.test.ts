@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { redactorOf, shortened } from "../../../../provider/huaweicloud/text/redaction";
-import { shownIn } from "../../../canaries";
+import { shownIn } from "../../../support/canaries";
 
 const forms: ReadonlyArray<readonly [string, (text: string) => string]> = [
   ["as it is", (text) => text],

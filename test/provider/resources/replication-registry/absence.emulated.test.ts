@@ -1,6 +1,6 @@
-import { declared } from "../../../declared";
 import type { InjectedFault } from "../../../emulator/faults";
-import { deployed, eachWithDeployed, emulateProvider, error, failureOf } from "../../../served";
+import { declared } from "../../../support/declared";
+import { deployed, eachWithDeployed, emulateProvider, error, failureOf } from "../../../support/emulated-provider";
 
 const now = eachWithDeployed(declared);
 

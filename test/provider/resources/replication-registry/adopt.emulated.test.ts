@@ -1,5 +1,5 @@
-import { declared } from "../../../declared";
-import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../../served";
+import { declared } from "../../../support/declared";
+import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../../support/emulated-provider";
 
 let served: EmulatedProvider;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { serveDynamic } from "../../../../provider/dynamic/adapter";
 import type { HttpRequest, HttpResponse } from "../../../../provider/huaweicloud/http/transport";
 import { replicationRegistryHandler } from "../../../../provider/resources/replication-registry/handler";
-import { declared } from "../../../declared";
+import { declared } from "../../../support/declared";
 import {
   type Admission,
   allBut,
@@ -11,8 +11,8 @@ import {
   atMost,
   randomFrom,
   unlimited,
-} from "../../../limited-service";
-import { VirtualClock } from "../../../virtual-clock";
+} from "../../../support/limited-service";
+import { VirtualClock } from "../../../support/virtual-clock";
 
 type Provider = Required<dynamic.ResourceProvider>;
 

@@ -2,9 +2,9 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { serveDynamic } from "../../../../provider/dynamic/adapter";
 import type { HttpRequest, HttpResponse } from "../../../../provider/huaweicloud/http/transport";
 import { replicationRegistryHandler } from "../../../../provider/resources/replication-registry/handler";
-import { declared } from "../../../declared";
-import { FakeClock } from "../../../fake-clock";
-import { failureOf } from "../../../served";
+import { declared } from "../../../support/declared";
+import { failureOf } from "../../../support/emulated-provider";
+import { FakeClock } from "../../../support/fake-clock";
 
 /** The provider with these settings, over a wire that answers everything alike. */
 function providerOver(config: Record<string, string>, answer: HttpResponse) {

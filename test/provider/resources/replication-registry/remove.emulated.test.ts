@@ -1,7 +1,7 @@
-import { declared } from "../../../declared";
 import { sample } from "../../../emulator/emulator";
 import type { InjectedFault } from "../../../emulator/faults";
-import { deployed, eachWithDeployed, error, failureOf } from "../../../served";
+import { declared } from "../../../support/declared";
+import { deployed, eachWithDeployed, error, failureOf } from "../../../support/emulated-provider";
 
 const now = eachWithDeployed(declared);
 

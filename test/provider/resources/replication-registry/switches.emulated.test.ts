@@ -1,6 +1,6 @@
-import { declared, internal } from "../../../declared";
-import { type ApiVariant, alternatives } from "../../../emulator/switches";
-import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../served";
+import { type ApiVariant, alternatives } from "../../../emulator/api-variant";
+import { declared, internal } from "../../../support/declared";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../support/emulated-provider";
 
 let served: EmulatedProvider;
 afterEach(() => served.emulator.stop());

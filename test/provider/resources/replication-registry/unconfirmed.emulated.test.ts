@@ -1,7 +1,7 @@
 import { toWire } from "../../../../provider/resources/replication-registry/wire";
-import { declared } from "../../../declared";
 import type { InjectedFault } from "../../../emulator/faults";
-import { deployed, eachWithDeployed, emulateProvider, error, failureOf } from "../../../served";
+import { declared } from "../../../support/declared";
+import { deployed, eachWithDeployed, emulateProvider, error, failureOf } from "../../../support/emulated-provider";
 
 const now = eachWithDeployed(declared);
 

@@ -1,6 +1,6 @@
-import { declared, internal } from "../../../declared";
 import type { InjectedFault } from "../../../emulator/faults";
-import { deployed, eachWithDeployed, error, failureOf } from "../../../served";
+import { declared, internal } from "../../../support/declared";
+import { deployed, eachWithDeployed, error, failureOf } from "../../../support/emulated-provider";
 
 const now = eachWithDeployed(declared);
 

@@ -1,7 +1,7 @@
 import { registrySchema } from "../../../../provider/resources/replication-registry/schema";
 import { differences, inputsOf, mergeRemote } from "../../../../provider/resources/replication-registry/state";
 import { fromWire, toWire } from "../../../../provider/resources/replication-registry/wire";
-import { declared, internal } from "../../../declared";
+import { declared, internal } from "../../../support/declared";
 
 const spec = registrySchema.parse(declared);
 

@@ -3,7 +3,7 @@ import path from "node:path";
 
 /** A table of docs/reliability.md that a test has seen happen, between `<!-- name: npm run docs -->` and `<!-- end of the name -->`. */
 export function expectInDocs(name: string, told: string): void {
-  const file = path.join(__dirname, "../docs/reliability.md");
+  const file = path.join(__dirname, "../../docs/reliability.md");
   const [from, to] = [`<!-- ${name}: npm run docs -->`, `<!-- end of the ${name} -->`];
   const [before = "", rest = ""] = readFileSync(file, "utf8").split(from);
   const [written = "", after = ""] = rest.split(to);

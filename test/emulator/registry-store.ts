@@ -1,7 +1,7 @@
 import { isJson, type Json } from "../../provider/huaweicloud/text/json";
 import { type Answer, refusal } from "./answer";
+import type { ApiVariant, SuccessBody } from "./api-variant";
 import { problemOf } from "./body-rules";
-import type { ApiVariant, SuccessBody } from "./switches";
 
 /** A registry as the emulator holds it: the fields of the API, the secret in plain. */
 export interface StoredRegistry {

@@ -1,9 +1,9 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { serveDynamic } from "../provider/dynamic/adapter";
-import type { HostProcess } from "../provider/dynamic/host-process";
-import { replicationRegistryHandler } from "../provider/resources/replication-registry/handler";
-import { type Answer, refusal } from "./emulator/answer";
-import { Emulator, type EmulatorOptions, sample } from "./emulator/emulator";
+import { serveDynamic } from "../../provider/dynamic/adapter";
+import type { HostProcess } from "../../provider/dynamic/host-process";
+import { replicationRegistryHandler } from "../../provider/resources/replication-registry/handler";
+import { type Answer, refusal } from "../emulator/answer";
+import { Emulator, type EmulatorOptions, sample } from "../emulator/emulator";
 import { FakeClock } from "./fake-clock";
 
 export type Calls = Required<dynamic.ResourceProvider>;

@@ -1,4 +1,4 @@
-import type { Clock } from "../provider/huaweicloud/time/clock";
+import type { Clock } from "../../provider/huaweicloud/time/clock";
 
 /** A clock on which waits pass at once; it keeps account of them. */
 export class FakeClock implements Clock {

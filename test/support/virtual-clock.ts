@@ -1,4 +1,4 @@
-import type { Clock } from "../provider/huaweicloud/time/clock";
+import type { Clock } from "../../provider/huaweicloud/time/clock";
 
 /** A clock for many at once: its time stands still while anybody is busy, then jumps to the next who waits. */
 export class VirtualClock implements Clock {

@@ -2,7 +2,7 @@ import type { RegistrySpec } from "../../provider/resources/replication-registry
 import { differences } from "../../provider/resources/replication-registry/state";
 import { fromWire } from "../../provider/resources/replication-registry/wire";
 import { type Emulator, sample } from "../emulator/emulator";
-import type { StoredRegistry } from "../emulator/registries";
+import type { StoredRegistry } from "../emulator/registry-store";
 import { type Args, canaries } from "./commands";
 
 /** A promise to users that a command broke. */

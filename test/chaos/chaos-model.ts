@@ -1,11 +1,11 @@
 import { toWire } from "../../provider/resources/replication-registry/wire";
+import type { ApiVariant } from "../emulator/api-variant";
 import { Emulator, sample } from "../emulator/emulator";
-import type { StoredRegistry } from "../emulator/registries";
-import type { ApiVariant } from "../emulator/switches";
-import { FakeClock } from "../fake-clock";
-import { providerFor } from "../served";
-import { EngineModel, type Outcome, type Recorded } from "./books";
+import type { StoredRegistry } from "../emulator/registry-store";
+import { providerFor } from "../support/emulated-provider";
+import { FakeClock } from "../support/fake-clock";
 import { type Args, type Command, echo } from "./commands";
+import { EngineModel, type Outcome, type Recorded } from "./engine-model";
 import {
   BrokenPromise,
   checkSecrets,
@@ -15,7 +15,7 @@ import {
   secretIn,
   snapshotOf,
   specOf,
-} from "./promises";
+} from "./invariants";
 
 /** One command must not become a storm of requests. */
 const mostRequests = 40;
@@ -31,7 +31,7 @@ export class ChaosModel {
     now: () => this.#clock.now(),
     sleep: (ms) => this.#clock.pass(ms),
   });
-  #books!: EngineModel; // made as soon as the emulator listens
+  #engine!: EngineModel; // made as soon as the emulator listens
   #said: string[] = [];
   /** What the registries said before the operation. */
   #before: Snapshot = new Map();
@@ -47,10 +47,10 @@ export class ChaosModel {
   readonly #declared = new Map<string, Args[]>();
 
   static async start(): Promise<ChaosModel> {
-    const world = new ChaosModel();
-    await world.#emulator.start();
-    world.#books = world.#newBooks();
-    return world;
+    const model = new ChaosModel();
+    await model.#emulator.start();
+    model.#engine = model.#newEngine();
+    return model;
   }
 
   stop(): Promise<void> {
@@ -63,7 +63,7 @@ export class ChaosModel {
     this.#emulator.switches = switches;
     this.#clock = new FakeClock();
     for (const known of [this.#foreign, this.#named, this.#inDoubt, this.#unsure, this.#declared]) known.clear();
-    this.#books = this.#newBooks();
+    this.#engine = this.#newEngine();
     for (const command of commands) {
       this.operations += 1;
       // People's commands are seconds apart.
@@ -95,7 +95,7 @@ export class ChaosModel {
   async #run(command: Extract<Command, { troubles: unknown }>): Promise<void> {
     const name = command.kind === "up" ? command.args.name : command.name;
     const adopts = command.kind === "up" && command.adopts;
-    const recorded = this.#books.state.get(name);
+    const recorded = this.#engine.state.get(name);
     if (command.fresh || adopts) await this.#newProcess(adopts);
     const sent = [sample.secretKey, ...this.#secretsAt(command, recorded)].join(" ");
     for (const trouble of command.troubles) {
@@ -105,8 +105,8 @@ export class ChaosModel {
     this.#emulator.clearFaults();
     if (command.killed) {
       // The engine had no time to record anything.
-      if (recorded) this.#books.state.set(name, recorded);
-      else this.#books.state.delete(name);
+      if (recorded) this.#engine.state.set(name, recorded);
+      else this.#engine.state.delete(name);
       this.#inDoubt.add(name);
       this.#unsure.add(name);
     }
@@ -123,13 +123,13 @@ export class ChaosModel {
   /** Runs one command for one resource, and holds what came of it against every promise. */
   async #watch(name: string, kind: "up" | "refresh" | "destroy", args?: Args, unheard = false): Promise<Outcome> {
     this.#before = snapshotOf(this.#emulator);
-    const id = this.#books.state.get(name)?.id;
+    const id = this.#engine.state.get(name)?.id;
     this.#emulator.journal.clear();
     this.#said = [];
     if (args) this.#declared.set(name, [...(this.#declared.get(name) ?? []), args]);
     const outcome = args
-      ? await this.#books.up(name, args)
-      : await (kind === "refresh" ? this.#books.refresh(name) : this.#books.destroy(name));
+      ? await this.#engine.up(name, args)
+      : await (kind === "refresh" ? this.#engine.refresh(name) : this.#engine.destroy(name));
     // Also what nobody waits for any more is done before the next command.
     await this.#emulator.idle();
 
@@ -137,7 +137,7 @@ export class ChaosModel {
     this.requests = Math.max(this.requests, length);
     if (length > mostRequests) throw new BrokenPromise(`${length} requests for one command`);
     const failure = outcome.did === "failed" ? outcome.error : undefined;
-    checkSecrets(failure, this.#books.state.get(name)?.outs ?? {}, [this.#said, this.#emulator.journal.entries]);
+    checkSecrets(failure, this.#engine.state.get(name)?.outs ?? {}, [this.#said, this.#emulator.journal.entries]);
     if (failure) checkWords(failure.message, this.#before, snapshotOf(this.#emulator));
     else this.#checkSuccess(outcome, name, id, args);
     if (!unheard) this.#hear([failure?.message ?? "", ...this.#said].join("\n"), name);
@@ -155,7 +155,7 @@ export class ChaosModel {
     if ((did === "delete" || did === "gone") && id && there(id)) throw new BrokenPromise(`${did}, but ${id} is there`);
     const sent = this.#emulator.journal.count("PUT") + this.#emulator.journal.count("POST") > 0;
     if (!args || !sent || (did !== "create" && did !== "update")) return;
-    const recorded = this.#books.state.get(name);
+    const recorded = this.#engine.state.get(name);
     const registry = recorded && there(recorded.id);
     if (!registry) throw new BrokenPromise(`${did} succeeded, but ${recorded?.id} is not there`);
     this.#foreign.delete(registry.id);
@@ -176,26 +176,26 @@ export class ChaosModel {
   /** What docs/reliability.md tells people to do, without further trouble; after it nothing is left behind, and nothing in doubt. */
   async #recover(): Promise<void> {
     await this.#newProcess(false);
-    for (const name of [...this.#books.state.keys()]) await this.#must(name, "refresh");
+    for (const name of [...this.#engine.state.keys()]) await this.#must(name, "refresh");
     await this.#newProcess(true);
     for (const name of this.#inDoubt) {
       const args = this.#declared.get(name)?.at(-1);
       const left = this.#called(name).filter(({ id }) => !this.#isKnown(id));
       if (left.length === 0 || !args) continue;
       // A server that allows two of a name may have been given more of them by now: DECISIONS, "Two of a name".
-      const beside = this.#books.state.has(name) && this.#emulator.switches.duplicateName === "allowed";
+      const beside = this.#engine.state.has(name) && this.#emulator.switches.duplicateName === "allowed";
       if (beside) for (const { id } of left) this.#named.add(id);
       else await this.#watch(name, "up", args);
       const missed = left.filter(({ id }) => !this.#isKnown(id));
       if (missed.length > 0)
         throw new BrokenPromise(`${missed[0]?.id} was neither taken over nor named by the next run`);
     }
-    for (const name of [...this.#books.state.keys()]) {
+    for (const name of [...this.#engine.state.keys()]) {
       // First as if the program had taken its last change back.
       for (const args of (this.#declared.get(name) ?? []).slice(-2)) await this.#catchUp(name, args);
     }
     await this.#newProcess(false);
-    for (const name of [...this.#books.state.keys()]) await this.#must(name, "destroy");
+    for (const name of [...this.#engine.state.keys()]) await this.#must(name, "destroy");
     this.#inDoubt.clear();
     this.#checkOrphans();
   }
@@ -215,8 +215,8 @@ export class ChaosModel {
     if (this.#unsure.has(name)) return;
     const outcome = await this.#watch(name, "up", args);
     // Another one may hold the name that a replacement needs.
-    if (outcome.did === "failed" && !this.#books.state.has(name) && this.#called(name).length > 0) return;
-    const id = this.#books.state.get(name)?.id;
+    if (outcome.did === "failed" && !this.#engine.state.has(name) && this.#called(name).length > 0) return;
+    const id = this.#engine.state.get(name)?.id;
     const registry = this.#emulator.registries().find((candidate) => id?.endsWith(`/${candidate.id}`));
     const wrong = registry ? this.#wrongIn(registry, args) : ["its existence"];
     if (outcome.did === "failed" || wrong.length > 0) {
@@ -231,7 +231,7 @@ export class ChaosModel {
   }
 
   #isKnown(id: number): boolean {
-    const recorded = [...this.#books.state.values()].some(({ id: full }) => full.endsWith(`/${id}`));
+    const recorded = [...this.#engine.state.values()].some(({ id: full }) => full.endsWith(`/${id}`));
     return recorded || this.#foreign.has(id) || this.#named.has(id);
   }
 
@@ -240,12 +240,12 @@ export class ChaosModel {
   }
 
   async #newProcess(adopts: boolean): Promise<void> {
-    this.#books.provider = this.#process(adopts);
+    this.#engine.provider = this.#process(adopts);
     // The engine asks to diff what the program has; nothing else tells a process what this stack holds.
-    for (const { id, outs, inputs } of this.#books.state.values()) await this.#books.provider.diff(id, outs, inputs);
+    for (const { id, outs, inputs } of this.#engine.state.values()) await this.#engine.provider.diff(id, outs, inputs);
   }
 
-  #newBooks(): EngineModel {
+  #newEngine(): EngineModel {
     return new EngineModel(this.#process(false), () => {
       this.#before = snapshotOf(this.#emulator);
     });

@@ -1,4 +1,4 @@
-import { sample } from "./emulator/emulator";
+import { sample } from "../emulator/emulator";
 
 /** What a program may say of a registry, whole and right. */
 export const declared = {
