@@ -1,9 +1,13 @@
-import { serveDynamic } from "./dynamic/adapter";
+import { DynamicProvider } from "./dynamic/adapter";
+import { DynamicHost } from "./dynamic/dynamic-host";
 import { thisHostProcess } from "./dynamic/host-process";
-import { replicationRegistryHandler } from "./resources/replication-registry/handler";
+import { ResourceHandler } from "./lifecycle/handler";
+import { replicationRegistry } from "./resources/replication-registry/definition";
 import { refuseOldNode } from "./version";
 
 refuseOldNode();
 
-/** The door that the text in a stack's state points at: one export per resource. The names must never change. */
-export const ReplicationRegistry = serveDynamic(replicationRegistryHandler, { host: thisHostProcess });
+const host = new DynamicHost({ process: thisHostProcess });
+
+// The door that the text in a stack's state points at: one export for each resource. The names must never change.
+export const ReplicationRegistry = new DynamicProvider(new ResourceHandler(replicationRegistry), host);

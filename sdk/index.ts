@@ -1,17 +1,16 @@
 import { refuseOldNode } from "../provider/version";
 
+export type { Inputs, LookupPlace } from "./inputs";
+export type { ProviderArgs } from "./provider";
+export { Provider } from "./provider";
+export { ReplicationRegistry } from "./replication-registry";
 export type {
-  RegistryArgs,
   RegistryCredential,
   RegistryDnsConf,
   RegistryTarget,
-  RegistryTimeouts,
   RegistryType,
-} from "../provider/resources/replication-registry/args";
-export type { Inputs } from "./inputs";
-export type { ProviderArgs } from "./provider";
-export { Provider } from "./provider";
-export type { ReplicationRegistryArgs, ReplicationRegistryPlace } from "./replication-registry";
-export { ReplicationRegistry } from "./replication-registry";
+  ReplicationRegistryArgs,
+} from "./types/replication-registry";
+export type { Timeouts } from "./types/timeouts";
 
 refuseOldNode();

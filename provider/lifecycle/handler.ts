@@ -1,58 +1,64 @@
-import type { Session } from "../session/session";
-import type { CheckFailure } from "./validate";
+import type { Properties } from "./definition/property";
+import { outputsOf, partialStateOf, type Spec, type State, stateOf } from "./definition/recorded-state";
+import type { Resource } from "./definition/resource";
+import type { OperationContext } from "./operation-context";
+import type { Checked, CheckSettings } from "./operations/check";
+import { type Difference, diff } from "./operations/diff";
 
-/** What settings know of the place of a resource that does not name its own. */
-export interface PlaceDefaults {
-  region: string | undefined;
-  projectId: string | undefined;
-}
+// Each verb is loaded when it is first called: a host starts anew for each command, and `pulumi destroy` needs neither rules nor creates.
+const checking = () => require("./operations/check") as typeof import("./operations/check");
+const creating = () => require("./operations/create") as typeof import("./operations/create");
+const reading = () => require("./operations/read") as typeof import("./operations/read");
+const updating = () => require("./operations/update") as typeof import("./operations/update");
+const removing = () => require("./operations/remove") as typeof import("./operations/remove");
 
-/** What check makes of a program. */
-export interface Checked {
-  inputs: Properties;
-  failures: readonly CheckFailure[];
-  /** What the reader of a preview should know before anything happens: a clause each. */
-  notices: readonly string[];
-}
+/** The verbs of one resource, in plain values; they know nothing of the host that calls them. */
+export class ResourceHandler {
+  constructor(readonly resource: Resource) {}
 
-/** What settings say to check. */
-export interface CheckSettings extends PlaceDefaults {
-  /** Whether this run takes over what exists, whatever the program says. */
-  adoptExisting?: boolean;
-}
-
-export type Properties = Readonly<Record<string, unknown>>;
-
-/** The same fields, any of which may be missing. */
-export type PartiallyRecorded<T> = { [K in keyof T]?: T[K] | undefined };
-
-/** The handlers of one resource, in plain values; they know nothing of the host that calls them. */
-export interface ResourceHandler<Spec, State> {
   /** Judges what a program says, and fills in defaults and the place. No network. */
-  check(news: Properties, olds: Properties, settings: CheckSettings): Checked;
-  /** What an update would change: nothing, or something, and which changes need a new one. No network. */
-  diff(state: Properties, news: Properties): Difference;
-  create(spec: Spec, session: Session): Promise<{ id: string; state: State }>;
-  /** The state as SWR has it now, and the inputs that it stands for; undefined where it is gone. */
+  check(news: Properties, olds: Properties, settings: CheckSettings): Checked {
+    return checking().check(this.resource, news, olds, settings);
+  }
+
+  /** What an update would change: nothing, or something, and which changes need a new resource. No network. */
+  diff(state: Properties, news: Properties): Difference {
+    return diff(this.resource, state, news);
+  }
+
+  create(spec: Spec, context: OperationContext): Promise<{ id: string; state: State }> {
+    return creating().create(this.resource, spec, context);
+  }
+
+  /** The state as SWR has it now, and the inputs that it stands for; undefined if it is gone. */
   read(
     id: string,
-    recorded: PartiallyRecorded<State>,
-    session: Session,
-  ): Promise<{ state: State; inputs: Properties } | undefined>;
-  update(id: string, recorded: State, spec: Spec, session: Session): Promise<State>;
-  remove(id: string, recorded: State, session: Session): Promise<void>;
+    recorded: Properties,
+    context: OperationContext,
+  ): Promise<{ state: State; inputs: Properties } | undefined> {
+    return reading().read(this.resource, id, partialStateOf(recorded, this.resource), context);
+  }
+
+  update(id: string, recorded: State, spec: Spec, context: OperationContext): Promise<State> {
+    return updating().update(this.resource, id, recorded, spec, context);
+  }
+
+  remove(id: string, recorded: State, context: OperationContext): Promise<void> {
+    return removing().remove(this.resource, id, recorded, context);
+  }
 
   /** The names of what the class shows. */
-  readonly outputs: readonly string[];
-  /** The mark of a resource that took over what it did not make, out of its recorded state. */
-  adoptionMarkOf(state: Properties): string | undefined;
-  /** Reads inputs that check has passed. */
-  specOf(inputs: Properties): Spec;
-  /** Reads what any version of this package has recorded. */
-  stateOf(recorded: Properties): State;
-  /** Reads what little may be recorded of a resource that is only looked up. */
-  partialStateOf(recorded: Properties): PartiallyRecorded<State>;
-}
+  get outputs(): readonly string[] {
+    return outputsOf(this.resource);
+  }
 
-/** `changes` is left out where something differs: the engine then works out the property diff itself, so `replaceOnChanges` and secret marks work. */
-export type Difference = { changes: false } | { replaces: string[] };
+  /** Reads inputs that check has passed. */
+  specOf(inputs: Properties): Spec {
+    return checking().specOf(inputs, this.resource);
+  }
+
+  /** Reads what any version of this package has recorded. */
+  stateOf(recorded: Properties): State {
+    return stateOf(recorded, this.resource);
+  }
+}

@@ -19,10 +19,9 @@ import { seconds } from "../huaweicloud/time/seconds";
 import { whileWaiting } from "../huaweicloud/time/shared-wait";
 import { regionWarning } from "../settings/regions";
 import { endpointIn, type Settings, whereProject } from "../settings/settings";
+import { Collection, type CollectionDescription, type CollectionOptions } from "../swr/collection";
 import { type InstanceList, type InstancesPlace, instancesOf } from "../swr/instances";
-import { Registries, type RegistriesOptions } from "../swr/registries";
 import { version } from "../version";
-import { Ownership } from "./ownership";
 import { projectBeside, unusedBeside } from "./place-beside";
 import { chainFrom, signInFailure } from "./sign-in";
 
@@ -64,7 +63,6 @@ const longWaitMs = 5_000;
 export class Session {
   readonly clock: Clock;
   readonly log: Log;
-  readonly ownership = new Ownership();
   readonly #settings: Settings;
   readonly #cancellation: Cancellation;
   readonly #client: Client;
@@ -197,13 +195,20 @@ export class Session {
     return { current: this.#settings.endpoints.swr ?? recorded, recorded };
   }
 
-  /** @param label names the resource in lines about long waits */
-  registries(options: Omit<RegistriesOptions, "client" | "onWait">, label: string): Registries {
-    const onWait = (fault: ApiError, waitMs: number) => {
+  /**
+   * The things of one kind in one instance.
+   * @param label names the resource in lines about long waits
+   */
+  collection(
+    description: CollectionDescription,
+    options: Omit<CollectionOptions, "client" | "onWait">,
+    label: string,
+  ): Collection {
+    const onWait = (error: ApiError, waitMs: number) => {
       if (waitMs < longWaitMs) return;
-      this.log(`swr: ${label}: ${fault.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
+      this.log(`swr: ${label}: ${error.message}; trying again in ${Math.ceil(waitMs / 1000)} s`);
     };
-    return new Registries({ ...options, client: this.#open(), onWait });
+    return new Collection(description, { ...options, client: this.#open(), onWait });
   }
 
   /** The names of the SWR Enterprise instances of a project. */

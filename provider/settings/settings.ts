@@ -1,6 +1,7 @@
 import { quote } from "../diagnostics/quote";
 import type { Network } from "../huaweicloud/http/network";
 import { defaultEndpoint, type EndpointOverrides, type Service } from "../huaweicloud/services/endpoints";
+import { isRegion } from "../huaweicloud/services/place-id";
 import { credentialFrom, type GivenCredential } from "./credential-settings";
 import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
 import { credentialSettings, emptyText, namespace, otherSettings } from "./setting-names";
@@ -99,11 +100,6 @@ export function readSettings(config: Read, env: Read): Settings {
 /** Blanks around a value are none of it, but those of a password are. No password has the end of a line, which a file leaves behind. */
 function trimmed(key: string, text: string | undefined): string | undefined {
   return key === "HW_USER_PASSWORD" ? text?.replace(/\r?\n$/, "") : text?.trim();
-}
-
-/** A region becomes part of a host name. */
-export function isRegion(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,62}$/.test(text);
 }
 
 /** The address of a service in a region, by these settings. */

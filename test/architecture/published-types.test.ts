@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type * as TypeScript from "typescript";
 
@@ -42,8 +42,9 @@ describe("the published types", () => {
       }
     };
     visit(path.join(root, "dist/sdk/index.d.ts"));
-    expect(reached.size).toBe(5);
-    expect(readdirSync(path.join(root, "dist/sdk")).length).toBeGreaterThan(0);
+    const sdk = path.join(root, "dist/sdk");
+    expect([...reached].filter((file) => path.relative(sdk, file).startsWith(".."))).toEqual([]);
+    expect(reached.size).toBeGreaterThanOrEqual(5);
   });
 
   it("carry the prose to the editor", () => {

@@ -7,7 +7,8 @@ import { openTransport } from "../../provider/huaweicloud/http/transport";
 import { decodeAuthorizationMessage } from "../../provider/huaweicloud/services/authorization-message";
 import { notCancelled } from "../../provider/huaweicloud/time/cancellation";
 import { systemClock } from "../../provider/huaweicloud/time/clock";
-import { Registries } from "../../provider/swr/registries";
+import { Collection } from "../../provider/swr/collection";
+import { policiesUsing, registries } from "../../provider/swr/registries";
 import { sample } from "../emulator/emulator";
 import { token, type WorstAnswer, worstAnswers } from "./worst-answers";
 
@@ -44,10 +45,11 @@ async function asking({ call }: WorstAnswer, number: string, endpoint: string): 
   });
   const deadline = { at: systemClock.elapsed() + 30_000, text: "30s" };
   const secrets = ["registry-password-1"];
-  const registries = new Registries({ client, endpoint, projectId, instanceId: number, deadline, secrets });
+  const place = { client, endpoint, projectId, instanceId: number, deadline, secrets };
+  const collection = new Collection(registries, place);
   const calls: Readonly<Record<WorstAnswer["call"], () => Promise<unknown>>> = {
-    registry: () => registries.show("41"),
-    policies: () => registries.policiesUsing("41", 10),
+    registry: () => collection.show("41"),
+    policies: () => policiesUsing("41", 10, collection),
     reason: async () => (await decodeAuthorizationMessage(client, endpoint, number, deadline))?.detail(),
   };
   return calls[call]().catch((error) => (isApiError(error) ? error.shownAuthorizationMessage?.() : undefined));

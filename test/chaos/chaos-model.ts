@@ -1,9 +1,9 @@
-import { toWire } from "../../provider/resources/replication-registry/wire";
 import type { ApiVariant } from "../emulator/api-variant";
 import { Emulator, sample } from "../emulator/emulator";
 import type { StoredRegistry } from "../emulator/registry-store";
 import { providerFor } from "../support/emulated-provider";
 import { FakeClock } from "../support/fake-clock";
+import { toWire } from "../support/registry-definition";
 import { type Args, type Command, echo } from "./commands";
 import { EngineModel, type Outcome, type Recorded } from "./engine-model";
 import {

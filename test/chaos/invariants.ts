@@ -1,8 +1,7 @@
-import type { RegistrySpec } from "../../provider/resources/replication-registry/args";
-import { differences } from "../../provider/resources/replication-registry/state";
-import { fromWire } from "../../provider/resources/replication-registry/wire";
+import type { Spec } from "../../provider/lifecycle/definition/recorded-state";
 import { type Emulator, sample } from "../emulator/emulator";
 import type { StoredRegistry } from "../emulator/registry-store";
+import { differences, fromWire } from "../support/registry-definition";
 import { type Args, canaries } from "./commands";
 
 /** A promise to users that a command broke. */
@@ -54,8 +53,8 @@ export function secretIn({ credential }: Record<string, unknown> = {}): string {
 }
 
 /** What check makes of arguments. */
-export function specOf(args: Args): RegistrySpec {
-  return args as unknown as RegistrySpec; // whole: the arbitrary leaves out nothing that is required
+export function specOf(args: Args): Spec {
+  return args as unknown as Spec; // whole: the arbitrary leaves out nothing that is required
 }
 
 /** Where a registry is not as declared, in what SWR shows and in what it does not. */

@@ -1,6 +1,6 @@
-import { toWire } from "../../provider/resources/replication-registry/wire";
 import { sample } from "../emulator/emulator";
 import { declared } from "../support/declared";
+import { toWire } from "../support/registry-definition";
 import { startDeclared } from "./declared-stack";
 
 describe("an up that fails", () => {

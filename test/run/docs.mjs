@@ -7,7 +7,14 @@ prepare();
 const jest = path.join(root, "node_modules", "jest", "bin", "jest.js");
 const { status } = spawnSync(
   process.execPath,
-  [jest, "--runInBand", "test/chaos/fault-table", "test/provider/huaweicloud/retry/pace-table", "--forceExit"],
+  [
+    jest,
+    "--runInBand",
+    "test/generate",
+    "test/chaos/fault-table",
+    "test/provider/huaweicloud/retry/pace-table",
+    "--forceExit",
+  ],
   {
     cwd: root,
     stdio: "inherit",

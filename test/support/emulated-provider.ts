@@ -1,10 +1,10 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { serveDynamic } from "../../provider/dynamic/adapter";
 import type { HostProcess } from "../../provider/dynamic/host-process";
-import { replicationRegistryHandler } from "../../provider/resources/replication-registry/handler";
+import type { Resource } from "../../provider/lifecycle/definition/resource";
 import { type Answer, refusal } from "../emulator/answer";
 import { Emulator, type EmulatorOptions, sample } from "../emulator/emulator";
 import { FakeClock } from "./fake-clock";
+import { dynamicProvider } from "./registry-definition";
 
 export type Calls = Required<dynamic.ResourceProvider>;
 
@@ -45,6 +45,8 @@ export interface ProcessOptions {
   hasKeys?: boolean;
   /** Default: no server's metadata. */
   metadataAddress?: string;
+  /** Default: a registry. */
+  resource?: Resource;
 }
 
 const nowhere = "http://127.0.0.1:1";
@@ -52,7 +54,7 @@ const nowhere = "http://127.0.0.1:1";
 /** A provider as one process of the host would have it, set to this emulator. */
 export function providerFor(
   emulator: Emulator,
-  { clock, say, host, env = {}, config = {}, hasKeys = true, metadataAddress = nowhere }: ProcessOptions,
+  { clock, say, host, env = {}, config = {}, hasKeys = true, metadataAddress = nowhere, resource }: ProcessOptions,
 ): Calls {
   const all: Record<string, string> = {
     "huaweicloud:region": sample.region,
@@ -61,14 +63,8 @@ export function providerFor(
     ...(config["huaweicloud:authToken"] || !hasKeys ? {} : keyConfig),
     ...config,
   };
-  const hosted = host && { host: () => host };
-  const provider = serveDynamic(replicationRegistryHandler, {
-    clock,
-    log: say,
-    env: (key) => env[key],
-    metadataAddress,
-    ...hosted,
-  }) as Calls; // all seven are there
+  const hosted = host && { process: () => host };
+  const provider = dynamicProvider({ clock, log: say, env: (key) => env[key], metadataAddress, ...hosted }, resource);
   const read = (key: string) => all[key];
   void provider.configure({ config: { get: read, require: (key: string) => read(key) ?? "" } });
   return provider;

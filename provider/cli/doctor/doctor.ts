@@ -9,7 +9,7 @@ import { type Log, Session, type SessionOptions } from "../../session/session";
 import { credentialSettings, misspeltText, namespace, otherServices, unusedAmong } from "../../settings/setting-names";
 import { processEnv, readSettings, type Settings, whereRegion } from "../../settings/settings";
 import { listInstancesAction } from "../../swr/instances";
-import { listRegistriesAction } from "../../swr/registries";
+import { registries } from "../../swr/registries";
 import { version } from "../../version";
 import { credentialLine, type Line, rightsLine, settingLines } from "./report";
 import { readStackConfig, type StackConfig } from "./stack-config";
@@ -149,9 +149,9 @@ async function instancesIn(session: Session, place: Place) {
 }
 
 async function registriesIn(session: Session, place: Place & { instanceId: string }) {
-  const { ids, serverTime } = await session.registries({ ...place, secrets: [] }, "the instance").list();
-  const found = `registries in the instance: ${ids.length}`;
-  return { found, tried: listRegistriesAction, isUsable: true, serverTime };
+  const { keys, serverTime } = await session.collection(registries, { ...place, secrets: [] }, "the instance").list();
+  const found = `registries in the instance: ${keys.length}`;
+  return { found, tried: registries.actions.list, isUsable: true, serverTime };
 }
 
 /** The server tells whole seconds. */

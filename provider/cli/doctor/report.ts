@@ -2,7 +2,10 @@ import type { Credentials } from "../../huaweicloud/credentials/credentials";
 import type { Service } from "../../huaweicloud/services/endpoints";
 import { shortened } from "../../huaweicloud/text/redaction";
 import { endpointIn, type Settings } from "../../settings/settings";
-import { registryActions } from "../../swr/registries";
+import { listPoliciesAction, registries } from "../../swr/registries";
+
+/** The IAM actions of all resources: a line each. */
+const actions = [...Object.values(registries.actions), listPoliciesAction];
 
 /** A line of the report: what, and what it is. */
 export type Line = readonly [name: string, text: string];
@@ -48,6 +51,6 @@ export function credentialLine(credentials: Credentials, source: string): Line {
 
 /** A read call that went well says nothing of the rights to do the rest. */
 export function rightsLine(tried: string): Line {
-  const untried = registryActions.filter((action) => action !== tried).join(", ");
+  const untried = actions.filter((action) => action !== tried).join(", ");
   return ["rights", `${tried} works; not tried: ${untried} (up, refresh and destroy need them)`];
 }

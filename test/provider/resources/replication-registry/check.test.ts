@@ -1,6 +1,6 @@
-import { check } from "../../../../provider/resources/replication-registry/check";
 import { UNKNOWN } from "../../../../provider/settings/unknowns";
 import { declared, internal } from "../../../support/declared";
+import { check } from "../../../support/registry-definition";
 
 const nowhere = { region: undefined, projectId: undefined };
 const complaintsOf = (news: object, olds: object = {}) => check({ ...news }, { ...olds }, nowhere).failures;

@@ -1,6 +1,6 @@
-import { diff } from "../../../../provider/resources/replication-registry/diff";
 import { UNKNOWN } from "../../../../provider/settings/unknowns";
 import { declared, internal } from "../../../support/declared";
+import { diff } from "../../../support/registry-definition";
 
 const unchanged = { changes: false };
 const updated = { replaces: [] };

@@ -1,5 +1,5 @@
-import { sameValue } from "../../../../provider/resources/replication-registry/meaning";
 import { UNKNOWN } from "../../../../provider/settings/unknowns";
+import { sameValue } from "../../../support/registry-definition";
 
 const hosts = (hosts: Record<string, unknown>) => ({ hosts });
 

@@ -1,9 +1,7 @@
-import { registrySchema } from "../../../../provider/resources/replication-registry/schema";
-import { differences, inputsOf, mergeRemote } from "../../../../provider/resources/replication-registry/state";
-import { fromWire, toWire } from "../../../../provider/resources/replication-registry/wire";
 import { declared, internal } from "../../../support/declared";
+import { differences, fromWire, inputsOf, mergeRemote, specOf, toWire } from "../../../support/registry-definition";
 
-const spec = registrySchema.parse(declared);
+const spec = specOf(declared);
 
 describe("a registry on the wire", () => {
   it("has the API's names and all of its required fields", () => {
@@ -20,7 +18,7 @@ describe("a registry on the wire", () => {
 
   it("names the target for swr-pro-internal, and only there", () => {
     const { regionId, projectId, instanceId } = internal.target;
-    expect(toWire(registrySchema.parse(internal))).toMatchObject({
+    expect(toWire(specOf(internal))).toMatchObject({
       region_id: regionId,
       project_id: projectId,
       instance_id: instanceId,
@@ -89,7 +87,7 @@ describe("what SWR shows of a registry", () => {
   });
 
   it("keeps the recorded project of a target where the answer has none", () => {
-    const recorded = registrySchema.parse(internal);
+    const recorded = specOf(internal);
     const answer = { type: "swr-pro-internal", region_id: "cn-east-3", instance_id: "1".repeat(36) };
     expect(mergeRemote(recorded, fromWire(answer)).target).toEqual(internal.target);
   });

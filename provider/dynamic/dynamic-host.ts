@@ -1,0 +1,34 @@
+import { ProviderRuntime, type RuntimeOptions } from "../lifecycle/runtime";
+import type { HostProcess } from "./host-process";
+
+export interface DynamicHostOptions extends RuntimeOptions {
+  /** The process that hosts the provider; asked for when Pulumi configures it. */
+  process?: () => HostProcess;
+}
+
+/** Pulumi's dynamic-provider host, as all resources that it serves share it. */
+export class DynamicHost {
+  readonly runtime: ProviderRuntime;
+  readonly #processOf: DynamicHostOptions["process"];
+  #process: HostProcess | undefined;
+
+  constructor({ process, ...options }: DynamicHostOptions = {}) {
+    this.runtime = new ProviderRuntime(options);
+    this.#processOf = process;
+  }
+
+  /** The host hands out a provider before it awaits `configure`, so this is done at once and never throws. */
+  configure(config: (key: string) => string | undefined): void {
+    this.#process = this.#processOf?.();
+    this.runtime.configure(config, this.#process);
+  }
+
+  get isInterrupted(): boolean {
+    return this.#process?.noNewRequests.aborted ?? false;
+  }
+
+  /** Work that the process must not end without. */
+  during<T>(work: () => Promise<T>): Promise<T> {
+    return this.#process ? this.#process.during(work) : work();
+  }
+}

@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from "node:util";
+import { hasUnknown } from "../../settings/unknowns";
+import {
+  childOf,
+  holdsSecret,
+  isInput,
+  isObject,
+  isOnWire,
+  keysOf,
+  type Properties,
+  type Property,
+  type PropertyTable,
+} from "./property";
+import { isWholeGroup, type PartialState } from "./recorded-state";
+import type { Resource } from "./resource";
+
+// What SWR shows of a resource, against what is declared or recorded.
+
+/** Whether two values of a property mean the same to SWR, however each is spelled. An unknown value is like no other. */
+export function sameValue(property: Property, a: unknown, b: unknown): boolean {
+  if (hasUnknown(a) || hasUnknown(b)) return false;
+  const { meaning = (value) => value } = property;
+  return a === b || isDeepStrictEqual(meaning(a), meaning(b));
+}
+
+/** The properties that a program declares and SWR holds. */
+export function comparedKeys({ properties }: Resource): string[] {
+  return keysOf(properties, (property) => isInput(property) && isOnWire(property));
+}
+
+/**
+ * What is recorded, corrected by what SWR shows. A field that the answer leaves out is not drift, nor is another spelling of the same; a
+ * secret is kept, because SWR never gives it back.
+ */
+export function mergeRemote<S extends PartialState>(resource: Resource, recorded: S, remote: Properties): S {
+  const merged: Record<string, unknown> = { ...recorded };
+  for (const [key, property] of Object.entries(resource.properties)) {
+    const shown = shownValue(property, recorded[key], remote[key]);
+    if (shown === undefined || !meansSomething(property, { ...recorded, ...remote }, resource.properties)) continue;
+    if (!isInput(property) || !sameValue(property, recorded[key], shown)) merged[key] = shown;
+  }
+  return merged as S; // the same properties, with newer values of the same types
+}
+
+/** Of a group, each part that SWR shows; nothing if that does not make a whole. */
+function shownValue(property: Property, recorded: unknown, remote: unknown): unknown {
+  if (property.kind !== "group" || !isObject(remote)) return remote;
+  const group = { ...(isObject(recorded) ? recorded : {}), ...remote };
+  return isWholeGroup(property, group) ? group : undefined;
+}
+
+function meansSomething({ onlyWith }: Property, values: Properties, properties: PropertyTable): boolean {
+  const other = onlyWith && properties[onlyWith.key];
+  return !other || !onlyWith.isIgnoredElsewhere || sameValue(other, values[onlyWith.key], onlyWith.value);
+}
+
+/** The readable properties in which SWR differs from a declaration. */
+export function differences(resource: Resource, declared: PartialState, remote: Properties): string[] {
+  const seen = mergeRemote(resource, declared, remote);
+  return comparedKeys(resource).filter((key) => {
+    const property = resource.properties[key];
+    return property !== undefined && !sameValue(property, declared[key], seen[key]);
+  });
+}
+
+/** Whether SWR holds already what the program says. */
+export function isSameRemote(resource: Resource, state: Properties, spec: Properties): boolean {
+  const resent = keysOf(resource.properties, ({ resends }) => resends === true);
+  return (
+    resent.every((key) => isDeepStrictEqual(state[key], spec[key])) &&
+    comparedKeys(resource).every((key) => {
+      const property = resource.properties[key];
+      return property === undefined || sameValue(property, state[key], spec[key]);
+    })
+  );
+}
+
+/** Whether an answer is about this very resource: what replaces it never changes at SWR. What the answer leaves out says nothing. */
+export function changedIdentity(resource: Resource, recorded: PartialState, remote: Properties): string | undefined {
+  return keysOf(resource.properties, ({ replaces, wire }) => replaces === true && wire !== undefined).find((key) => {
+    const property = resource.properties[key];
+    const isSaid = recorded[key] !== undefined && remote[key] !== undefined;
+    return property !== undefined && isSaid && !sameValue(property, recorded[key], remote[key]);
+  });
+}
+
+/** The texts by which SWR shows each of its kind. */
+export function identityKeys({ properties }: Pick<Resource, "properties">): string[] {
+  return keysOf(
+    properties,
+    ({ kind, wire, presence }) =>
+      kind === "text" && wire !== undefined && (presence === "required" || presence === "filled"),
+  );
+}
+
+/** Whether SWR has shown it since it was made, and the last operation came to its end. */
+export function isCompleted({ completedBy }: Resource, recorded: PartialState): boolean {
+  return recorded[completedBy] !== undefined;
+}
+
+/** What must not be shown, and the texts that are shown anyway: what they have in common with a secret stays readable. */
+export interface Privacy {
+  secrets: string[];
+  shown: string[];
+}
+
+export function privacyOf({ properties }: Resource, ...states: readonly PartialState[]): Privacy {
+  const privacy: Privacy = { secrets: [], shown: [] };
+  for (const state of states) addTexts(properties, state, privacy);
+  return privacy;
+}
+
+function addTexts(properties: PropertyTable, values: unknown, privacy: Privacy): void {
+  for (const [key, property] of Object.entries(properties)) {
+    if (!isOnWire(property)) continue;
+    const value = childOf(values, key);
+    if (property.kind === "group") addTexts(property.properties, value, privacy);
+    else (property.secret ? privacy.secrets : privacy.shown).push(...textsIn(value));
+  }
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  const isList = Array.isArray(value);
+  const texts = isList ? value : isObject(value) ? Object.entries(value).flat() : [];
+  return texts.filter((text) => typeof text === "string");
+}
+
+export function hasSecrets({ properties }: Resource): boolean {
+  return Object.values(properties).some(holdsSecret);
+}
+
+/** Whether the program declares a secret that differs from the one that is known. */
+export function declaresOtherSecret(resource: Resource, declared: PartialState, known: PartialState): boolean {
+  return !isDeepStrictEqual(privacyOf(resource, declared).secrets, privacyOf(resource, known).secrets);
+}

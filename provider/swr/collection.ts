@@ -1,0 +1,282 @@
+import type { Client } from "../huaweicloud/client/client";
+import type { ApiResponse } from "../huaweicloud/client/response";
+import type { ApiRequest } from "../huaweicloud/client/send-once";
+import { ApiError } from "../huaweicloud/errors/api-error";
+import type { Query } from "../huaweicloud/signing/path";
+import { isJson, type Json } from "../huaweicloud/text/json";
+import type { Redact } from "../huaweicloud/text/redaction";
+import type { Cancellation } from "../huaweicloud/time/cancellation";
+import type { Deadline } from "../huaweicloud/time/deadline";
+import { checkedPlaceId } from "./ids";
+
+type Verb = "create" | "list" | "show" | "update" | "delete";
+
+/** A kind of thing in an instance, as SWR's API has it. */
+export interface CollectionDescription {
+  /** What one is called in messages, and many. */
+  noun: string;
+  nouns: string;
+  /** Its path below the instance; also the name of the list in an answer. */
+  path: string;
+  /** The field of an item that is its key. */
+  keyField: string;
+  /** Reads a key out of an answer; undefined for what cannot be one: a wrong key would lose the thing. */
+  readKey: (value: unknown) => string | undefined;
+  /** What a key is, for messages, as in "a whole number". */
+  keyForm: string;
+  /** Whether SWR names the key in its answer to a POST; else it is the name that was sent. */
+  isKeyGiven: boolean;
+  /** What a list is ordered by. */
+  orderColumn: string;
+  /** The IAM action that each call needs. */
+  actions: Readonly<Record<Verb, string>>;
+}
+
+export interface CollectionOptions {
+  client: Client;
+  /** The endpoint that serves it. */
+  endpoint: string;
+  projectId: string;
+  instanceId: string;
+  deadline: Deadline;
+  /** Values that the server may echo and that must not be shown. */
+  secrets: readonly string[];
+  /** Values that are shown anyway. */
+  shown?: readonly string[] | undefined;
+  /** Attempts after the first; default: the client's. */
+  maxRetries?: number | undefined;
+  /** Whether its requests go before others: they finish what is half done. */
+  urgent?: boolean | undefined;
+  /** What cancels them; default: what cancels the client. */
+  cancellation?: Cancellation | undefined;
+  onWait?: ApiRequest["onWait"];
+}
+
+/** An item of an answer, in the vendor's JSON. Its texts may echo secrets of the call: `redact` takes them out. */
+export interface Item {
+  key: string;
+  json: Json;
+  redact: Redact;
+}
+
+/** What a list holds of what was asked for, and the server's clock when it was complete. */
+export interface ItemList {
+  /** Of all items in the list. */
+  keys: readonly string[];
+  /** The items of exactly the name that was asked for. */
+  named: readonly Item[];
+  serverTime: number | undefined;
+}
+
+const methods = { create: "POST", list: "GET", show: "GET", update: "PUT", delete: "DELETE" } as const;
+
+const pageSize = 100;
+const listReads = 5;
+/** Far more than an instance may hold. */
+const mostPages = 100;
+/** A hundred registries are about 60 kB. */
+const mostListBytes = 16 * 1024 * 1024;
+
+const whole = (response: ApiResponse) => response;
+
+/**
+ * The things of one kind in one SWR Enterprise instance: `/v2/{project_id}/instances/{instance_id}/<path>`. Bodies are the vendor's JSON.
+ * Every method throws an {@link ApiError}.
+ */
+export class Collection {
+  constructor(
+    private readonly description: CollectionDescription,
+    private readonly options: CollectionOptions,
+  ) {}
+
+  /**
+   * POST.
+   * @param resolveLostRequest finds out what a POST has made whose answer was lost: its key, or undefined for nothing; only then another is sent
+   * @returns the key of what was made
+   */
+  async create(
+    body: Json,
+    name: string,
+    resolveLostRequest: (error: ApiError) => Promise<string | undefined>,
+  ): Promise<string> {
+    const { isKeyGiven, keyField, readKey } = this.description;
+    const read = ({ json, status }: ApiResponse) => {
+      const { [keyField]: given, name: shown = name } = isJson(json) ? json : {};
+      const key = shown !== name ? undefined : isKeyGiven ? readKey(given) : name;
+      if (key === undefined) throw this.#error("create", [], `a success without a readable ${keyField}`, status);
+      return key;
+    };
+    return this.#call("create", [], read, { body }, resolveLostRequest);
+  }
+
+  /** GET of one. An answer about another one is no answer. */
+  async show(key: string): Promise<Item> {
+    const { noun, keyField, readKey } = this.description;
+    const read = ({ json, status, redact }: ApiResponse) => {
+      if (isJson(json) && readKey(json[keyField]) === key) return { key, json, redact };
+      throw this.#error("show", [key], `a success without this ${noun} in it`, status);
+    };
+    return this.#callOne("show", key, read);
+  }
+
+  /**
+   * PUT of the whole body: what is left out may be cleared.
+   * @returns the server's clock when it answered, if it told that
+   */
+  async update(key: string, body: Json): Promise<number | undefined> {
+    const { serverTime } = await this.#callOne("update", key, whole, body);
+    return serverTime;
+  }
+
+  /** DELETE. 204, 200 and 202 are success, unless the body says otherwise. */
+  async delete(key: string): Promise<void> {
+    await this.#callOne("delete", key, whole);
+  }
+
+  /**
+   * GET of all, page by page. Pages shift while others create and delete, and an item that slips out between two pages may be taken for
+   * deleted: a list of more than one page counts only when it is read twice the same. Only keys are kept, and the items of one name.
+   * @param name narrows to names that contain this text, as SWR does
+   */
+  async list(name?: string): Promise<ItemList> {
+    let previous: string | undefined;
+    let filter = name;
+    for (let reads = 1; reads <= listReads; reads++) {
+      const { pages, keys, named, isComplete, serverTime } = await this.#readList(filter, name);
+      // A filter that leaves out what it counts is not relied on.
+      if (!isComplete) filter = undefined;
+      const read = isComplete ? [...keys].join() : undefined;
+      if (isComplete && (pages === 1 || read === previous))
+        return { keys: [...keys], named: [...named.values()], serverTime };
+      previous = read;
+    }
+    throw this.#error(
+      "list",
+      [],
+      `the list of ${this.description.nouns} is not whole, or changes each time it is read`,
+    );
+  }
+
+  async #readList(filter: string | undefined, name: string | undefined) {
+    const { nouns, orderColumn } = this.description;
+    const keys = new Set<string>();
+    const named = new Map<string, Item>();
+    let listBytes = 0;
+    for (let pages = 1; ; pages++) {
+      const query: Query = [
+        ...(filter === undefined ? [] : ([["name", filter]] as const)),
+        ["limit", String(pageSize)],
+        ["offset", String((pages - 1) * pageSize)],
+        ["order_column", orderColumn],
+        ["order_type", "asc"],
+      ];
+      const read = (response: ApiResponse) => this.#readPage(response);
+      const { items, total, serverTime, bytes } = await this.#call("list", [], read, { query });
+      listBytes += bytes;
+      if (listBytes > mostListBytes) {
+        throw this.#error("list", [], `the list of ${nouns} is longer than ${mostListBytes / 1024 / 1024} MiB`);
+      }
+      const before = keys.size;
+      for (const item of items) {
+        keys.add(item.key);
+        if (item.json.name === name) named.set(item.key, item);
+      }
+      // Only a short page ends the list: `total` may count less than all. Where it counts more, some were not shown.
+      if (items.length < pageSize) {
+        const isComplete = typeof total === "number" ? total >= 0 && total <= keys.size : filter !== undefined;
+        return { pages, keys, named, isComplete, serverTime };
+      }
+      if (pages === mostPages) throw this.#error("list", [], "the list does not end");
+      if (keys.size === before) throw this.#error("list", [], "the list shows the same page twice");
+    }
+  }
+
+  #readPage({ json, status, serverTime, bytes, redact }: ApiResponse) {
+    const { path, nouns, keyField, keyForm, readKey } = this.description;
+    const { [path]: list = null, total } = isJson(json) ? json : { [path]: undefined };
+    // null with 0 is how some servers write an empty list.
+    const listed = list === null && total === 0 ? [] : list;
+    if (!Array.isArray(listed) || !listed.every(isJson)) {
+      throw this.#error("list", [], `a list without ${nouns} in it`, status);
+    }
+    const items = listed.map((each: Json): Item => {
+      const key = readKey(each[keyField]);
+      if (key === undefined) throw this.#error("list", [], `a list with a ${keyField} that is not ${keyForm}`, status);
+      return { key, json: each, redact };
+    });
+    return { items, total, serverTime, bytes };
+  }
+
+  /** GET of another collection of the instance, such as what uses an item; the answer as it is. */
+  async related(path: readonly string[], action: string, query: Query): Promise<ApiResponse> {
+    return this.#send({ ...this.#request("GET", path), action, query }, whole);
+  }
+
+  #callOne<T>(verb: Verb, key: string, read: (response: ApiResponse) => T, body?: Json): Promise<T> {
+    const { keyField, readKey, noun, keyForm } = this.description;
+    if (readKey(key) !== key) throw new TypeError(`"${key}" is not the key of a ${noun}: it must be ${keyForm}`);
+    return this.#call(verb, [key], read, { ...(body && { body }), key: { field: keyField, value: key } });
+  }
+
+  #call<T>(
+    verb: Verb,
+    path: readonly string[],
+    read: (response: ApiResponse) => T,
+    more: Pick<ApiRequest, "query" | "body" | "key"> = {},
+    resolveLostRequest?: (error: ApiError) => Promise<T | undefined>,
+  ): Promise<T> {
+    const { path: own, actions } = this.description;
+    const request = { ...this.#request(methods[verb], [own, ...path]), action: actions[verb], ...more };
+    return this.#send(request, read, resolveLostRequest);
+  }
+
+  #send<T>(
+    request: ApiRequest,
+    read: (response: ApiResponse) => T,
+    resolveLostRequest?: (error: ApiError) => Promise<T | undefined>,
+  ): Promise<T> {
+    return this.options.client.call(request, read, resolveLostRequest);
+  }
+
+  #request(method: ApiRequest["method"], path: readonly string[]): ApiRequest {
+    const { endpoint, projectId, deadline, secrets, shown, maxRetries, urgent, cancellation, onWait } = this.options;
+    return {
+      service: "swr",
+      endpoint,
+      method,
+      path: this.#pathOf(path),
+      projectId,
+      deadline,
+      secrets,
+      ...(shown && { shown }),
+      ...(maxRetries !== undefined && { maxRetries }),
+      ...(urgent && { urgent }),
+      ...(cancellation && { cancellation }),
+      ...(onWait && { onWait }),
+    };
+  }
+
+  #pathOf(path: readonly string[]): string[] {
+    const { projectId, instanceId } = this.options;
+    return [
+      "v2",
+      checkedPlaceId("project id", projectId),
+      "instances",
+      checkedPlaceId("instance id", instanceId),
+      ...path,
+    ];
+  }
+
+  #error(verb: Verb, path: readonly string[], reason: string, status?: number): ApiError {
+    const { path: own, actions } = this.description;
+    return new ApiError({
+      kind: "invalidResponse",
+      service: "SWR",
+      request: `${methods[verb]} /${this.#pathOf([own, ...path]).join("/")}`,
+      action: actions[verb],
+      endpoint: this.options.endpoint,
+      status,
+      reason,
+    });
+  }
+}
