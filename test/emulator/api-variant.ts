@@ -35,6 +35,19 @@ export interface ApiVariant {
   /** `error_code` of the 404 for an instance that is not there. */
   instanceGoneCode: string;
   timestamps: "seconds" | "micros" | "blank";
+  /** `error_code` of the 404 for a namespace that is not there. */
+  namespaceGoneCode: string;
+  /** What a POST of a namespace answers. */
+  namespaceCreated: "id" | "empty";
+  /** Whether a POST of a namespace takes a list of allowed vulnerabilities, which only PUT documents. */
+  allowlistOnCreate: "ignored" | "refused";
+  /** How the metadata of a namespace comes back. */
+  metadataAs: "text" | "boolean";
+  /** Whether it comes back with what nobody has given. */
+  showsMetadataDefaults: boolean;
+  showsEmptyAllowlist: boolean;
+  /** Status of the refusal to delete a namespace with repositories. */
+  deleteNonEmpty: "412" | "400" | "406";
   /** Shape of error bodies: the recommended one, the older ones. */
   errorShape: "new" | "old" | "both" | "array" | "flat";
   /** How many GETs of a new registry answer 404 before it shows. */
@@ -66,6 +79,13 @@ export const defaultVariant: ApiVariant = {
   quota: 1000,
   registryGoneCode: "SVCSTG.SWR.4040004",
   instanceGoneCode: "SVCSTG.SWR.4040010",
+  namespaceGoneCode: "SVCSTG.SWR.4040010",
+  namespaceCreated: "id",
+  allowlistOnCreate: "ignored",
+  metadataAs: "text",
+  showsMetadataDefaults: true,
+  showsEmptyAllowlist: true,
+  deleteNonEmpty: "412",
   timestamps: "seconds",
   errorShape: "new",
   lateToShow: 0,
@@ -107,6 +127,14 @@ export const alternatives: ReadonlyArray<Partial<ApiVariant>> = [
   { quota: 1 },
   { registryGoneCode: "SWR.404001" },
   { instanceGoneCode: "SWR.404002" },
+  { namespaceGoneCode: "SWR.404003" },
+  { namespaceCreated: "empty" },
+  { allowlistOnCreate: "refused" },
+  { metadataAs: "boolean" },
+  { showsMetadataDefaults: false },
+  { showsEmptyAllowlist: false },
+  { deleteNonEmpty: "400" },
+  { deleteNonEmpty: "406" },
   { timestamps: "micros" },
   { timestamps: "blank" },
   { errorShape: "old" },

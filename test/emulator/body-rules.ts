@@ -1,9 +1,8 @@
-import { isJson } from "../../provider/huaweicloud/text/json";
+import { isJson, type Json } from "../../provider/huaweicloud/text/json";
 import type { ApiVariant } from "./api-variant";
 
 /** What is wrong with the body of a POST or PUT, by the rules that the API documents. */
-export function problemOf(method: "POST" | "PUT", body: unknown, switches: ApiVariant): string | undefined {
-  if (!isJson(body)) return "the body is not a JSON object";
+export function problemOf(method: "POST" | "PUT", body: Json, switches: ApiVariant): string | undefined {
   const { name, type, url, insecure, credential } = body;
   if (typeof name !== "string" || !/^[A-Za-z0-9\p{Script=Han}_-]{1,64}$/u.test(name)) return "name is not right";
   if (type !== "swr-pro" && type !== "swr-pro-internal" && type !== "huawei-SWR") return "type is not right";

@@ -1,17 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { parseJson } from "../../provider/huaweicloud/text/json";
 import { Account, type Project, type SignInOptions } from "./account";
 import { type Answer, gatewayRefusal, refusal, writeAnswer } from "./answer";
 import { type ApiVariant, defaultVariant } from "./api-variant";
 import { echoed } from "./echo";
 import { Faults, type InjectedFault } from "./faults";
 import { Gateway, type KnownKey } from "./gateway";
+import { Instance } from "./instance";
 import { Journal } from "./journal";
+import type { StoredNamespace } from "./namespace-store";
+import type { Policy } from "./policy-store";
 import { RateLimit } from "./rate-limit";
 import { pairsOf, type Received, serviceOf } from "./received";
-import { type Policy, RegistryStore, type StoredRegistry } from "./registry-store";
+import type { StoredRegistry } from "./registry-store";
 import { sample } from "./sample";
 
 export { sample };
@@ -50,7 +52,8 @@ export class Emulator {
   requireProjectHeader = false;
   readonly #faults = new Faults();
   readonly #gateway: Gateway;
-  readonly #shelves = new Map<string, RegistryStore>();
+  /** By project and id. */
+  readonly #instances = new Map<string, Instance>();
   readonly #account: Account;
   readonly #now: () => number;
   readonly #tellsTime: boolean;
@@ -77,7 +80,7 @@ export class Emulator {
     const projects = options.projects ?? [{ id: projectId, name: region, instances: [instanceId] }];
     this.#account = new Account(projects, options.signIn ?? {}, this.#gateway, () => this.switches, this.#now);
     for (const project of projects) {
-      for (const instance of project.instances) this.#shelves.set(`${project.id}/${instance}`, this.#newShelf());
+      for (const instance of project.instances) this.#instances.set(`${project.id}/${instance}`, this.#newInstance());
     }
   }
 
@@ -128,7 +131,7 @@ export class Emulator {
   empty(): void {
     this.clearFaults();
     this.journal.clear();
-    for (const shelf of this.#shelves.values()) shelf.empty();
+    for (const instance of this.#instances.values()) instance.empty();
     this.#lastId = firstId - 1;
   }
 
@@ -157,60 +160,86 @@ export class Emulator {
 
   /** The registries of an instance, secrets in plain. */
   registries(instance: string = sample.instanceId, project: string = sample.projectId): StoredRegistry[] {
-    return [...this.#shelf(project, instance).registries.values()];
+    return [...this.#instance(project, instance).itemsAt<StoredRegistry>("registries").values()];
   }
 
   /** The registries of all instances that there are. */
   registriesAnywhere(): StoredRegistry[] {
-    return [...this.#shelves.values()].flatMap(({ registries }) => [...registries.values()]);
+    return [...this.#instances.values()].flatMap((each) => [...each.itemsAt<StoredRegistry>("registries").values()]);
   }
 
   /** Makes a registry behind everybody's back, out of the body of a POST; undefined where it is refused. */
   make(body: unknown): number | undefined {
-    const before = this.#lastId;
-    const { status } = this.#shelf(sample.projectId, sample.instanceId).create(body);
-    return status < 300 && this.#lastId > before ? this.#lastId : undefined;
+    return this.makeItem("registries", body);
   }
 
   /** Changes a registry behind everybody's back. */
   edit(id: number, change: Partial<StoredRegistry>): void {
-    for (const shelf of this.#shelves.values()) {
-      const registry = shelf.registries.get(id);
+    for (const instance of this.#instances.values()) {
+      const registry = instance.itemsAt("registries").get(String(id));
       if (registry) Object.assign(registry, change);
     }
   }
 
   /** Deletes a registry behind everybody's back. */
   drop(id: number): void {
-    for (const shelf of this.#shelves.values()) shelf.registries.delete(id);
+    for (const instance of this.#instances.values()) instance.itemsAt("registries").delete(String(id));
   }
 
   /** Deletes a whole instance behind everybody's back. */
   dropInstance(instance: string = sample.instanceId, project: string = sample.projectId): void {
-    this.#shelves.delete(`${project}/${instance}`);
+    this.#instances.delete(`${project}/${instance}`);
+  }
+
+  /** The namespaces of an instance. */
+  namespaces(instance: string = sample.instanceId, project: string = sample.projectId): StoredNamespace[] {
+    return [...this.#instance(project, instance).itemsAt<StoredNamespace>("namespaces").values()];
+  }
+
+  /** All things of all kinds in all instances, for a look at whether anything has changed. */
+  everything(): unknown[] {
+    return [...this.#instances.values()].flatMap(({ stores }) => stores.flatMap(({ items }) => [...items.values()]));
+  }
+
+  /** Makes a thing behind everybody's back, out of the body of a POST; undefined where it is refused. */
+  makeItem(path: string, body: unknown): number | undefined {
+    const before = this.#lastId;
+    const { status } = this.#store(path).create(body);
+    return status < 300 && this.#lastId > before ? this.#lastId : undefined;
+  }
+
+  /** Changes a thing behind everybody's back. */
+  editItem(path: string, key: string, change: object): void {
+    const item = this.#store(path).items.get(key);
+    if (item) Object.assign(item, change);
+  }
+
+  /** Deletes a thing behind everybody's back. */
+  dropItem(path: string, key: string): void {
+    this.#store(path).items.delete(key);
   }
 
   /** A replication policy that uses a registry. */
   addPolicy(policy: Policy, instance: string = sample.instanceId, project: string = sample.projectId): void {
-    this.#shelf(project, instance).policies.push(policy);
+    this.#instance(project, instance).policies.policies.push(policy);
   }
 
   removePolicies(instance: string = sample.instanceId, project: string = sample.projectId): void {
-    this.#shelf(project, instance).policies.length = 0;
+    this.#instance(project, instance).policies.policies.length = 0;
   }
 
-  #newShelf(): RegistryStore {
-    return new RegistryStore(
-      () => this.switches,
-      this.#now,
-      () => ++this.#lastId,
-    );
+  #newInstance(): Instance {
+    return new Instance({ switches: () => this.switches, now: this.#now, nextId: () => ++this.#lastId });
   }
 
-  #shelf(project: string, instance: string): RegistryStore {
-    const shelf = this.#shelves.get(`${project}/${instance}`);
-    if (!shelf) throw new Error(`no instance ${instance} in project ${project}`);
-    return shelf;
+  #instance(project: string, instance: string): Instance {
+    const found = this.#instances.get(`${project}/${instance}`);
+    if (!found) throw new Error(`no instance ${instance} in project ${project}`);
+    return found;
+  }
+
+  #store(path: string) {
+    return this.#instance(sample.projectId, sample.instanceId).storeAt(path);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -256,58 +285,29 @@ export class Emulator {
     if (account) return account.answer(received);
     const listing = /^\/v2\/([^/]+)\/instances$/.exec(received.path);
     if (listing && received.method === "GET") return this.#listInstances(listing[1] ?? "");
-    const place = /^\/v2\/([^/]+)\/instances\/([^/]+)\/(registries|replication\/policies)(?:\/(\d+))?$/.exec(
-      received.path,
-    );
-    if (!place) return gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published", requestId);
-    const [, project = "", instance = "", kind = "", id] = place;
+    const [, project = "", instanceId = "", path = ""] =
+      /^\/v2\/([^/]+)\/instances\/([^/]+)\/(.+)$/.exec(received.path) ?? [];
+    if (!path) return gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published", requestId);
     if (!this.#gateway.mayUse(project, received))
       return refusal(403, "SVCSTG.SWR.4030000", "the project is of another account");
     if (this.requireProjectHeader && received.headers["x-project-id"] !== project) {
       return refusal(400, "SVCSTG.SWR.4000014", "X-Project-Id is missing");
     }
-    const shelf = this.#shelves.get(`${project}/${instance}`);
+    const instance = this.#instances.get(`${project}/${instanceId}`);
     const { instanceGoneCode, errorShape } = this.switches;
-    if (!shelf) return refusal(404, instanceGoneCode, "the instance does not exist", errorShape);
-    return this.#registry(received, shelf, kind, id === undefined ? undefined : Number(id));
+    if (!instance) return refusal(404, instanceGoneCode, "the instance does not exist", errorShape);
+    return instance.answer(received, path, requestId, (action) =>
+      this.deniedActions.has(action) ? this.#account.deny(action) : undefined,
+    );
   }
 
   #listInstances(project: string): Answer {
     if (this.deniedActions.has("swr:instance:list")) return this.#account.deny("swr:instance:list");
-    const own = [...this.#shelves.keys()].filter((key) => key.startsWith(`${project}/`));
+    const own = [...this.#instances.keys()].filter((key) => key.startsWith(`${project}/`));
     const instances = own.map((key) => {
       const [, id = ""] = key.split("/");
       return { id, name: `ee-${id.slice(0, 8)}`, project_id: project, status: "Running" };
     });
     return { status: 200, body: { instances, total: instances.length } };
-  }
-
-  #registry({ method, query, body }: Received, shelf: RegistryStore, kind: string, id: number | undefined): Answer {
-    const filters = new Map(query);
-    if (kind !== "registries") return shelf.listPolicies(filters);
-    const call = `${method}${id === undefined ? "" : " one"}`;
-    const actions: Record<string, string> = {
-      POST: "createRegistry",
-      GET: "listRegistries",
-      "GET one": "getRegistry",
-      "PUT one": "updateRegistry",
-      "DELETE one": "deleteRegistry",
-    };
-    const action = `swr:instance:${actions[call]}`;
-    if (this.deniedActions.has(action)) return this.#account.deny(action);
-    switch (call) {
-      case "POST":
-        return shelf.create(parseJson(body));
-      case "GET":
-        return shelf.list(filters);
-      case "GET one":
-        return shelf.show(id ?? 0);
-      case "PUT one":
-        return shelf.update(id ?? 0, parseJson(body));
-      case "DELETE one":
-        return shelf.delete(id ?? 0);
-      default:
-        return refusal(405, "APIGW.0106", "no such method");
-    }
   }
 }
