@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { replicationRegistry } from "../../provider/resources/replication-registry/definition";
 import { Host } from "../host/host";
 import { declared } from "../support/declared";
+import { lifecycleOf } from "../support/lifecycle-of";
 
 const root = path.join(__dirname, "../..");
 const example = path.join(root, "examples/quickstart");
@@ -41,7 +43,7 @@ async function firstCheckMs(address?: string): Promise<number> {
 
 /** Check and diff of 2,000 registries, without Pulumi: milliseconds. */
 export function measureRules(): Record<string, number[]> {
-  const { check, diff } = require("../support/registry-definition") as typeof import("../support/registry-definition");
+  const { check, diff } = lifecycleOf(replicationRegistry);
   const place = { region: declared.region, projectId: declared.projectId };
   const timed = (work: () => void) => {
     const from = performance.now();

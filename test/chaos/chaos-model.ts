@@ -1,9 +1,10 @@
+import { replicationRegistry } from "../../provider/resources/replication-registry/definition";
 import type { ApiVariant } from "../emulator/api-variant";
 import { Emulator, sample } from "../emulator/emulator";
 import type { StoredRegistry } from "../emulator/registry-store";
 import { providerFor } from "../support/emulated-provider";
 import { FakeClock } from "../support/fake-clock";
-import { toWire } from "../support/registry-definition";
+import { lifecycleOf } from "../support/lifecycle-of";
 import { type Args, type Command, echo } from "./commands";
 import { EngineModel, type Outcome, type Recorded } from "./engine-model";
 import {
@@ -16,6 +17,8 @@ import {
   snapshotOf,
   specOf,
 } from "./invariants";
+
+const { toWire } = lifecycleOf(replicationRegistry);
 
 /** One command must not become a storm of requests. */
 const mostRequests = 40;

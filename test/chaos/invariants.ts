@@ -1,8 +1,11 @@
 import type { Spec } from "../../provider/lifecycle/definition/recorded-state";
+import { replicationRegistry } from "../../provider/resources/replication-registry/definition";
 import { type Emulator, sample } from "../emulator/emulator";
 import type { StoredRegistry } from "../emulator/registry-store";
-import { differences, fromWire } from "../support/registry-definition";
+import { lifecycleOf } from "../support/lifecycle-of";
 import { type Args, canaries } from "./commands";
+
+const { differences, fromWire } = lifecycleOf(replicationRegistry);
 
 /** A promise to users that a command broke. */
 export class BrokenPromise extends Error {}

@@ -1,7 +1,10 @@
+import { replicationRegistry } from "../../provider/resources/replication-registry/definition";
 import { sample } from "../emulator/emulator";
 import { declared } from "../support/declared";
-import { toWire } from "../support/registry-definition";
+import { lifecycleOf } from "../support/lifecycle-of";
 import { startDeclared } from "./declared-stack";
+
+const { toWire } = lifecycleOf(replicationRegistry);
 
 describe("an up that fails", () => {
   it("keeps the old secret in state when the rotation is refused, and plans it again", async () => {

@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { loaderFor } from "../../provider/dynamic/loader";
+import { outputsOf } from "../../provider/lifecycle/definition/recorded-state";
+import { replicationRegistry } from "../../provider/resources/replication-registry/definition";
 import * as swr from "../../sdk";
 import { declared } from "../support/declared";
-import { outputs } from "../support/registry-definition";
+
+const outputs = outputsOf(replicationRegistry);
 
 const seen: pulumi.runtime.MockResourceArgs[] = [];
 
@@ -150,6 +153,6 @@ describe("isInstance", () => {
 
 describe("the public surface", () => {
   it("is this list", () => {
-    expect(Object.keys(swr)).toEqual(["Provider", "ReplicationRegistry"]);
+    expect(Object.keys(swr)).toEqual(["Namespace", "Provider", "ReplicationRegistry"]);
   });
 });

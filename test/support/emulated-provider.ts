@@ -4,7 +4,7 @@ import type { Resource } from "../../provider/lifecycle/definition/resource";
 import { type Answer, refusal } from "../emulator/answer";
 import { Emulator, type EmulatorOptions, sample } from "../emulator/emulator";
 import { FakeClock } from "./fake-clock";
-import { dynamicProvider } from "./registry-definition";
+import { dynamicProvider } from "./lifecycle-of";
 
 export type Calls = Required<dynamic.ResourceProvider>;
 

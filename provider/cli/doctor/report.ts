@@ -2,10 +2,11 @@ import type { Credentials } from "../../huaweicloud/credentials/credentials";
 import type { Service } from "../../huaweicloud/services/endpoints";
 import { shortened } from "../../huaweicloud/text/redaction";
 import { endpointIn, type Settings } from "../../settings/settings";
+import { namespaces } from "../../swr/namespaces";
 import { listPoliciesAction, registries } from "../../swr/registries";
 
 /** The IAM actions of all resources: a line each. */
-const actions = [...Object.values(registries.actions), listPoliciesAction];
+const actions = [...Object.values(registries.actions), listPoliciesAction, ...Object.values(namespaces.actions)];
 
 /** A line of the report: what, and what it is. */
 export type Line = readonly [name: string, text: string];

@@ -80,7 +80,9 @@ describe("the doctor", () => {
     const needed = ["create", "list", "get", "update", "delete"].map((verb) =>
       verb === "list" ? "swr:instance:listRegistries" : `swr:instance:${verb}Registry`,
     );
-    expect(untried.split(", ").sort()).toEqual([...needed, "swr:instance:listReplicationPolicies"].sort());
+    const ofNamespaces = ["create", "get", "update", "delete"].map((verb) => `swr:repository:${verb}Namespace`);
+    const others = ["swr:instance:listReplicationPolicies", ...ofNamespaces, "swr:repository:listNamespaces"];
+    expect(untried.split(", ").sort()).toEqual([...needed, ...others].sort());
   });
 
   it("shows no secret, and of the access key the last four letters", async () => {

@@ -1,7 +1,10 @@
+import { replicationRegistry } from "../../../../provider/resources/replication-registry/definition";
 import type { InjectedFault } from "../../../emulator/faults";
 import { declared } from "../../../support/declared";
 import { deployed, type EmulatedProvider, emulateProvider, error, failureOf } from "../../../support/emulated-provider";
-import { toWire } from "../../../support/registry-definition";
+import { lifecycleOf } from "../../../support/lifecycle-of";
+
+const { toWire } = lifecycleOf(replicationRegistry);
 
 let served: EmulatedProvider;
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { HttpRequest, HttpResponse } from "../../../../provider/huaweicloud/http/transport";
 import { declared } from "../../../support/declared";
+import { dynamicProvider } from "../../../support/lifecycle-of";
 import {
   type Admission,
   allBut,
@@ -10,7 +11,6 @@ import {
   randomFrom,
   unlimited,
 } from "../../../support/limited-service";
-import { dynamicProvider } from "../../../support/registry-definition";
 import { VirtualClock } from "../../../support/virtual-clock";
 
 type Provider = Required<dynamic.ResourceProvider>;

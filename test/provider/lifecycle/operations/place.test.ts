@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponse } from "../../../../provider/huaweicloud
 import { declared } from "../../../support/declared";
 import { failureOf } from "../../../support/emulated-provider";
 import { FakeClock } from "../../../support/fake-clock";
-import { dynamicProvider } from "../../../support/registry-definition";
+import { dynamicProvider } from "../../../support/lifecycle-of";
 
 /** The provider with these settings, over a wire that answers everything alike. */
 function providerOver(config: Record<string, string>, answer: HttpResponse) {

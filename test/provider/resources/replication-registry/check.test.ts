@@ -1,6 +1,9 @@
+import { replicationRegistry } from "../../../../provider/resources/replication-registry/definition";
 import { UNKNOWN } from "../../../../provider/settings/unknowns";
 import { declared, internal } from "../../../support/declared";
-import { check } from "../../../support/registry-definition";
+import { lifecycleOf } from "../../../support/lifecycle-of";
+
+const { check } = lifecycleOf(replicationRegistry);
 
 const nowhere = { region: undefined, projectId: undefined };
 const complaintsOf = (news: object, olds: object = {}) => check({ ...news }, { ...olds }, nowhere).failures;

@@ -1,6 +1,9 @@
+import { replicationRegistry } from "../../../../provider/resources/replication-registry/definition";
 import { UNKNOWN } from "../../../../provider/settings/unknowns";
 import { declared, internal } from "../../../support/declared";
-import { diff } from "../../../support/registry-definition";
+import { lifecycleOf } from "../../../support/lifecycle-of";
+
+const { diff } = lifecycleOf(replicationRegistry);
 
 const unchanged = { changes: false };
 const updated = { replaces: [] };

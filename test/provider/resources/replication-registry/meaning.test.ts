@@ -1,5 +1,8 @@
+import { replicationRegistry } from "../../../../provider/resources/replication-registry/definition";
 import { UNKNOWN } from "../../../../provider/settings/unknowns";
-import { sameValue } from "../../../support/registry-definition";
+import { lifecycleOf } from "../../../support/lifecycle-of";
+
+const { sameValue } = lifecycleOf(replicationRegistry);
 
 const hosts = (hosts: Record<string, unknown>) => ({ hosts });
 

@@ -1,5 +1,8 @@
+import { replicationRegistry } from "../../../../provider/resources/replication-registry/definition";
 import { declared, internal } from "../../../support/declared";
-import { differences, fromWire, inputsOf, mergeRemote, specOf, toWire } from "../../../support/registry-definition";
+import { lifecycleOf } from "../../../support/lifecycle-of";
+
+const { differences, fromWire, inputsOf, mergeRemote, specOf, toWire } = lifecycleOf(replicationRegistry);
 
 const spec = specOf(declared);
 
