@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { SettingSource } from "../provider/settings/environment";
 import {
   colourProblem,
   complaints,
@@ -9,7 +10,7 @@ import {
   servicesBeside,
   strangerProblem,
 } from "../provider/settings/setting-names";
-import type { Read } from "../provider/settings/setting-values";
+
 import { UNKNOWN } from "../provider/settings/unknowns";
 import { failRun } from "./fail-run";
 
@@ -122,7 +123,7 @@ function problemsIn(name: string, given: Given): string[] {
   // Loaded for a provider alone: most programs have none.
   const { readSettings } = require("../provider/settings/settings") as typeof import("../provider/settings/settings");
   const unfit = new Map(Object.entries(given).map(([key, value]) => [key, unfitProblem(key, value)]));
-  const read: Read = (key) => {
+  const read: SettingSource = (key) => {
     if (key === ownMark) return name;
     const own = key.slice(namespace.length);
     const value = Object.hasOwn(given, own) ? given[own as Name] : undefined; // of the arguments, if it is one

@@ -67,10 +67,10 @@ const anonymous = async (): Promise<Credentials> => ({ kind: "none" });
 
 function placesIn({ credential, signIn, region }: Settings, hall: CredentialSourceOptions): CredentialSource[] {
   if (credential) return [{ name: credential.source, find: async () => credential.value }];
-  const { sdkFile, kooCliFile, profile, isProfileOwn, idToken, user, projectName, skipsMetadata, agency } = signIn;
+  const { sdkFile, kooCliFile, profile, isProfileOnly, idToken, user, projectName, skipsMetadata, agency } = signIn;
   const without = (name: string, reason = "nothing is given"): CredentialSource => ({ name, find: async () => reason });
-  const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isAsked, profile, agency !== undefined);
-  if (isProfileOwn) return [kooCli ?? without("KooCLI's file", "there is no home folder to find it in")];
+  const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isRequired, profile, agency !== undefined);
+  if (isProfileOnly) return [kooCli ?? without("KooCLI's file", "there is no home folder to find it in")];
   const project = projectName ?? region ?? "";
   const refusals: Refusals = new Map();
   const idTokenName =
@@ -79,7 +79,7 @@ function placesIn({ credential, signIn, region }: Settings, hall: CredentialSour
   const found = [
     without("stack config"),
     without("the environment"),
-    sdkFile && sdkProfile(sdkFile.path, sdkFile.isAsked),
+    sdkFile && sdkProfile(sdkFile.path, sdkFile.isRequired),
     kooCli,
     idToken
       ? {

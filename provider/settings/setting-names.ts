@@ -2,8 +2,7 @@ import { closestMatches } from "../diagnostics/closest-match";
 import { type Service, services } from "../huaweicloud/services/endpoints";
 import { printable, tidy, uncoloured } from "../huaweicloud/text/display-text";
 import { isJson, parseJson } from "../huaweicloud/text/json";
-import { processEnv } from "./environment";
-import type { Read } from "./setting-values";
+import { processEnv, type SettingSource } from "./environment";
 
 /** A credential: always taken whole from one source. */
 export const credentialSettings = ["accessKey", "secretKey", "securityToken", "authToken"] as const;
@@ -31,7 +30,7 @@ export const emptyText = '""';
 const ofOthers: readonly string[] = ["regional"];
 
 /** What a program says of its settings at its start: of misspelt keys of stack config, and of what is set and not used; a line each. */
-export function settingWarnings(config: Readonly<Record<string, string>>, env: Read = processEnv): string[] {
+export function settingWarnings(config: Readonly<Record<string, string>>, env: SettingSource = processEnv): string[] {
   const unused = unusedAmong((key) => config[key], env);
   return [
     misspeltText(Object.keys(config)),
@@ -82,7 +81,7 @@ const unusedVariables: ReadonlyArray<readonly [name: string, meant: RegExp, why:
 ];
 
 /** What is set and not used, each with the reason. */
-export function unusedAmong(config: Read, env: Read): string[] {
+export function unusedAmong(config: SettingSource, env: SettingSource): string[] {
   const variables = unusedVariables.filter(([name, meant]) => meant.test(env(name)?.trim() ?? ""));
   return [
     ...variables.map(([name, , reason]) => `${name} (${reason})`),
@@ -94,12 +93,12 @@ export function unusedAmong(config: Read, env: Read): string[] {
 }
 
 /** The services of other packages that have addresses in `huaweicloud:endpoints`: they are left alone. */
-export function otherServices(config: Read): string[] {
+export function otherServices(config: SettingSource): string[] {
   return servicesBeside(config).filter((name) => !serviceMeantBy(name));
 }
 
 /** What `huaweicloud:endpoints` names beside the services that are asked here. */
-export function servicesBeside(config: Read): string[] {
+export function servicesBeside(config: SettingSource): string[] {
   const endpoints = parseJson(config(`${namespace}endpoints`) ?? "");
   return isJson(endpoints) ? Object.keys(endpoints).filter((name) => !services.some((own) => own === name)) : [];
 }
