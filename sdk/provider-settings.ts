@@ -2,13 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SettingSource } from "../provider/settings/environment";
 import {
   colourProblem,
-  complaints,
   credentialSettings,
+  describeProblems,
   emptyText,
   namespace,
-  otherSettings,
-  servicesBeside,
-  strangerProblem,
+  type SettingName,
+  settingNames,
+  unknownServices,
+  unknownSettingProblem,
 } from "../provider/settings/setting-names";
 
 import { UNKNOWN } from "../provider/settings/unknowns";
@@ -17,15 +18,13 @@ import { failRun } from "./fail-run";
 /** The setting that only a provider of ours has: its name. */
 export const ownMark = "huaweicloud:provider";
 
-const settingNames = [...credentialSettings, ...otherSettings] as const;
-type Name = (typeof settingNames)[number];
-type Given = Partial<Record<Name, unknown>>;
+type Given = Partial<Record<SettingName, unknown>>;
 
 /** Each of them makes a provider one of an account of its own. */
-const signingIn: readonly Name[] = [...credentialSettings, "profile"];
+const signingIn: readonly SettingName[] = [...credentialSettings, "profile"];
 
 /** The others are texts as they stand. */
-const writtenAsText: ReadonlySet<string> = new Set<Name>(["endpoints", "maxRetries", "showAuthorizationDetail"]);
+const writtenAsText: ReadonlySet<string> = new Set<SettingName>(["endpoints", "maxRetries", "showAuthorizationDetail"]);
 
 /**
  * What a provider's process is configured with: it does not see stack config, so what that says is handed on. What is wrong
@@ -34,7 +33,7 @@ const writtenAsText: ReadonlySet<string> = new Set<Name>(["endpoints", "maxRetri
 export function settingsOf(name: string, args: unknown): pulumi.Inputs {
   const given = givenIn(name, args);
   const config = new pulumi.Config("huaweicloud");
-  const isGiven = (key: Name) => given[key] !== undefined;
+  const isGiven = (key: SettingName) => given[key] !== undefined;
   const ownNames = signingIn.filter(isGiven);
   const ownCredential = ownNames.length > 0;
   const isAbsent = ownCredentialIsAbsent(name, given, ownNames);
@@ -52,15 +51,15 @@ export function settingsOf(name: string, args: unknown): pulumi.Inputs {
   return { [ownMark]: name, ...Object.fromEntries(settings) };
 }
 
-function isCredential(key: Name): boolean {
+function isCredential(key: SettingName): boolean {
   return credentialSettings.some((each) => each === key);
 }
 
-function inheritedFrom(name: string, config: pulumi.Config, key: Name): pulumi.Input<string> | undefined {
+function inheritedFrom(name: string, config: pulumi.Config, key: SettingName): pulumi.Input<string> | undefined {
   if (isCredential(key)) return config.getSecret(key);
   const text = config.get(key);
   const problem = text === undefined ? undefined : colourProblem(`${namespace}${key} in stack config`, text);
-  if (problem) throw new pulumi.RunError(complaints(name, [problem]));
+  if (problem) throw new pulumi.RunError(describeProblems(name, [problem]));
   return text;
 }
 
@@ -68,12 +67,12 @@ function inheritedFrom(name: string, config: pulumi.Config, key: Name): pulumi.I
  * Whether a credential that is given is none once all of it is known: it was to be another account than the environment's, so that
  * must not be taken in its place.
  */
-function ownCredentialIsAbsent(name: string, given: Given, names: readonly Name[]): pulumi.Input<boolean> {
+function ownCredentialIsAbsent(name: string, given: Given, names: readonly SettingName[]): pulumi.Input<boolean> {
   if (names.length === 0 || !names.every((key) => isPending(given[key]))) return false;
   const isAbsent = pulumi.all(names.map((key) => given[key])).apply((values) => {
     const isNone = values.every((value) => value === undefined || value === null);
     const problem = `${names.join(" and ")} turned out to have no value, so it has no credential of its own; leave out what stack config or the environment is to say`;
-    if (isNone) failRun(complaints(name, [problem]));
+    if (isNone) failRun(describeProblems(name, [problem]));
     return isNone;
   });
   // It tells nothing of them, and must not make a secret of the access key.
@@ -84,14 +83,14 @@ function ownCredentialIsAbsent(name: string, given: Given, names: readonly Name[
 function givenIn(name: string, args: unknown): Given {
   if (typeof args !== "object" || args === null || Array.isArray(args) || isLater(args)) {
     const problem = 'its settings are an object such as { region: "cn-north-4" }, or left out';
-    throw new pulumi.RunError(complaints(name, [problem]));
+    throw new pulumi.RunError(describeProblems(name, [problem]));
   }
   const given: Record<string, unknown> = Object.fromEntries(
     Object.entries(args).map(([key, value]) => [key, value ?? undefined]),
   );
   const strangers = Object.keys(given).filter((key) => !settingNames.some((details) => details === key));
-  const problems = [...strangers.map(strangerProblem), ...problemsIn(name, given)];
-  if (problems.length > 0) throw new pulumi.RunError(complaints(name, problems));
+  const problems = [...strangers.map(unknownSettingProblem), ...problemsIn(name, given)];
+  if (problems.length > 0) throw new pulumi.RunError(describeProblems(name, problems));
   return given;
 }
 
@@ -99,7 +98,7 @@ function givenIn(name: string, args: unknown): Given {
 function asText(
   name: string,
   given: Given,
-  key: Name,
+  key: SettingName,
   inherited: pulumi.Input<string> | undefined,
   isAbsent: pulumi.Input<boolean>,
 ): pulumi.Input<string | undefined> | undefined {
@@ -113,7 +112,7 @@ function asText(
     if (problems.length === 0) return textOf(plain) ?? otherwise;
     // What is wrong with a credential quotes nothing of it; of any other secret it may.
     const told = secret && !isCredential(key) ? [`${key} is not right; it is a secret, so it is not shown`] : problems;
-    failRun(complaints(name, told));
+    failRun(describeProblems(name, told));
     return emptyText;
   });
 }
@@ -126,12 +125,14 @@ function problemsIn(name: string, given: Given): string[] {
   const read: SettingSource = (key) => {
     if (key === ownMark) return name;
     const own = key.slice(namespace.length);
-    const value = Object.hasOwn(given, own) ? given[own as Name] : undefined; // of the arguments, if it is one
+    const value = Object.hasOwn(given, own) ? given[own as SettingName] : undefined; // of the arguments, if it is one
     return unfit.get(own) || isPending(value) ? UNKNOWN : textOf(value);
   };
   const { problems } = readSettings(read, () => undefined);
   // Stack config may hold the services of other packages for Huawei Cloud too; a provider of ours has no use for them.
-  const strangers = servicesBeside(read).map((service) => `endpoints names "${service}"; allowed are swr, iam and sts`);
+  const strangers = unknownServices(read).map(
+    (service) => `endpoints names "${service}"; allowed are swr, iam and sts`,
+  );
   const told = [...unfit.values()].filter((problem) => problem !== undefined);
   return [...told, ...strangers, ...problems.map((problem) => problem.replaceAll(namespace, ""))];
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { printable } from "../huaweicloud/text/display-text";
-import { complaintAboutNode, version } from "../version";
+import { nodeVersionProblem, version } from "../version";
 import { examine } from "./doctor/doctor";
 
 const usage = `Usage: pulumi-huaweicloud-swr doctor [--stack NAME] [--instance ID] [--cwd FOLDER]
@@ -49,9 +49,9 @@ async function main(args: readonly string[]): Promise<number> {
   return command(values);
 }
 
-const complaint = complaintAboutNode(process.versions.node);
-if (complaint !== undefined) {
-  console.error(complaint);
+const problem = nodeVersionProblem(process.versions.node);
+if (problem !== undefined) {
+  console.error(problem);
   process.exitCode = 1;
 } else {
   main(process.argv.slice(2)).then(

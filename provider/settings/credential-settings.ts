@@ -59,7 +59,7 @@ export function credentialFrom(reader: SettingsReader): FoundCredential | undefi
     const given = [accessKey, secretKey, securityToken, authToken].filter((text) => text !== undefined);
     if (!given.every(isSendable)) {
       reader.problems.push(
-        `the credential in ${from} (${keys.accessKey} and its like) has blanks, line breaks or letters that no credential has`,
+        `the credential in ${from} (${keys.accessKey} and the settings beside it) has blanks, line breaks or characters that no credential has`,
       );
       return undefined;
     }
@@ -71,7 +71,7 @@ export function credentialFrom(reader: SettingsReader): FoundCredential | undefi
     if (given.length > 0) {
       const missing = [!accessKey && keys.accessKey, !secretKey && keys.secretKey].filter(Boolean);
       reader.problems.push(
-        `the credential in ${from} is not whole: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`,
+        `the credential in ${from} is incomplete: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`,
       );
       return undefined;
     }

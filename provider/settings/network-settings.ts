@@ -40,7 +40,7 @@ export function endpointsFrom(reader: SettingsReader): EndpointSettings {
     const endpoint = isConfigured ? configured[service] : variable?.value.replace(/\/v3\/?$/, "");
     const key = isConfigured ? "huaweicloud:endpoints" : variable?.key;
     if (endpoint === undefined || key === undefined) continue;
-    const problem = typeof endpoint === "string" ? endpointProblem(endpoint) : "is not a text";
+    const problem = typeof endpoint === "string" ? endpointProblem(endpoint) : "is not a string";
     if (problem) reader.problems.push(`${isConfigured ? `${key}: the address of ${service}` : key} ${problem}`);
     if (typeof endpoint !== "string" || problem) continue;
     endpoints[service] = new URL(endpoint).origin;

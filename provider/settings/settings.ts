@@ -3,7 +3,7 @@ import { defaultEndpoint, type EndpointOverrides, type Service } from "../huawei
 import { credentialFrom, type FoundCredential } from "./credential-settings";
 import type { SettingSource } from "./environment";
 import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
-import { credentialSettings, namespace, otherSettings } from "./setting-names";
+import { namespace, settingNames } from "./setting-names";
 import { SettingsReader } from "./settings-reader";
 import { type SignIn, signInFrom } from "./sign-in-settings";
 
@@ -11,29 +11,29 @@ export { processEnv } from "./environment";
 
 const mostRetries = 99;
 
-/** What holds for a whole stack: where, who, and how patiently. */
+/** The settings of a stack or of an explicit provider. */
 export interface Settings {
-  /** Name of the explicit provider that they are of. */
+  /** Name of the explicit provider; undefined for the settings of the stack. */
   provider: string | undefined;
   region: string | undefined;
   projectId: string | undefined;
-  /** Where these were found. */
+  /** The keys that these were found under. */
   from: Readonly<Partial<Record<"region" | "projectId" | "cloud" | Service, string | undefined>>>;
-  /** The credential that was found first, and where; undefined where none was given. */
+  /** The credential that is given directly; undefined if there is none. */
   credential: FoundCredential | undefined;
-  /** Where else to look for credentials, and whom to become with them. */
+  /** The other sources of credentials, and the agency to assume. */
   signIn: SignIn;
-  /** Domain of the cloud, where it is not the public one. */
+  /** Domain of the cloud; undefined for the public one. */
   cloud: string | undefined;
   endpoints: EndpointOverrides;
   network: Network;
-  /** Tries after the first, per request. */
+  /** Attempts after the first, per request. */
   maxRetries: number;
-  /** Whether this run takes over existing registries that equal the program, whatever `adoptExisting` says. */
+  /** Whether this run adopts existing registries that equal the program, whatever `adoptExisting` is. */
   adoptExisting: boolean;
   /** Whether messages may name users and accounts. */
   showAuthorizationDetail: boolean;
-  /** What is wrong with the settings, a sentence each; nothing is sent while there is any. */
+  /** What is wrong with the settings, a sentence each. Nothing is sent while there is any problem. */
   problems: readonly string[];
 }
 
@@ -41,16 +41,14 @@ export const whereRegion =
   "the argument `region`, stack config `huaweicloud:region`, or the environment variable HW_REGION_NAME (a region in KooCLI's profile is not read)";
 export const whereProject =
   "the argument `projectId`, stack config `huaweicloud:projectId`, or the environment variable HUAWEICLOUD_SDK_PROJECT_ID or HW_PROJECT_ID";
-/** For one run: takes over what an interrupted run has made and not recorded. */
+/** Adopts, for one run, what an interrupted run created and did not record. */
 export const adoptExistingVariable = "PULUMI_SWR_ADOPT_EXISTING";
 
-const settingKeys = [...credentialSettings, ...otherSettings].map((name) => namespace + name);
-
-/** Reads stack config and environment. Touches neither files nor network, and never throws: problems are part of the answer. */
+/** Reads stack config and environment. Uses neither files nor network. Never throws: problems are part of the result. */
 export function readSettings(config: SettingSource, env: SettingSource): Settings {
   const reader = new SettingsReader(config, env);
   const configOnly = reader.withoutEnvironment();
-  reader.reportEmpty(settingKeys);
+  reader.reportEmpty(settingNames.map((name) => namespace + name));
   const provider = reader.text("huaweicloud:provider");
   const region = reader.first("huaweicloud:region", "HW_REGION_NAME");
   reader.check(region, isRegion, "a region is written like cn-north-4");

@@ -92,12 +92,15 @@ describe("settings of swr.Provider that are wrong", () => {
   it.each<[RegExp, unknown]>([
     [/^swr.Provider "east": "regin" is not a known setting; did you mean "region"\?$/, { regin: "cn-east-3" }],
     [/"acessKey" is not a known setting; did you mean "accessKey"\?/, { acessKey: "a", secretKey: "s" }],
-    [/"verbosity" is not a known setting; known are accessKey, .*, showAuthorizationDetail/, { verbosity: 3 }],
+    [
+      /"verbosity" is not a known setting; the known settings are accessKey, .*, showAuthorizationDetail/,
+      { verbosity: 3 },
+    ],
     [/^swr.Provider "east": region is "cn north"; a region is written like cn-north-4$/, { region: "cn north" }],
     [/region is not a text/, { region: 4 }],
     [/accessKey is empty; leave it out/, { accessKey: "", secretKey: "s" }],
     [/accessKey is not a text/, { accessKey: { ak: "a" }, secretKey: "s" }],
-    [/the credential in the provider "east" is not whole: secretKey is missing/, { accessKey: "a" }],
+    [/the credential in the provider "east" is incomplete: secretKey is missing/, { accessKey: "a" }],
     [/credential in the provider "east" .* has blanks/, { authToken: "two words" }],
     [/maxRetries is "many"; it is a whole number from 0 to 99/, { maxRetries: "many" }],
     [/maxRetries is "2.5"/, { maxRetries: 2.5 }],

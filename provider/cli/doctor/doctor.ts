@@ -6,7 +6,13 @@ import { printable } from "../../huaweicloud/text/display-text";
 import { seconds } from "../../huaweicloud/time/seconds";
 import { withProviderErrors } from "../../lifecycle/operation-errors";
 import { type Log, Session, type SessionOptions } from "../../session/session";
-import { credentialSettings, misspeltText, namespace, otherServices, unusedAmong } from "../../settings/setting-names";
+import {
+  credentialSettings,
+  misspeltWarning,
+  namespace,
+  otherServices,
+  unusedSettings,
+} from "../../settings/setting-names";
 import { processEnv, readSettings, type Settings, whereRegion } from "../../settings/settings";
 import { listInstancesAction } from "../../swr/instances";
 import { listRegistriesAction } from "../../swr/registries";
@@ -53,7 +59,7 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   const config = await stackConfig(folder, stack);
   tell(["stack config", config.summary]);
   const ofConfig = (key: string) => config.settings.get(key);
-  const misspelt = misspeltText([...config.settings.keys()]);
+  const misspelt = misspeltWarning([...config.settings.keys()]);
   if (misspelt) doubt(misspelt);
   for (const name of secretSettings.filter((each) => config.plain.has(`${namespace}${each}`)))
     doubt(`${namespace}${name} is stored in plain, in the stack's config and state; set it again with --secret`);
@@ -65,7 +71,7 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
     for (const line of settingLines(settings, region)) tell(line);
   const others = otherServices(ofConfig);
   const unused = [
-    ...unusedAmong(ofConfig, env),
+    ...unusedSettings(ofConfig, env),
     ...(others.length > 0 ? [`huaweicloud:endpoints for ${others.join(", ")}`] : []),
   ];
   if (unused.length > 0) tell(["not used", unused.join(", ")]);

@@ -10,7 +10,7 @@ describe("a region that is not known", () => {
     ["cn-nroth-4", "the nearest known is cn-north-4"],
     ["cn-north-3", "the nearest known are cn-north-1, cn-north-2, cn-north-4, cn-north-9"],
     ["ap-southest-1", "the nearest known is ap-southeast-1"],
-    ["moon-base-alpha", "none is like it"],
+    ["moon-base-alpha", "no known region resembles it"],
   ])("is told with the nearest known ones: %s", (region, hint) => {
     expect(regionWarning(region, usual)).toBe(`region "${region}" is not one that this version knows; ${hint}`);
   });

@@ -92,7 +92,7 @@ describe("the doctor", () => {
 
   it.each<[string, Case, RegExp]>([
     ["no region", { env: { ...keys, HW_REGION_NAME: "" } }, /the region is missing; give it in/],
-    ["half a credential", { env: { HW_ACCESS_KEY: "x" } }, /is not whole: HW_SECRET_KEY is missing/],
+    ["half a credential", { env: { HW_ACCESS_KEY: "x" } }, /is incomplete: HW_SECRET_KEY is missing/],
     ["no credentials", { env: {} }, /no credentials were found.\nLooked at stack config/],
     [
       "a misspelt setting",
