@@ -80,7 +80,7 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   if (region === undefined || problems.length > 0) return false;
 
   const session = new Session(settings, { ...world, log });
-  const { doubt: doubtOfRegion } = session.requestEnvironment(region);
+  const { regionWarning: doubtOfRegion } = session.requestEnvironment(region);
   if (doubtOfRegion) doubt(doubtOfRegion);
   try {
     return await tryReading(session, { region, instance, tell, say: log });

@@ -388,7 +388,7 @@ describe("temporary credentials", () => {
     const provider = await process({}, {}, { "huaweicloud:authToken": "given" });
     served.emulator.inject({ times: 9, answer: error(401, "APIGW.0307", "token must be updated") });
     const { message } = await failureOf(deployed(provider, declared));
-    expect(message).toMatch(/The token has ended, or is of another region/);
+    expect(message).toMatch(/The token has expired, or belongs to another region/);
     expect(served.emulator.journal.lines).toEqual(["POST registries 401"]);
   });
 
@@ -496,7 +496,7 @@ describe("temporary credentials that have ended by this machine's clock when the
     expect(signIns()).toBe(2);
     // 70 minutes or 10, nobody knows; and perhaps it is not the clock.
     expect(served.said).toEqual([
-      "swr: by the clock of this machine, the credentials had ended 10 minutes before they came: it is wrong, or they are stale",
+      "swr: by the clock of this machine, the credentials had expired 10 minutes before they arrived: it is wrong, or they are stale",
     ]);
   });
 
@@ -587,7 +587,7 @@ describe("where no credentials are found", () => {
 
   it("the metadata is not asked where that is said", async () => {
     const { message } = await failureOf(deployed(await process({ PULUMI_SWR_SKIP_METADATA: "1" }), declared));
-    expect(message).toMatch(/the metadata of this server: not asked, by PULUMI_SWR_SKIP_METADATA/);
+    expect(message).toMatch(/the metadata of this server: skipped because of PULUMI_SWR_SKIP_METADATA/);
   });
 
   it.each<[string, string, Record<string, string>, RegExp]>([

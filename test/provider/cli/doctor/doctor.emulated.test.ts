@@ -123,7 +123,7 @@ describe("the doctor", () => {
     [
       "an agency that may not be taken on",
       { config: { "huaweicloud:agencyUrn": "iam::acme:agency:ops" } },
-      /The sign-in went by the agency iam::acme:agency:ops, taken on with the credentials of the environment \(HW_ACCESS_KEY/,
+      /The sign-in used the agency iam::acme:agency:ops, assumed with the credentials of the environment \(HW_ACCESS_KEY/,
     ],
     [
       "a clock that is behind",
@@ -138,7 +138,7 @@ describe("the doctor", () => {
     [
       "a wrong secret key",
       { env: { ...keys, HW_SECRET_KEY: "wrong-canary" } },
-      /The secret key is not that of this access key/,
+      /The secret key does not belong to this access key/,
     ],
     [
       "a temporary key without its token",
