@@ -71,12 +71,12 @@ describe("the doctor", () => {
     expect(text).toMatch(/project .*\(HW_PROJECT_ID\)/);
     expect(text).toMatch(/registries in the instance: 0/);
     expect(journal).toEqual(["GET registries 200"]);
-    expect(text).toMatch(/rights +swr:instance:listRegistries works; not tried: /);
+    expect(text).toMatch(/permissions +swr:instance:listRegistries works; not tried: /);
   });
 
   it("says which rights it did not try", async () => {
     const { text } = await examined();
-    const [, untried = ""] = /rights +swr:instance:list works; not tried: (.*) \(up, /.exec(text) ?? [];
+    const [, untried = ""] = /permissions +swr:instance:list works; not tried: (.*) \(up, /.exec(text) ?? [];
     const needed = ["create", "list", "get", "update", "delete"].map((verb) =>
       verb === "list" ? "swr:instance:listRegistries" : `swr:instance:${verb}Registry`,
     );
@@ -102,12 +102,12 @@ describe("the doctor", () => {
     [
       "a secret that is stored in plain",
       { plain: ["huaweicloud:secretKey", "huaweicloud:accessKey"] },
-      /Perhaps not right: huaweicloud:secretKey is stored in plain, .* set it again with --secret/,
+      /Warning: huaweicloud:secretKey is stored in plain text, .* set it again with --secret/,
     ],
     [
       "stack config that cannot be read",
       { stack: { problem: "incorrect passphrase" } },
-      /Not right: stack config could not be read, so nothing was tried: incorrect passphrase/,
+      /Problem: stack config could not be read, so nothing was tried: incorrect passphrase/,
     ],
     [
       "a project that cannot be one",
@@ -118,7 +118,7 @@ describe("the doctor", () => {
     [
       "a project without an instance",
       { env: { ...keys, HW_PROJECT_ID: "abc" } },
-      /Not right: there is no SWR Enterprise instance in project abc \(HW_PROJECT_ID\)/,
+      /Problem: there is no SWR Enterprise instance in project abc \(HW_PROJECT_ID\)/,
     ],
     [
       "an agency that may not be taken on",
