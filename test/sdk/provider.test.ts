@@ -97,9 +97,9 @@ describe("settings of swr.Provider that are wrong", () => {
       { verbosity: 3 },
     ],
     [/^swr.Provider "east": region is "cn north"; a region is written like cn-north-4$/, { region: "cn north" }],
-    [/region is not a text/, { region: 4 }],
+    [/region is not a string/, { region: 4 }],
     [/accessKey is empty; leave it out/, { accessKey: "", secretKey: "s" }],
-    [/accessKey is not a text/, { accessKey: { ak: "a" }, secretKey: "s" }],
+    [/accessKey is not a string/, { accessKey: { ak: "a" }, secretKey: "s" }],
     [/the credential in the provider "east" is incomplete: secretKey is missing/, { accessKey: "a" }],
     [/credential in the provider "east" .* has blanks/, { authToken: "two words" }],
     [/maxRetries is "many"; it is a whole number from 0 to 99/, { maxRetries: "many" }],
@@ -110,10 +110,10 @@ describe("settings of swr.Provider that are wrong", () => {
     [/endpoints: the address of swr has the scheme http/, { endpoints: { swr: "http://swr.example.com" } }],
     [/endpoints must be a JSON object/, { endpoints: "swr.example.com" }],
     [/showAuthorizationDetail is "yes"; allowed is true/, { showAuthorizationDetail: "yes" }],
-    [/^swr.Provider "east": its settings are an object such as { region: "cn-north-4" }, or left out$/, null],
-    [/its settings are an object/, "cn-east-3"],
-    [/its settings are an object/, ["cn-east-3"]],
-    [/its settings are an object/, pulumi.output({ region: "cn-east-3" })],
+    [/^swr.Provider "east": its settings must be an object such as { region: "cn-north-4" }, or left out$/, null],
+    [/its settings must be an object/, "cn-east-3"],
+    [/its settings must be an object/, ["cn-east-3"]],
+    [/its settings must be an object/, pulumi.output({ region: "cn-east-3" })],
   ])("are one sentence each: %s", (message, args) => {
     expect(making(args)).toThrow(message);
     expect(making(args)).toThrow(pulumi.RunError);
@@ -203,9 +203,7 @@ describe("settings of swr.Provider that are wrong", () => {
   ])("are not quoted where they are secret, nor handed on: %s", async (key, args) => {
     const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
     const inputs = await settingsOf(args);
-    expect(error.mock.calls).toEqual([
-      [`swr.Provider "east": ${key} is not right; it is a secret, so it is not shown`],
-    ]);
+    expect(error.mock.calls).toEqual([[`swr.Provider "east": ${key} is invalid; it is a secret, so it is not shown`]]);
     error.mockRestore();
     expect(JSON.stringify(inputs)).not.toMatch(/canary/);
   });
