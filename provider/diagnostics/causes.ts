@@ -31,14 +31,11 @@ const credentialCauses: ReadonlyArray<readonly [RegExp, string]> = [
     "The access key or its user is disabled: enable it in IAM, or use another.",
   ],
   [/signature (fail|does not match)|verify aksk/i, "The secret key does not belong to this access key."],
-  [
-    /decrypt token|token is not valid/i,
-    "The token cannot be read: it is cut off, belongs to another cloud, or is not a token.",
-  ],
+  [/decrypt token|token is not valid/i, "The token cannot be read: it is cut off, from another cloud, or not a token."],
   [/expired?\b/i, "The credentials have expired, or the clock of this machine is wrong."],
 ];
 
-const proxyRelated: ReadonlySet<ApiErrorKind> = new Set([
+const proxyRelated: readonly ApiErrorKind[] = [
   "unconfirmedNotFound",
   "redirected",
   "contradictory",
@@ -46,23 +43,18 @@ const proxyRelated: ReadonlySet<ApiErrorKind> = new Set([
   "misconfigured",
   "invalidResponse",
   "timedOut",
-]);
-const placeRelated: ReadonlySet<ApiErrorKind> = new Set([
-  "unconfirmedNotFound",
-  "notFound",
-  "unreachable",
-  "misconfigured",
-]);
+];
+const placeRelated: readonly ApiErrorKind[] = ["unconfirmedNotFound", "notFound", "unreachable", "misconfigured"];
 
 /** Returns the probable causes of an error, a sentence each. */
 export function causesOf(error: ApiError, { regionWarning, proxy }: RequestEnvironment): string[] {
   const isProxied = proxy !== undefined && error.endpoint.startsWith("https:");
   const causes = [
     credentialCause(error),
-    proxyRelated.has(error.kind) &&
+    proxyRelated.includes(error.kind) &&
       isProxied &&
       `Requests go through the proxy ${new URL(proxy.url).host} (${proxy.variable}, except for the hosts in NO_PROXY), which may be the cause.`,
-    placeRelated.has(error.kind) && regionWarning && `Perhaps it is misspelt: ${regionWarning}.`,
+    placeRelated.includes(error.kind) && regionWarning && `Perhaps it is misspelt: ${regionWarning}.`,
     /^APIGW?\.010[13]$/.test(error.code ?? "") &&
       "The API gateway that answered knows no such API: perhaps SWR Enterprise Edition is not sold in that region.",
   ];

@@ -22,13 +22,8 @@ export interface ProviderErrorDetails {
 export class ProviderError extends Error {
   override readonly name: string = "ProviderError";
 
-  constructor({
-    operation,
-    reason,
-    details = [],
-    remedy,
-    request = isApiError(reason) ? reason : undefined,
-  }: ProviderErrorDetails) {
+  constructor(failure: ProviderErrorDetails) {
+    const { operation, reason, remedy, details = [], request = isApiError(reason) ? reason : undefined } = failure;
     const lines = [
       `Cannot ${operation}: ${sentenceOf(reason)}`,
       ...historyOf(reason),

@@ -9,7 +9,7 @@ import {
 } from "../huaweicloud/credentials/credential-chain";
 import { CredentialFileError, kooCliProfile, sdkProfile } from "../huaweicloud/credentials/credential-files";
 import { ecsMetadata } from "../huaweicloud/credentials/ecs-metadata";
-import { isApiError } from "../huaweicloud/errors/api-error";
+import { type ApiError, isApiError } from "../huaweicloud/errors/api-error";
 import type { Transport } from "../huaweicloud/http/transport";
 import {
   keysForIdToken,
@@ -71,27 +71,25 @@ function sourcesOf({ credential, signIn, region }: Settings, options: Credential
   const empty = (name: string, reason = "nothing is given"): CredentialSource => ({ name, find: async () => reason });
   const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isRequired, profile, agency !== undefined);
   if (isProfileOnly) return [kooCli ?? empty("KooCLI's file", "there is no home folder to find it in")];
+  const project = projectName ?? region ?? "";
   const refusals: Refusals = new Map();
+  const idTokenName =
+    "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_SDK_IDP_ID or HW_ASSUME_ROLE_IDP_ID)";
+  const userName = "the user of the environment (HW_USER_NAME)";
   const sources = [
     empty("stack config"),
     empty("the environment"),
     sdkFile && sdkProfile(sdkFile.path, sdkFile.isRequired),
     kooCli,
-    {
-      name: "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_SDK_IDP_ID or HW_ASSUME_ROLE_IDP_ID)",
-      find: async () => {
-        if (!idToken) return "nothing is given";
-        return keysForIdToken(idToken, exchangeOptions("idpId" in idToken ? "iam" : "sts", options, refusals));
-      },
-    },
-    {
-      name: "the user of the environment (HW_USER_NAME)",
-      find: async () => {
-        if (!user) return "nothing is given";
-        const project = projectName ?? region ?? "";
-        return tokenForUser({ ...user, project }, exchangeOptions("iam", options, refusals));
-      },
-    },
+    idToken
+      ? {
+          name: idTokenName,
+          find: () => keysForIdToken(idToken, exchangeOptions("idpId" in idToken ? "iam" : "sts", options, refusals)),
+        }
+      : empty(idTokenName),
+    user
+      ? { name: userName, find: () => tokenForUser({ ...user, project }, exchangeOptions("iam", options, refusals)) }
+      : empty(userName),
     skipsMetadata
       ? empty("the metadata of this server", "skipped because of PULUMI_SWR_SKIP_METADATA")
       : ecsMetadata(options.metadataTransport, options.metadataAddress),
@@ -104,30 +102,17 @@ export class SignInFailure extends ProviderError {}
 
 /** Turns the error of a sign-in into one that the user reads. */
 export function signInFailure(error: unknown, source: string, environment: RequestEnvironment): unknown {
-  const operation = "sign in to Huawei Cloud";
+  const failure = (reason: ApiError | string, details: string[], remedy: string) =>
+    new SignInFailure({ operation: "sign in to Huawei Cloud", reason, details, remedy });
+  const again = "then run the same command again.";
   if (error instanceof NoCredentials) {
-    return new SignInFailure({
-      operation,
-      reason: "no credentials were found",
-      details: error.findings.map((finding) => `Looked at ${finding}.`),
-      remedy: `Give credentials in one of these places, as in ${whereCredential}; then run the same command again.`,
-    });
+    const details = error.findings.map((finding) => `Looked at ${finding}.`);
+    const remedy = `Give credentials in one of these places, as in ${whereCredential}; ${again}`;
+    return failure(error.message, details, remedy);
   }
-  if (error instanceof CredentialFileError) {
-    return new SignInFailure({
-      operation,
-      reason: error.message,
-      details: ["Nothing was sent."],
-      remedy: "Correct that file, or give credentials elsewhere; then run the same command again.",
-    });
-  }
-  if (isApiError(error)) {
-    return new SignInFailure({
-      operation,
-      reason: error,
-      details: ["Nothing was sent to SWR.", ...causesOf(error, environment)],
-      remedy: `The sign-in used ${source}. Correct its settings, then run the same command again.`,
-    });
-  }
-  return error;
+  if (error instanceof CredentialFileError)
+    return failure(error.message, ["Nothing was sent."], `Correct that file, or give credentials elsewhere; ${again}`);
+  if (!isApiError(error)) return error;
+  const details = ["Nothing was sent to SWR.", ...causesOf(error, environment)];
+  return failure(error, details, `The sign-in used ${source}. Correct its settings, ${again}`);
 }

@@ -10,34 +10,14 @@ export interface FoundCredential {
   isConfigured: boolean;
 }
 
-/** The keys of one credential. */
-interface CredentialKeys {
-  accessKey: string;
-  secretKey: string;
-  securityToken?: string;
-  authToken?: string;
-}
+type CredentialKeys = readonly [accessKey: string, secretKey: string, securityToken?: string, authToken?: string];
 
 // The first credential is taken whole: an access key never pairs with a secret key of another source.
 const credentialKeys: readonly CredentialKeys[] = [
-  {
-    accessKey: "huaweicloud:accessKey",
-    secretKey: "huaweicloud:secretKey",
-    securityToken: "huaweicloud:securityToken",
-    authToken: "huaweicloud:authToken",
-  },
-  {
-    accessKey: "HUAWEICLOUD_SDK_AK",
-    secretKey: "HUAWEICLOUD_SDK_SK",
-    securityToken: "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-  },
-  {
-    accessKey: "HW_ACCESS_KEY",
-    secretKey: "HW_SECRET_KEY",
-    securityToken: "HW_SECURITY_TOKEN",
-    authToken: "HW_AUTH_TOKEN",
-  },
-  { accessKey: "CLOUD_SDK_AK", secretKey: "CLOUD_SDK_SK" },
+  ["huaweicloud:accessKey", "huaweicloud:secretKey", "huaweicloud:securityToken", "huaweicloud:authToken"],
+  ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
+  ["HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN", "HW_AUTH_TOKEN"],
+  ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
 ];
 
 export const whereCredential =
@@ -45,36 +25,33 @@ export const whereCredential =
   "or the environment variables HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK, HW_ACCESS_KEY with HW_SECRET_KEY, HW_AUTH_TOKEN, " +
   "or CLOUD_SDK_AK with CLOUD_SDK_SK";
 
-/** Returns the first credential. If that is incomplete, it is a problem: the next source is not a fallback. */
+/** Returns the first credential. An incomplete one is a problem; the next source does not stand in for it. */
 export function credentialFrom(reader: SettingsReader): FoundCredential | undefined {
   const provider = reader.text("huaweicloud:provider");
   const configured = provider ? `the provider "${provider}"` : "stack config";
   for (const keys of credentialKeys) {
-    const isConfigured = keys.accessKey.startsWith(namespace);
-    const from = isConfigured ? configured : "the environment";
-    const accessKey = reader.text(keys.accessKey);
-    const secretKey = reader.text(keys.secretKey);
-    const securityToken = keys.securityToken && reader.text(keys.securityToken);
-    const authToken = keys.authToken && reader.text(keys.authToken);
+    const [accessKeyName, secretKeyName, , authTokenName] = keys;
+    const [accessKey, secretKey, securityToken, authToken] = keys.map((key) => key && reader.text(key));
     const given = [accessKey, secretKey, securityToken, authToken].filter((text) => text !== undefined);
+    if (given.length === 0) continue;
+    const isConfigured = accessKeyName.startsWith(namespace);
+    const from = isConfigured ? configured : "the environment";
     if (!given.every(isSendable)) {
       reader.problems.push(
-        `the credential in ${from} (${keys.accessKey} and the settings beside it) has blanks, line breaks or characters that no credential has`,
+        `the credential in ${from} (${accessKeyName} and the settings beside it) has blanks, line breaks or characters that no credential has`,
       );
       return undefined;
     }
-    if (authToken) return { value: { kind: "token", authToken }, source: `${from} (${keys.authToken})`, isConfigured };
+    if (authToken) return { value: { kind: "token", authToken }, source: `${from} (${authTokenName})`, isConfigured };
     if (accessKey && secretKey) {
-      const source = `${from} (${keys.accessKey} and ${keys.secretKey})`;
+      const source = `${from} (${accessKeyName} and ${secretKeyName})`;
       return { value: { kind: "keys", accessKey, secretKey, securityToken }, source, isConfigured };
     }
-    if (given.length > 0) {
-      const missing = [!accessKey && keys.accessKey, !secretKey && keys.secretKey].filter(Boolean);
-      reader.problems.push(
-        `the credential in ${from} is incomplete: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`,
-      );
-      return undefined;
-    }
+    const missing = [!accessKey && accessKeyName, !secretKey && secretKeyName].filter(Boolean);
+    reader.problems.push(
+      `the credential in ${from} is incomplete: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`,
+    );
+    return undefined;
   }
   return undefined;
 }

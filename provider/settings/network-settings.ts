@@ -1,11 +1,5 @@
 import type { Network } from "../huaweicloud/http/network";
-import {
-  type EndpointOverrides,
-  endpointProblem,
-  publicCloud,
-  type Service,
-  services,
-} from "../huaweicloud/services/endpoints";
+import { endpointProblem, publicCloud, type Service, services } from "../huaweicloud/services/endpoints";
 import { isJson, type Json, parseJson } from "../huaweicloud/text/json";
 import type { FoundSetting, SettingsReader } from "./settings-reader";
 import { isUnknown } from "./unknowns";
@@ -17,12 +11,6 @@ export function cloudFrom(setting: FoundSetting | undefined, reader: SettingsRea
   return setting?.value === publicCloud ? undefined : setting?.value;
 }
 
-/** Endpoints of services, and which setting gave each. */
-export interface EndpointSettings {
-  endpoints: EndpointOverrides;
-  from: Readonly<Partial<Record<Service, string>>>;
-}
-
 /** The variables of Huawei Cloud's SDKs and Terraform provider. HW_AUTH_URL ends with the path of IAM's version. */
 const endpointVariables: Readonly<Record<Service, readonly string[]>> = {
   swr: [],
@@ -30,7 +18,8 @@ const endpointVariables: Readonly<Record<Service, readonly string[]>> = {
   sts: ["HUAWEICLOUD_SDK_STS_ENDPOINT"],
 };
 
-export function endpointsFrom(reader: SettingsReader): EndpointSettings {
+/** Returns the endpoints of services, and the key that each was found under. */
+export function endpointsFrom(reader: SettingsReader) {
   const endpoints: Partial<Record<Service, string>> = {};
   const from: Partial<Record<Service, string>> = {};
   const configured = configuredEndpoints(reader);
