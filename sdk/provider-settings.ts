@@ -15,8 +15,8 @@ import {
 import { UNKNOWN } from "../provider/settings/unknowns";
 import { failRun } from "./fail-run";
 
-/** The setting that only a provider of this package has: its name. */
-export const ownMark = "huaweicloud:provider";
+/** The key of a provider's name, a setting that only providers of this package have. */
+export const providerNameKey = "huaweicloud:provider";
 
 type Given = Partial<Record<SettingName, unknown>>;
 
@@ -41,7 +41,7 @@ export function settingsOf(name: string, args: unknown): pulumi.Inputs {
     ...(given.region !== undefined || ownSignIn.length > 0 ? ["projectId"] : []),
     ...(ownSignIn.length > 0 ? ["agencyUrn", ...signInNames] : []),
   ];
-  const inputs: pulumi.Inputs = { [ownMark]: name };
+  const inputs: pulumi.Inputs = { [providerNameKey]: name };
   for (const key of settingNames) {
     const inherited = notInherited.includes(key) ? undefined : inheritedFrom(name, config, key);
     const value = asText(name, given, key, inherited, ownSignIn.includes(key) && isAbsent);
@@ -121,7 +121,7 @@ function problemsIn(name: string, given: Given): string[] {
   const ownProblems = new Map(Object.entries(given).map(([key, value]) => [key, ownProblem(key, value)]));
   const values = new Map<string, unknown>(Object.entries(given));
   const read: SettingSource = (key) => {
-    if (key === ownMark) return name;
+    if (key === providerNameKey) return name;
     const own = key.slice(namespace.length);
     return ownProblems.get(own) || isPending(values.get(own)) ? UNKNOWN : textOf(values.get(own));
   };

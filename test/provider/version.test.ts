@@ -7,7 +7,7 @@ describe("the version of Node", () => {
     expect(nodeVersionProblem(version)).toBeUndefined();
   });
 
-  it.each(["20.18.0", "20.9.9", "18.20.4", "16.0.0", "0.12.18"])("%s is told of in one sentence", (version) => {
+  it.each(["20.18.0", "20.9.9", "18.20.4", "16.0.0", "0.12.18"])("%s is refused in one sentence", (version) => {
     expect(nodeVersionProblem(version)).toBe(
       `pulumi-huaweicloud-swr needs Node 20.18.1 or newer; this is Node ${version}.`,
     );

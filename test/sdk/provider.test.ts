@@ -38,7 +38,7 @@ describe("swr.Provider", () => {
     });
   });
 
-  it("takes what it is not told from stack config", async () => {
+  it("takes what it is not given from stack config", async () => {
     const config = {
       "huaweicloud:region": "cn-north-4",
       "huaweicloud:projectId": "p",
@@ -73,7 +73,7 @@ describe("swr.Provider", () => {
     }
   });
 
-  it("says nothing of what it was not given", async () => {
+  it("passes on nothing that it was not given", async () => {
     expect(Object.keys((await settingsOf({ region: "cn-east-3" })) ?? {})).toEqual([
       "huaweicloud:provider",
       "huaweicloud:region",
@@ -119,7 +119,7 @@ describe("settings of swr.Provider that are wrong", () => {
     expect(making(args)).toThrow(pulumi.RunError);
   });
 
-  it("are told all at once, without a secret", () => {
+  it("are reported all at once, without a secret", () => {
     const args = {
       regin: "x",
       region: "cn north",
@@ -128,8 +128,10 @@ describe("settings of swr.Provider that are wrong", () => {
       secretKey: "s3cr et",
       cloud: "",
     };
-    const told = ['"regin"', "cloud is empty", "region is", "the credential .* has blanks", "maxRetries is"];
-    expect(making(args)).toThrow(new RegExp(`^${told.map((each) => `swr.Provider "east": ${each}.*`).join("\\n")}$`));
+    const problems = ['"regin"', "cloud is empty", "region is", "the credential .* has blanks", "maxRetries is"];
+    expect(making(args)).toThrow(
+      new RegExp(`^${problems.map((each) => `swr.Provider "east": ${each}.*`).join("\\n")}$`),
+    );
     expect(making(args)).not.toThrow(/s3cr/);
   });
 
@@ -138,7 +140,7 @@ describe("settings of swr.Provider that are wrong", () => {
     ["half of a credential", { accessKey: "a", secretKey: pulumi.secret("s") }],
     ["addresses", { endpoints: { swr: pulumi.output("https://swr.example.com") } }],
     ["what is left out", { region: undefined, projectId: null }],
-  ])("are not feared where they are not known yet: %s", (_, args) => {
+  ])("pass if they are not known yet: %s", (_, args) => {
     expect(making(args)).not.toThrow();
   });
 

@@ -12,7 +12,7 @@ describe("the names of settings", () => {
     expect([...asked].filter((key) => key !== "huaweicloud:provider").sort()).toEqual(named.sort());
   });
 
-  it("are told where stack config misspells one, once; others may be of other packages", () => {
+  it("are warned of once if stack config misspells one; others may belong to other packages", () => {
     const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
     pulumi.runtime.setAllConfig({
       "huaweicloud:regoin": "cn-north-4",
@@ -59,7 +59,7 @@ describe("the names of settings", () => {
     ["HW_INSECURE", "true", "certificates are always verified; huaweicloud:caFile adds an authority"],
     ["HW_ENTERPRISE_PROJECT_ID", "0", "a replication registry belongs to no enterprise project"],
     ["HW_SIGNING_ALGORITHM", "SDK-HMAC-SM3", "requests are signed by SDK-HMAC-SHA256"],
-  ])("of Huawei Cloud's tools are told where they are not used: %s = %s", (name, value, why) => {
+  ])("of Huawei Cloud's tools are warned of if they are not used: %s = %s", (name, value, why) => {
     expect(unusedSettings(bare, (key) => (key === name ? value : undefined))).toEqual([`${name} (${why})`]);
   });
 
@@ -67,7 +67,7 @@ describe("the names of settings", () => {
     ["HW_INSECURE", "false"],
     ["HW_INSECURE", " "],
     ["HW_SIGNING_ALGORITHM", "SDK-HMAC-SHA256"],
-  ])("are not told where they ask for what is done anyway: %s = %j", (name, value) => {
+  ])("are not warned of if they ask for what is done anyway: %s = %j", (name, value) => {
     expect(unusedSettings(bare, (key) => (key === name ? value : undefined))).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe("the names of settings", () => {
     ["swr-api", "swr"],
     ["IAM", "iam"],
     ["tss", "sts"],
-  ])("tell of %s among the addresses, which probably means %s, and not of other services", (name, meant) => {
+  ])("warn of the endpoint of %s, which probably means %s, and not of other services", (name, meant) => {
     const config = (key: string) => (key === "huaweicloud:endpoints" ? `{"${name}":"x","lts":"y","ims":1}` : undefined);
     expect(unusedSettings(config, bare)).toEqual([`${name} in huaweicloud:endpoints (did you mean ${meant}?)`]);
     expect(otherServices(config)).toEqual(["lts", "ims"]);

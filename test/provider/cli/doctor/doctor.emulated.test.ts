@@ -16,7 +16,7 @@ const keys = { HW_ACCESS_KEY: sample.accessKey, HW_SECRET_KEY: sample.secretKey 
 const inRegion = { HW_REGION_NAME: sample.region, PULUMI_SWR_SKIP_METADATA: "1" };
 
 interface Case {
-  /** Of stack config: what is stored in plain, and what else is told of it. */
+  /** The keys of stack config that are stored in plain text, and what else was read of it. */
   plain?: string[];
   stack?: { problem?: string };
   env?: Record<string, string>;
