@@ -32,7 +32,7 @@ export class SettingsReader {
     return new SettingsReader(this.#config, () => undefined, this.problems);
   }
 
-  /** Reports the keys of stack config that hold an empty text. Afterwards such a setting reads as unknown, so no other problem names it. */
+  /** Reports the keys of stack config that hold an empty text. Such a setting reads as unknown, so no other problem names it. */
   reportEmpty(keys: readonly string[]): void {
     this.problems.push(...keys.filter((key) => this.#read(key) === emptyText).map((key) => `${key} is empty`));
   }
