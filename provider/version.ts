@@ -1,21 +1,21 @@
-/** This package's version, as package.json has it; a test compares the two. */
+/** The version of this package; a test compares it with package.json. */
 export const version = "0.1.0";
 
-/** The oldest Node that works, as undici 7 wants it and package.json says it; a test compares the two. */
+/** The oldest Node that works. undici 7 requires it; a test compares it with package.json. */
 export const oldestNode = "20.18.1";
 
-/** One sentence where this Node is too old; undefined where it is not. */
-export function complaintAboutNode(version: string): string | undefined {
+/** Returns one sentence if this Node is too old, otherwise undefined. */
+export function nodeVersionProblem(version: string): string | undefined {
   if (rankOf(version) >= rankOf(oldestNode)) return undefined;
   return `pulumi-huaweicloud-swr needs Node ${oldestNode} or newer; this is Node ${version}.`;
 }
 
-/** Throws that sentence, without a stack trace: programs and Pulumi's host print what they cannot load. */
+/** Throws that sentence without a stack trace, because programs and Pulumi's host print the error of a module that fails to load. */
 export function refuseOldNode(): void {
-  const complaint = complaintAboutNode(process.versions.node);
-  if (complaint === undefined) return;
-  const error = new Error(complaint);
-  error.stack = complaint;
+  const problem = nodeVersionProblem(process.versions.node);
+  if (problem === undefined) return;
+  const error = new Error(problem);
+  error.stack = problem;
   // The host prints `${error}: ${error.stack}`.
   Object.defineProperty(error, "toString", { value: () => "swr" });
   throw error;

@@ -1,104 +1,100 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { SettingSource } from "../provider/settings/environment";
 import {
   colourProblem,
-  complaints,
   credentialSettings,
+  describeProblems,
   emptyText,
   namespace,
-  otherSettings,
-  servicesBeside,
-  strangerProblem,
+  type SettingName,
+  settingNames,
+  unknownServices,
+  unknownSettingProblem,
 } from "../provider/settings/setting-names";
-import type { Read } from "../provider/settings/setting-values";
+
 import { UNKNOWN } from "../provider/settings/unknowns";
 import { failRun } from "./fail-run";
 
-/** The setting that only a provider of ours has: its name. */
-export const ownMark = "huaweicloud:provider";
+/** The key of a provider's name, a setting that only providers of this package have. */
+export const providerNameKey = "huaweicloud:provider";
 
-const settingNames = [...credentialSettings, ...otherSettings] as const;
-type Name = (typeof settingNames)[number];
-type Given = Partial<Record<Name, unknown>>;
+type Given = Partial<Record<SettingName, unknown>>;
 
-/** Each of them makes a provider one of an account of its own. */
-const signingIn: readonly Name[] = [...credentialSettings, "profile"];
-
-/** The others are texts as they stand. */
-const writtenAsText: ReadonlySet<string> = new Set<Name>(["endpoints", "maxRetries", "showAuthorizationDetail"]);
+const credentialNames: readonly string[] = credentialSettings;
+/** Each of them gives a provider an account of its own. */
+const signInNames: readonly SettingName[] = [...credentialSettings, "profile"];
+/** The settings that may be other than strings. */
+const convertedNames: readonly string[] = ["endpoints", "maxRetries", "showAuthorizationDetail"];
 
 /**
- * What a provider's process is configured with: it does not see stack config, so what that says is handed on. What is wrong
- * in the arguments fails here, whether or not a resource uses the provider; what is not known yet, as soon as it is.
+ * Returns the settings that the process of a provider is configured with. That process does not see stack config, so they include what
+ * stack config has. Invalid arguments fail the program, whether or not a resource uses the provider; those that are not known yet fail
+ * the run once they are known.
  */
 export function settingsOf(name: string, args: unknown): pulumi.Inputs {
-  const given = givenIn(name, args);
+  const given = validArguments(name, args);
   const config = new pulumi.Config("huaweicloud");
-  const isGiven = (key: Name) => given[key] !== undefined;
-  const ownNames = signingIn.filter(isGiven);
-  const ownCredential = ownNames.length > 0;
-  const isAbsent = ownCredentialIsAbsent(name, given, ownNames);
-  // A project belongs to one region and account: with either given here, that of stack config is another's. So is who is signed in as.
+  const ownSignIn = signInNames.filter((key) => given[key] !== undefined);
+  const isAbsent = isSignInAbsent(name, given, ownSignIn);
+  // The project, profile, agency and credential of stack config may belong to another region or account than the provider's own.
   const notInherited: readonly string[] = [
-    ...(isGiven("region") || ownCredential ? ["projectId"] : []),
-    ...(ownCredential ? ["profile", "agencyUrn", ...credentialSettings] : []),
+    ...(given.region !== undefined || ownSignIn.length > 0 ? ["projectId"] : []),
+    ...(ownSignIn.length > 0 ? ["agencyUrn", ...signInNames] : []),
   ];
-  const settings = settingNames.flatMap((key) => {
+  const inputs: pulumi.Inputs = { [providerNameKey]: name };
+  for (const key of settingNames) {
     const inherited = notInherited.includes(key) ? undefined : inheritedFrom(name, config, key);
-    const value = asText(name, given, key, inherited, ownNames.includes(key) ? isAbsent : false);
-    const isSecret = isCredential(key) && key !== "accessKey";
-    return value === undefined ? [] : [[namespace + key, isSecret ? pulumi.secret(value) : value]];
-  });
-  return { [ownMark]: name, ...Object.fromEntries(settings) };
+    const value = asText(name, given, key, inherited, ownSignIn.includes(key) && isAbsent);
+    const isSecret = credentialNames.includes(key) && key !== "accessKey";
+    if (value !== undefined) inputs[namespace + key] = isSecret ? pulumi.secret(value) : value;
+  }
+  return inputs;
 }
 
-function isCredential(key: Name): boolean {
-  return credentialSettings.some((each) => each === key);
+function runError(name: string, ...problems: string[]): pulumi.RunError {
+  return new pulumi.RunError(describeProblems(name, problems));
 }
 
-function inheritedFrom(name: string, config: pulumi.Config, key: Name): pulumi.Input<string> | undefined {
-  if (isCredential(key)) return config.getSecret(key);
+function inheritedFrom(name: string, config: pulumi.Config, key: SettingName): pulumi.Input<string> | undefined {
+  if (credentialNames.includes(key)) return config.getSecret(key);
   const text = config.get(key);
-  const problem = text === undefined ? undefined : colourProblem(`${namespace}${key} in stack config`, text);
-  if (problem) throw new pulumi.RunError(complaints(name, [problem]));
+  const problem = text && colourProblem(`${namespace}${key} in stack config`, text);
+  if (problem) throw runError(name, problem);
   return text;
 }
 
 /**
- * Whether a credential that is given is none once all of it is known: it was to be another account than the environment's, so that
- * must not be taken in its place.
+ * Whether a credential or profile that is given turns out to have no value. The provider was meant to use another account than that of
+ * the environment, so the run fails.
  */
-function ownCredentialIsAbsent(name: string, given: Given, names: readonly Name[]): pulumi.Input<boolean> {
-  if (names.length === 0 || !names.every((key) => isPending(given[key]))) return false;
-  const isAbsent = pulumi.all(names.map((key) => given[key])).apply((values) => {
-    const isNone = values.every((value) => value === undefined || value === null);
-    const problem = `${names.join(" and ")} turned out to have no value, so it has no credential of its own; leave out what stack config or the environment is to say`;
-    if (isNone) failRun(complaints(name, [problem]));
-    return isNone;
+function isSignInAbsent(name: string, given: Given, keys: readonly SettingName[]): pulumi.Input<boolean> {
+  if (keys.length === 0 || !keys.every((key) => isPending(given[key]))) return false;
+  const isAbsent = pulumi.all(keys.map((key) => given[key])).apply((values) => {
+    if (values.some((value) => value !== undefined && value !== null)) return false;
+    const problem = `${keys.join(" and ")} turned out to have no value, so it has no credential of its own; leave out what stack config or the environment is to give`;
+    failRun(describeProblems(name, [problem]));
+    return true;
   });
-  // It tells nothing of them, and must not make a secret of the access key.
+  // The result reveals no secret, and must not make the access key a secret.
   return pulumi.unsecret(isAbsent);
 }
 
-/** The arguments, where they have known names and, as far as they are known, right values. */
-function givenIn(name: string, args: unknown): Given {
-  if (typeof args !== "object" || args === null || Array.isArray(args) || isLater(args)) {
-    const problem = 'its settings are an object such as { region: "cn-north-4" }, or left out';
-    throw new pulumi.RunError(complaints(name, [problem]));
-  }
-  const given: Record<string, unknown> = Object.fromEntries(
-    Object.entries(args).map(([key, value]) => [key, value ?? undefined]),
-  );
-  const strangers = Object.keys(given).filter((key) => !settingNames.some((details) => details === key));
-  const problems = [...strangers.map(strangerProblem), ...problemsIn(name, given)];
-  if (problems.length > 0) throw new pulumi.RunError(complaints(name, problems));
+/** Returns the arguments. Fails if a name is unknown or a known value is invalid. */
+function validArguments(name: string, args: unknown): Given {
+  if (typeof args !== "object" || args === null || Array.isArray(args) || isLater(args))
+    throw runError(name, 'its settings must be an object such as { region: "cn-north-4" }, or left out');
+  const given = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, value ?? undefined]));
+  const unknown = Object.keys(given).filter((key) => !settingNames.some((known) => known === key));
+  const problems = [...unknown.map(unknownSettingProblem), ...problemsIn(name, given)];
+  if (problems.length > 0) throw runError(name, ...problems);
   return given;
 }
 
-/** A provider is configured with texts, as stack config is. */
+/** Returns a setting as text, as in stack config. */
 function asText(
   name: string,
   given: Given,
-  key: Name,
+  key: SettingName,
   inherited: pulumi.Input<string> | undefined,
   isAbsent: pulumi.Input<boolean>,
 ): pulumi.Input<string | undefined> | undefined {
@@ -106,41 +102,45 @@ function asText(
   if (value === undefined) return inherited;
   if (!isPending(value)) return textOf(value);
   const isSecret = pulumi.isSecret(pulumi.output(value));
-  return pulumi.all([value, inherited, isAbsent, isSecret]).apply(([plain, otherwise, absent, secret]) => {
+  return pulumi.all([value, inherited, isAbsent, isSecret]).apply(([known, otherwise, absent, secret]) => {
     if (absent) return emptyText;
-    const problems = problemsIn(name, { ...given, [key]: plain ?? undefined });
-    if (problems.length === 0) return textOf(plain) ?? otherwise;
-    // What is wrong with a credential quotes nothing of it; of any other secret it may.
-    const told = secret && !isCredential(key) ? [`${key} is not right; it is a secret, so it is not shown`] : problems;
-    failRun(complaints(name, told));
+    const problems = problemsIn(name, { ...given, [key]: known ?? undefined });
+    if (problems.length === 0) return textOf(known) ?? otherwise;
+    // Problems of a credential do not quote it. Those of other settings may quote a secret.
+    const isQuoted = secret && !credentialNames.includes(key);
+    const shown = isQuoted ? [`${key} is invalid; it is a secret, so it is not shown`] : problems;
+    failRun(describeProblems(name, shown));
     return emptyText;
   });
 }
 
-/** By the rules that hold for stack config, with what is not known yet taken for right. */
+/** Checks arguments by the rules of stack config. Values that are not known yet pass. */
 function problemsIn(name: string, given: Given): string[] {
-  // Loaded for a provider alone: most programs have none.
+  // Loaded only when a provider is created: most programs have none.
   const { readSettings } = require("../provider/settings/settings") as typeof import("../provider/settings/settings");
-  const unfit = new Map(Object.entries(given).map(([key, value]) => [key, unfitProblem(key, value)]));
-  const read: Read = (key) => {
-    if (key === ownMark) return name;
+  const ownProblems = new Map(Object.entries(given).map(([key, value]) => [key, ownProblem(key, value)]));
+  const values = new Map<string, unknown>(Object.entries(given));
+  const read: SettingSource = (key) => {
+    if (key === providerNameKey) return name;
     const own = key.slice(namespace.length);
-    const value = Object.hasOwn(given, own) ? given[own as Name] : undefined; // of the arguments, if it is one
-    return unfit.get(own) || isPending(value) ? UNKNOWN : textOf(value);
+    return ownProblems.get(own) || isPending(values.get(own)) ? UNKNOWN : textOf(values.get(own));
   };
   const { problems } = readSettings(read, () => undefined);
-  // Stack config may hold the services of other packages for Huawei Cloud too; a provider of ours has no use for them.
-  const strangers = servicesBeside(read).map((service) => `endpoints names "${service}"; allowed are swr, iam and sts`);
-  const told = [...unfit.values()].filter((problem) => problem !== undefined);
-  return [...told, ...strangers, ...problems.map((problem) => problem.replaceAll(namespace, ""))];
+  return [
+    ...[...ownProblems.values()].filter((problem) => problem !== undefined),
+    // In stack config, other packages may have endpoints too.
+    ...unknownServices(read).map((service) => `endpoints names "${service}"; allowed are swr, iam and sts`),
+    ...problems.map((problem) => problem.replaceAll(namespace, "")),
+  ];
 }
 
-function unfitProblem(key: string, value: unknown): string | undefined {
+/** Returns the problem of a value that stack config cannot have. */
+function ownProblem(key: string, value: unknown): string | undefined {
   if (value === undefined || isPending(value)) return undefined;
-  if (typeof value !== "string" && !writtenAsText.has(key)) return `${key} is not a text`;
-  const text = textOf(value);
-  return text === undefined || text === emptyText
-    ? `${key} is empty; leave it out to take what stack config or the environment says`
+  if (typeof value !== "string" && !convertedNames.includes(key)) return `${key} is not a string`;
+  const text = textOf(value) ?? emptyText;
+  return text === emptyText
+    ? `${key} is empty; leave it out to use stack config or the environment`
     : colourProblem(key, text);
 }
 
@@ -150,7 +150,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Whether the value, or one in it, is known only later. */
+/** Whether a value, or one in it, is known only later. */
 function isPending(value: unknown): boolean {
   return isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(isLater));
 }

@@ -3,7 +3,7 @@ import { settingWarnings } from "../provider/settings/setting-names";
 
 let warned = false;
 
-/** Warns once of settings that are misspelt or not used, whatever is made. */
+/** Warns once per program of settings that are misspelt or not used. */
 export function warnOfSettings(): void {
   if (warned) return;
   warned = true;

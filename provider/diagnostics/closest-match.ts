@@ -1,4 +1,4 @@
-/** The known words that the given one most likely stands for: the nearest ones, where any is near. */
+/** Returns the known words that are closest to a given one; none if all are too different. */
 export function closestMatches(word: string, known: readonly string[]): string[] {
   const ranked = known.map((candidate) => ({
     candidate,
@@ -9,7 +9,7 @@ export function closestMatches(word: string, known: readonly string[]): string[]
   return ranked.filter((each) => each.distance === best).map(({ candidate }) => candidate);
 }
 
-/** Levenshtein's: how many letters must be put in, taken out or changed. */
+/** The Levenshtein distance: how many letters must be inserted, removed or changed. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {

@@ -3,29 +3,27 @@ import { printable } from "../huaweicloud/text/display-text";
 import { seconds } from "../huaweicloud/time/seconds";
 
 export interface ProviderErrorDetails {
-  /** What could not be done, as in "delete registry "hub" (42)". */
+  /** What failed, such as `delete registry "hub" (42)`. */
   operation: string;
-  /** The fault behind it, or a sentence. */
+  /** The API error that caused it, or a sentence. */
   reason: ApiError | string;
-  /** More that is known of the cause: a line each. */
+  /** More about the cause, a line each. */
   details?: readonly string[];
-  /** What the reader should do, for this very cause. */
+  /** What the user should do about this cause. */
   remedy: string;
-  /** The fault whose request line is shown; default: `why`, where it is a fault. */
+  /**
+   * The API error whose request is shown.
+   * @defaultValue `reason`, if that is an API error
+   */
   request?: ApiError;
 }
 
-/** A failed operation as the user reads it: what, why, what to do; the request on a line of its own. */
+/** A failed operation as the user reads it: what failed, why, what to do, and the request on a line of its own. */
 export class ProviderError extends Error {
   override readonly name: string = "ProviderError";
 
-  constructor({
-    operation,
-    reason,
-    details = [],
-    remedy,
-    request = isApiError(reason) ? reason : undefined,
-  }: ProviderErrorDetails) {
+  constructor(failure: ProviderErrorDetails) {
+    const { operation, reason, remedy, details = [], request = isApiError(reason) ? reason : undefined } = failure;
     const lines = [
       `Cannot ${operation}: ${sentenceOf(reason)}`,
       ...historyOf(reason),
@@ -33,23 +31,22 @@ export class ProviderError extends Error {
       remedy,
       ...requestLines(request),
     ];
-    // Whatever is quoted in it, and however it was put together.
     super(printable(lines.join("\n")));
-    // The host prints `${error}: ${error.stack}` under the stack; together they make one line, without a trace.
+    // The host prints `${error}: ${error.stack}`. Together they make one line without a stack trace.
     const line = printable(`swr: cannot ${operation}`);
     Object.defineProperty(this, "toString", { value: () => line, enumerable: false });
     this.stack = request ? printable(`${request.request}: ${outcomeOf(request)}`) : "see the error of the resource";
   }
 }
 
-/** The thing exists, but the operation did not come to its end: the engine keeps it, and the next `pulumi up` calls update. */
+/** The resource was created, but not completely: the engine saves it, and the next `pulumi up` calls update. */
 export class ResourceInitError extends ProviderError {
   override readonly name = "ResourceInitError";
   readonly reasons: readonly string[];
 
   constructor(
     details: ProviderErrorDetails,
-    /** Only an error of this kind may have an `id`: the host takes it for "created". */
+    /** No other error may have an `id`: the host takes that for "created". */
     readonly id: string,
     readonly properties: Readonly<Record<string, unknown>>,
   ) {
@@ -58,7 +55,7 @@ export class ResourceInitError extends ProviderError {
   }
 }
 
-/** Recognised by their names, so that two copies of the package still understand each other. */
+/** Errors are recognised by name, so that two copies of the package understand each other. */
 export function isResourceInitError(error: unknown): error is ResourceInitError {
   return error instanceof Error && error.name === "ResourceInitError";
 }
@@ -67,7 +64,7 @@ export function isProviderError(error: unknown): error is ProviderError {
   return error instanceof Error && (error.name === "ProviderError" || isResourceInitError(error));
 }
 
-/** What an error says in its first line, whatever was thrown. */
+/** Returns the first line of the message of whatever was thrown. */
 export function firstLineOf(error: unknown): string {
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   return line;
@@ -78,25 +75,25 @@ function sentenceOf(reason: ApiError | string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** How often and how long it was tried, and why not longer. */
+/** Says how often and how long the request was tried, and why not longer. */
 function effortOf({ attempts, tookMs, notRetriedBecause }: ApiError): string {
   const time = tookMs >= 1_000 ? ` in ${seconds(tookMs)}` : "";
   const effort = attempts > 1 ? ` (tried ${attempts} times${time})` : "";
   return notRetriedBecause ? `${effort}; not tried again: ${notRetriedBecause}` : effort;
 }
 
-/** What came before the last try, where that was something else. */
+/** Describes the attempt before the last one, if it failed in another way. */
 function historyOf(reason: ApiError | string): string[] {
   if (!isApiError(reason) || !reason.previous || reason.previous.message === reason.message) return [];
-  return [`The try before that ended so: ${reason.previous.message}.`];
+  return [`The attempt before that ended with: ${reason.previous.message}.`];
 }
 
-function requestLines(fault: ApiError | undefined): string[] {
-  if (!fault) return [];
-  return [`Request: ${fault.request}${fault.requestId ? `, request id ${fault.requestId}` : ""}`];
+function requestLines(error: ApiError | undefined): string[] {
+  if (!error) return [];
+  return [`Request: ${error.request}${error.requestId ? `, request id ${error.requestId}` : ""}`];
 }
 
-function outcomeOf(fault: ApiError): string {
-  const status = fault.status === undefined ? fault.kind : `HTTP ${fault.status}`;
-  return [status, fault.code, fault.requestId && `request id ${fault.requestId}`].filter(Boolean).join(", ");
+function outcomeOf(error: ApiError): string {
+  const status = error.status === undefined ? error.kind : `HTTP ${error.status}`;
+  return [status, error.code, error.requestId && `request id ${error.requestId}`].filter(Boolean).join(", ");
 }

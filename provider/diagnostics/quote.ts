@@ -1,6 +1,6 @@
 import { tidy } from "../huaweicloud/text/display-text";
 
-/** What was given, for a message: one bounded line in quotes, without what may be a password in an address. */
+/** Quotes a given text in a message: one line of limited length, without what may be a password in a URL. */
 export function quote(text: string): string {
   const safe = text.replace(/^([a-z]+:\/\/)?.*@/is, "$1…@").replace(/[?#].*$/s, "?…");
   return `"${tidy(safe, 80)}"${text.length > 80 ? ` (${text.length} characters)` : ""}`;

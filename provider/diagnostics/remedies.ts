@@ -1,17 +1,17 @@
 import { type ApiError, type ApiErrorKind, type KeyVerdict, keyVerdictOf } from "../huaweicloud/errors/api-error";
 
-/** Who sent a request that failed. */
+/** The credentials of a request that failed. */
 export interface Sender {
-  /** Where the credentials were found. */
+  /** Where they were found. */
   credentialSource: string;
-  /** Whether requests carry a signature by a key, or else a token. */
+  /** Whether requests are signed with a key; otherwise they carry a token. */
   signsRequests: boolean;
 }
 
 const again = "then run the same command again.";
 
-/** Why so few requests were sent, by what is known of the key. */
-const ofLock: Readonly<Record<KeyVerdict, string>> = {
+/** Says why the request was not repeated, by what is known about the key. */
+const keyLockHints: Readonly<Record<KeyVerdict, string>> = {
   refused: " It was not tried twice: five wrong signatures lock an access key for five minutes.",
   perhapsRefused:
     " Perhaps a proxy answered in place of SWR. After three such answers in a row no more is sent: five wrong signatures lock an access key for five minutes.",
@@ -19,20 +19,20 @@ const ofLock: Readonly<Record<KeyVerdict, string>> = {
   unknown: "",
 };
 
-/** What to do next, by cause. */
-const remedies: Readonly<Record<ApiErrorKind, (fault: ApiError, sender: Sender) => string>> = {
+/** What to do next, by kind of error. */
+const remedies: Readonly<Record<ApiErrorKind, (error: ApiError, sender: Sender) => string>> = {
   notFound: () =>
     `Check \`instanceId\`, \`region\` and \`projectId\`, or run \`pulumi refresh\` to see what is still there, ${again}`,
   unconfirmedNotFound: () => `Check \`huaweicloud:endpoints\`, the region and the proxy between here and SWR, ${again}`,
   redirected: () => `Check \`huaweicloud:endpoints\`, and the proxy or portal between here and SWR, ${again}`,
-  unauthenticated: (fault, { credentialSource, signsRequests }) => {
-    const verdict = keyVerdictOf(fault);
+  unauthenticated: (error, { credentialSource, signsRequests }) => {
+    const verdict = keyVerdictOf(error);
     if (signsRequests && verdict === "accepted")
       return `SWR itself answered, so the signature was right: check the resource's \`credential\`, ${again}`;
     const recorded =
       " `pulumi destroy` and `pulumi refresh` use the settings of the last `pulumi up`: after a change of keys run `pulumi up` first.";
     const configured = /^(stack config|the provider) /.test(credentialSource);
-    return `The credentials came from ${credentialSource}. Correct them, ${again}${signsRequests ? ofLock[verdict] : ""}${configured ? recorded : ""}`;
+    return `The credentials came from ${credentialSource}. Correct them, ${again}${signsRequests ? keyLockHints[verdict] : ""}${configured ? recorded : ""}`;
   },
   accessDenied: ({ action }) =>
     `Allow ${action ? `the IAM action ${action}` : "it"} to the credentials' user or agency, ${again}`,
@@ -51,7 +51,7 @@ const remedies: Readonly<Record<ApiErrorKind, (fault: ApiError, sender: Sender) 
   cancelled: () => "Run the same command again; if Pulumi says that the stack is locked, run `pulumi cancel` first.",
 };
 
-/** What the reader should do next, for this very cause. */
-export function remedyFor(fault: ApiError, sender: Sender): string {
-  return remedies[fault.kind](fault, sender);
+/** Returns what the user should do next about an error. */
+export function remedyFor(error: ApiError, sender: Sender): string {
+  return remedies[error.kind](error, sender);
 }

@@ -1,24 +1,26 @@
 import type { KeyPlace } from "../huaweicloud/credentials/credentials";
 import type { Settings } from "../settings/settings";
 
-type Ours = Pick<Settings, "provider" | "region" | "projectId">;
+type PlaceSettings = Pick<Settings, "provider" | "region" | "projectId">;
 
-/** The project beside the keys in their file. One without a region is of the settings' region, but not of that of an explicit provider. */
+/**
+ * Returns the project that a file of credentials gives for a region. If the file gives no region, the project belongs to the region of
+ * the settings, but not to that of an explicit provider.
+ */
 export function projectBeside(
-  { projectId, region: own }: KeyPlace,
-  { provider, region: ours }: Ours,
+  { projectId, region: fileRegion }: KeyPlace,
+  { provider, region: settingsRegion }: PlaceSettings,
   region: string,
 ): string | undefined {
-  return (own ?? (provider ? undefined : (ours ?? region))) === region ? projectId : undefined;
+  return (fileRegion ?? (provider ? undefined : (settingsRegion ?? region))) === region ? projectId : undefined;
 }
 
-/** What stands beside the keys and is not used, for another setting counts; undefined where nothing is lost. */
-export function unusedBeside(place: KeyPlace, settings: Ours, region: string): string | undefined {
-  const isElsewhere = place.region !== undefined && place.region !== region;
-  const counts = settings.projectId ?? projectBeside(place, settings, region);
-  const lost = [
-    isElsewhere && `the region ${place.region}`,
-    place.projectId !== undefined && place.projectId !== counts && "the project",
+/** Names what a file of credentials gives and other settings override; undefined if nothing is overridden. */
+export function unusedBeside(place: KeyPlace, settings: PlaceSettings, region: string): string | undefined {
+  const usedProject = settings.projectId ?? projectBeside(place, settings, region);
+  const unused = [
+    place.region !== undefined && place.region !== region && `the region ${place.region}`,
+    place.projectId !== undefined && place.projectId !== usedProject && "the project",
   ].filter(Boolean);
-  return lost.length > 0 ? lost.join(" and ") : undefined;
+  return unused.length > 0 ? unused.join(" and ") : undefined;
 }

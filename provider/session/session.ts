@@ -103,7 +103,7 @@ export class Session {
 
   /** What surrounds requests to a region, for the causes of a failure. */
   requestEnvironment(region: string): RequestEnvironment {
-    return { doubt: regionWarning(region, this.#settings), proxy: this.#settings.network.proxy };
+    return { regionWarning: regionWarning(region, this.#settings), proxy: this.#settings.network.proxy };
   }
 
   /** Tells of a region that is perhaps misspelt, once for all that are in it. */

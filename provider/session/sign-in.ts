@@ -8,9 +8,8 @@ import {
   NoCredentials,
 } from "../huaweicloud/credentials/credential-chain";
 import { CredentialFileError, kooCliProfile, sdkProfile } from "../huaweicloud/credentials/credential-files";
-import type { Credentials } from "../huaweicloud/credentials/credentials";
 import { ecsMetadata } from "../huaweicloud/credentials/ecs-metadata";
-import { isApiError } from "../huaweicloud/errors/api-error";
+import { type ApiError, isApiError } from "../huaweicloud/errors/api-error";
 import type { Transport } from "../huaweicloud/http/transport";
 import {
   keysForIdToken,
@@ -23,13 +22,12 @@ import type { Clock } from "../huaweicloud/time/clock";
 import { whereCredential } from "../settings/credential-settings";
 import type { Settings } from "../settings/settings";
 
-/** What signing in needs of the world. */
 export interface CredentialSourceOptions {
   clock: Clock;
-  /** Where a server asks about itself, and by what. */
+  /** Where an ECS server asks for its metadata. */
   metadataAddress: string;
   metadataTransport: Transport;
-  /** The one of the process: sign-ins share its patience, and its care for a wrong key. */
+  /** The client of the process: sign-ins share its retry budget and its guard against locked keys. */
   client: Client;
   endpoint(service: "iam" | "sts"): string;
   onClock: ClockWatch;
@@ -37,89 +35,84 @@ export interface CredentialSourceOptions {
 
 const withinMs = 30_000;
 
-/** The credentials of the settings, or the first that is found where else they may be; with an agency, its temporary keys. */
-export function chainFrom(settings: Settings, hall: CredentialSourceOptions): CredentialChain {
-  const found = new CredentialChain(placesIn(settings, hall), hall.clock, hall.onClock);
+/** Returns the credential of the settings or the first that its other sources have; with an agency, the temporary keys of that. */
+export function chainFrom(settings: Settings, options: CredentialSourceOptions): CredentialChain {
+  const chain = new CredentialChain(sourcesOf(settings, options), options.clock, options.onClock);
   const { agency } = settings.signIn;
-  if (!agency) return found;
+  if (!agency) return chain;
   const refusals: Refusals = new Map();
   const assumedAgency: CredentialSource = {
     get name() {
-      return `the agency ${"urn" in agency ? agency.urn : agency.agencyName}, taken on with the credentials of ${found.source}`;
+      return `the agency ${"urn" in agency ? agency.urn : agency.agencyName}, assumed with the credentials of ${chain.source}`;
     },
     find: () =>
       keysOfAgency(agency, {
-        ...deskAt("urn" in agency ? "sts" : "iam", hall, refusals),
-        credentials: () => found.current(),
-        renew: (used) => found.renewed(used),
+        ...exchangeOptions("urn" in agency ? "sts" : "iam", options, refusals),
+        credentials: () => chain.current(),
+        renew: (used) => chain.renewed(used),
       }),
   };
-  return new CredentialChain([assumedAgency], hall.clock, hall.onClock);
+  return new CredentialChain([assumedAgency], options.clock, options.onClock);
 }
 
-/** For somebody who has no credentials yet. Never longer in vain than this, and never more often than the client tries. */
-function deskAt(service: "iam" | "sts", hall: CredentialSourceOptions, refusals: Refusals): TokenExchangeOptions {
-  const deadline = { at: hall.clock.elapsed() + withinMs, text: `${withinMs / 1_000}s` };
-  return { client: hall.client, credentials: anonymous, endpoint: hall.endpoint(service), deadline, refusals };
+/** Options of a sign-in without credentials. The deadline is its own; the client limits how often it is tried. */
+function exchangeOptions(
+  service: "iam" | "sts",
+  { client, clock, endpoint }: CredentialSourceOptions,
+  refusals: Refusals,
+): TokenExchangeOptions {
+  const deadline = { at: clock.elapsed() + withinMs, text: `${withinMs / 1_000}s` };
+  return { client, credentials: async () => ({ kind: "none" }), endpoint: endpoint(service), deadline, refusals };
 }
 
-const anonymous = async (): Promise<Credentials> => ({ kind: "none" });
-
-function placesIn({ credential, signIn, region }: Settings, hall: CredentialSourceOptions): CredentialSource[] {
+function sourcesOf({ credential, signIn, region }: Settings, options: CredentialSourceOptions): CredentialSource[] {
   if (credential) return [{ name: credential.source, find: async () => credential.value }];
-  const { sdkFile, kooCliFile, profile, isProfileOwn, idToken, user, projectName, skipsMetadata, agency } = signIn;
-  const without = (name: string, reason = "nothing is given"): CredentialSource => ({ name, find: async () => reason });
-  const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isAsked, profile, agency !== undefined);
-  if (isProfileOwn) return [kooCli ?? without("KooCLI's file", "there is no home folder to find it in")];
+  const { sdkFile, kooCliFile, profile, isProfileOnly, idToken, user, projectName, skipsMetadata, agency } = signIn;
+  const empty = (name: string, reason = "nothing is given"): CredentialSource => ({ name, find: async () => reason });
+  const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isRequired, profile, agency !== undefined);
+  if (isProfileOnly) return [kooCli ?? empty("KooCLI's file", "there is no home folder to find it in")];
   const project = projectName ?? region ?? "";
   const refusals: Refusals = new Map();
   const idTokenName =
     "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_SDK_IDP_ID or HW_ASSUME_ROLE_IDP_ID)";
   const userName = "the user of the environment (HW_USER_NAME)";
-  const found = [
-    without("stack config"),
-    without("the environment"),
-    sdkFile && sdkProfile(sdkFile.path, sdkFile.isAsked),
+  const sources = [
+    empty("stack config"),
+    empty("the environment"),
+    sdkFile && sdkProfile(sdkFile.path, sdkFile.isRequired),
     kooCli,
     idToken
       ? {
           name: idTokenName,
-          find: () => keysForIdToken(idToken, deskAt("idpId" in idToken ? "iam" : "sts", hall, refusals)),
+          find: () => keysForIdToken(idToken, exchangeOptions("idpId" in idToken ? "iam" : "sts", options, refusals)),
         }
-      : without(idTokenName),
+      : empty(idTokenName),
     user
-      ? { name: userName, find: () => tokenForUser({ ...user, project }, deskAt("iam", hall, refusals)) }
-      : without(userName),
+      ? { name: userName, find: () => tokenForUser({ ...user, project }, exchangeOptions("iam", options, refusals)) }
+      : empty(userName),
     skipsMetadata
-      ? without("the metadata of this server", "not asked, by PULUMI_SWR_SKIP_METADATA")
-      : ecsMetadata(hall.metadataTransport, hall.metadataAddress),
+      ? empty("the metadata of this server", "skipped because of PULUMI_SWR_SKIP_METADATA")
+      : ecsMetadata(options.metadataTransport, options.metadataAddress),
   ];
-  return found.filter((place) => place !== undefined);
+  return sources.filter((source) => source !== undefined);
 }
 
-/** There are no credentials, or no more of them in the middle of an operation. */
+/** There are no credentials, or none any more in the middle of an operation. */
 export class SignInFailure extends ProviderError {}
 
-/** A sign-in that failed, as the user reads it. */
-export function signInFailure(error: unknown, source: string, surroundings: RequestEnvironment): unknown {
-  const operation = "sign in to Huawei Cloud";
-  const remedy = `Give credentials in one of these places, as in ${whereCredential}; then run the same command again.`;
+/** Turns the error of a sign-in into one that the user reads. */
+export function signInFailure(error: unknown, source: string, environment: RequestEnvironment): unknown {
+  const failure = (reason: ApiError | string, details: string[], remedy: string) =>
+    new SignInFailure({ operation: "sign in to Huawei Cloud", reason, details, remedy });
+  const again = "then run the same command again.";
   if (error instanceof NoCredentials) {
     const details = error.findings.map((finding) => `Looked at ${finding}.`);
-    return new SignInFailure({ operation, reason: "no credentials were found", details, remedy });
+    const remedy = `Give credentials in one of these places, as in ${whereCredential}; ${again}`;
+    return failure(error.message, details, remedy);
   }
-  if (error instanceof CredentialFileError) {
-    const again = "Correct that file, or give credentials elsewhere; then run the same command again.";
-    return new SignInFailure({ operation, reason: error.message, details: ["Nothing was sent."], remedy: again });
-  }
-  if (isApiError(error)) {
-    const again = `The sign-in went by ${source}. Correct what it is asked with, then run the same command again.`;
-    return new SignInFailure({
-      operation,
-      reason: error,
-      details: ["Nothing was sent to SWR.", ...causesOf(error, surroundings)],
-      remedy: again,
-    });
-  }
-  return error;
+  if (error instanceof CredentialFileError)
+    return failure(error.message, ["Nothing was sent."], `Correct that file, or give credentials elsewhere; ${again}`);
+  if (!isApiError(error)) return error;
+  const details = ["Nothing was sent to SWR.", ...causesOf(error, environment)];
+  return failure(error, details, `The sign-in used ${source}. Correct its settings, ${again}`);
 }

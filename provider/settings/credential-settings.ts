@@ -1,45 +1,23 @@
 import { type Credentials, isSendable } from "../huaweicloud/credentials/credentials";
-import type { Read } from "./setting-values";
+import { namespace } from "./setting-names";
+import type { SettingsReader } from "./settings-reader";
 
 /** A credential, and where it was found. */
-export interface GivenCredential {
+export interface FoundCredential {
   value: Credentials;
   source: string;
-  /** Whether it is stack config's, or an explicit provider's own. */
+  /** Whether it is that of stack config or of an explicit provider. */
   isConfigured: boolean;
 }
 
-interface Family {
-  from: "stack config" | "the environment";
-  accessKey: string;
-  secretKey: string;
-  securityToken?: string;
-  authToken?: string;
-}
+type CredentialKeys = readonly [accessKey: string, secretKey: string, securityToken?: string, authToken?: string];
 
-// First found wins as a whole: an access key never pairs with a secret of another family.
-const families: readonly Family[] = [
-  {
-    from: "stack config",
-    accessKey: "huaweicloud:accessKey",
-    secretKey: "huaweicloud:secretKey",
-    securityToken: "huaweicloud:securityToken",
-    authToken: "huaweicloud:authToken",
-  },
-  {
-    from: "the environment",
-    accessKey: "HUAWEICLOUD_SDK_AK",
-    secretKey: "HUAWEICLOUD_SDK_SK",
-    securityToken: "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-  },
-  {
-    from: "the environment",
-    accessKey: "HW_ACCESS_KEY",
-    secretKey: "HW_SECRET_KEY",
-    securityToken: "HW_SECURITY_TOKEN",
-    authToken: "HW_AUTH_TOKEN",
-  },
-  { from: "the environment", accessKey: "CLOUD_SDK_AK", secretKey: "CLOUD_SDK_SK" },
+// The first credential is taken whole: an access key never pairs with a secret key of another source.
+const credentialKeys: readonly CredentialKeys[] = [
+  ["huaweicloud:accessKey", "huaweicloud:secretKey", "huaweicloud:securityToken", "huaweicloud:authToken"],
+  ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
+  ["HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN", "HW_AUTH_TOKEN"],
+  ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
 ];
 
 export const whereCredential =
@@ -47,53 +25,33 @@ export const whereCredential =
   "or the environment variables HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK, HW_ACCESS_KEY with HW_SECRET_KEY, HW_AUTH_TOKEN, " +
   "or CLOUD_SDK_AK with CLOUD_SDK_SK";
 
-/**
- * The first whole credential; half of one is a mistake, not a reason to look further.
- * @param configured what to call stack config
- */
-export function credentialFrom(
-  config: Read,
-  env: Read,
-  configured: string,
-  problems: string[],
-): GivenCredential | undefined {
-  for (const { from: where, ...family } of families) {
-    const isConfigured = where === "stack config";
-    const [read, from] = isConfigured ? [config, configured] : [env, where];
-    const value = (key: string | undefined) => (key === undefined ? undefined : read(key));
-    const authToken = value(family.authToken);
-    const accessKey = value(family.accessKey);
-    const secretKey = value(family.secretKey);
-    const securityToken = value(family.securityToken);
-    const unsendable = [accessKey, secretKey, securityToken, authToken].some((text) => text && !isSendable(text));
-    if (unsendable) {
-      problems.push(
-        `the credential in ${from} (${family.accessKey} and its like) has blanks, line breaks or letters that no credential has`,
+/** Returns the first credential. An incomplete one is a problem; the next source does not stand in for it. */
+export function credentialFrom(reader: SettingsReader): FoundCredential | undefined {
+  const provider = reader.text("huaweicloud:provider");
+  const configured = provider ? `the provider "${provider}"` : "stack config";
+  for (const keys of credentialKeys) {
+    const [accessKeyName, secretKeyName, , authTokenName] = keys;
+    const [accessKey, secretKey, securityToken, authToken] = keys.map((key) => key && reader.text(key));
+    const given = [accessKey, secretKey, securityToken, authToken].filter((text) => text !== undefined);
+    if (given.length === 0) continue;
+    const isConfigured = accessKeyName.startsWith(namespace);
+    const from = isConfigured ? configured : "the environment";
+    if (!given.every(isSendable)) {
+      reader.problems.push(
+        `the credential in ${from} (${accessKeyName} and the settings beside it) has blanks, line breaks or characters that no credential has`,
       );
       return undefined;
     }
-    if (authToken)
-      return { value: { kind: "token", authToken }, source: `${from} (${family.authToken})`, isConfigured };
+    if (authToken) return { value: { kind: "token", authToken }, source: `${from} (${authTokenName})`, isConfigured };
     if (accessKey && secretKey) {
-      return {
-        value: { kind: "keys", accessKey, secretKey, securityToken },
-        source: `${from} (${family.accessKey} and ${family.secretKey})`,
-        isConfigured,
-      };
+      const source = `${from} (${accessKeyName} and ${secretKeyName})`;
+      return { value: { kind: "keys", accessKey, secretKey, securityToken }, source, isConfigured };
     }
-    if (accessKey || secretKey || securityToken) {
-      problems.push(halfCredential(family, from, { accessKey, secretKey }));
-      return undefined;
-    }
+    const missing = [!accessKey && accessKeyName, !secretKey && secretKeyName].filter(Boolean);
+    reader.problems.push(
+      `the credential in ${from} is incomplete: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`,
+    );
+    return undefined;
   }
   return undefined;
-}
-
-function halfCredential(
-  family: Omit<Family, "from">,
-  from: string,
-  found: { accessKey: string | undefined; secretKey: string | undefined },
-): string {
-  const missing = [found.accessKey ? "" : family.accessKey, found.secretKey ? "" : family.secretKey].filter(Boolean);
-  return `the credential in ${from} is not whole: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. A credential is never put together from two sources`;
 }

@@ -2,13 +2,13 @@ import { closestMatches } from "../diagnostics/closest-match";
 import { type Service, services } from "../huaweicloud/services/endpoints";
 import { printable, tidy, uncoloured } from "../huaweicloud/text/display-text";
 import { isJson, parseJson } from "../huaweicloud/text/json";
-import { processEnv } from "./environment";
-import type { Read } from "./setting-values";
+import { processEnv, type SettingSource } from "./environment";
 
-/** A credential: always taken whole from one source. */
+/** The parts of a credential, which is always taken whole from one source. */
 export const credentialSettings = ["accessKey", "secretKey", "securityToken", "authToken"] as const;
 
-export const otherSettings = [
+export const settingNames = [
+  ...credentialSettings,
   "region",
   "projectId",
   "profile",
@@ -19,93 +19,100 @@ export const otherSettings = [
   "maxRetries",
   "showAuthorizationDetail",
 ] as const;
+export type SettingName = (typeof settingNames)[number];
 
-const details: readonly string[] = [...credentialSettings, ...otherSettings];
 export const namespace = "huaweicloud:";
+
 /**
- * A setting of stack config that holds nothing, and is refused: an empty one counts as left out, and means another account.
- * `swr.Provider` hands it on for what is wrong.
+ * The value of an empty setting, which is a problem: if it counted as not given, another account would be used. `swr.Provider` passes
+ * it on in place of an invalid value.
  */
 export const emptyText = '""';
-/** Of the settings that Pulumi's other package for Huawei Cloud has in this namespace, those that look like misspelt ones of ours. */
-const ofOthers: readonly string[] = ["regional"];
 
-/** What a program says of its settings at its start: of misspelt keys of stack config, and of what is set and not used; a line each. */
-export function settingWarnings(config: Readonly<Record<string, string>>, env: Read = processEnv): string[] {
-  const unused = unusedAmong((key) => config[key], env);
+/** Settings of Pulumi's other package for Huawei Cloud that look like misspelt ones of ours. */
+const settingsOfOtherPackage: readonly string[] = ["regional"];
+
+/** Returns the warnings of a program at its start: settings of stack config that are misspelt, and settings that are not used. */
+export function settingWarnings(config: Readonly<Record<string, string>>, env: SettingSource = processEnv): string[] {
+  const unused = unusedSettings((key) => config[key], env);
   return [
-    misspeltText(Object.keys(config)),
+    misspeltWarning(Object.keys(config)),
     unused.length > 0 ? `set, but not used by pulumi-huaweicloud-swr: ${unused.join(", ")}` : undefined,
   ].filter((line) => line !== undefined);
 }
 
 /**
- * What to say of the keys of stack config that are probably misspelt: such a setting is as good as none, so another region would be
- * taken, or the real cloud in place of another address. Only what is near to a known one, and not of another package for Huawei Cloud.
+ * Warns of keys of stack config that are probably misspelt. A misspelt setting has no effect, so another region would be used, or the
+ * real cloud in place of another endpoint. Names that resemble none of ours, and those of the other package, pass.
  */
-export function misspeltText(keys: readonly string[]): string | undefined {
+export function misspeltWarning(keys: readonly string[]): string | undefined {
   const names = keys.filter((key) => key.startsWith(namespace)).map((key) => key.slice(namespace.length));
   const misspelt = names.flatMap((name) => {
-    const [near] = details.includes(name) || ofOthers.includes(name) ? [] : closestMatches(name, details);
-    // That package's documentation spells its settings so.
-    const isTwin = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()) === near && names.includes(near);
-    return near && !isTwin ? [{ name, near }] : [];
+    const near = settingsOfOtherPackage.includes(name) ? undefined : closestSetting(name);
+    // The documentation of the other package spells its settings this way.
+    const isSnakeCase = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()) === near && names.includes(near);
+    return near && near !== name && !isSnakeCase ? [{ name, near }] : [];
   });
   if (misspelt.length === 0) return undefined;
   const list = (kind: "name" | "near") => misspelt.map((each) => namespace + tidy(each[kind], 80)).join(", ");
-  const are = misspelt.length > 1 ? "are no settings" : "is no setting";
+  const are = misspelt.length > 1 ? "are not settings" : "is not a setting";
   return `${list("name")} in stack config ${are} of pulumi-huaweicloud-swr; did you mean ${list("near")}?`;
 }
 
-/** What a program is told of the settings of its `swr.Provider` of that name: a line each. */
-export function complaints(provider: string, problems: readonly string[]): string {
+function closestSetting(name: string): SettingName | undefined {
+  const [near] = closestMatches(name, settingNames);
+  return settingNames.find((each) => each === near);
+}
+
+/** Says which `swr.Provider` the problems are of, a line each. */
+export function describeProblems(provider: string, problems: readonly string[]): string {
   return printable(problems.map((problem) => `swr.Provider "${provider}": ${problem}`).join("\n"));
 }
 
-/** What is wrong with a name that no setting has. */
-export function strangerProblem(name: string): string {
-  const [near] = closestMatches(name, details);
-  return `"${tidy(name, 80)}" is not a known setting; ${near ? `did you mean "${near}"?` : `known are ${details.join(", ")}`}`;
+export function unknownSettingProblem(name: string): string {
+  const near = closestSetting(name);
+  const hint = near ? `did you mean "${near}"?` : `the known settings are ${settingNames.join(", ")}`;
+  return `"${tidy(name, 80)}" is not a known setting; ${hint}`;
 }
 
-/** What is wrong with a text that Pulumi's CLI cannot show; it shows the settings of a provider. */
-export function colourProblem(operation: string, text: string): string | undefined {
+/** Returns what is wrong with a text that Pulumi's CLI cannot show: the CLI shows the settings of a provider. */
+export function colourProblem(subject: string, text: string): string | undefined {
   if (uncoloured(text) === text) return undefined;
-  return `${operation} holds <{%, which Pulumi takes for a colour where it shows the value; another text is required`;
+  return `${subject} holds <{%, which Pulumi takes for a colour where it shows the value; another text is required`;
 }
 
-/** Variables of Huawei Cloud's tools that mean nothing here, when they are meant, and why. */
-const unusedVariables: ReadonlyArray<readonly [name: string, meant: RegExp, why: string]> = [
+/** Variables of Huawei Cloud's tools that have no effect here, the values that ask for something else than what is done, and why. */
+const unusedVariables: ReadonlyArray<readonly [name: string, values: RegExp, why: string]> = [
   ["HW_INSECURE", /^(?!(0|f|false)$)./i, "certificates are always verified; huaweicloud:caFile adds an authority"],
-  ["HW_ENTERPRISE_PROJECT_ID", /./, "a replication registry is in none"],
+  ["HW_ENTERPRISE_PROJECT_ID", /./, "a replication registry belongs to no enterprise project"],
   ["HW_SIGNING_ALGORITHM", /^(?!SDK-HMAC-SHA256$)./, "requests are signed by SDK-HMAC-SHA256"],
 ];
 
-/** What is set and not used, each with the reason. */
-export function unusedAmong(config: Read, env: Read): string[] {
-  const variables = unusedVariables.filter(([name, meant]) => meant.test(env(name)?.trim() ?? ""));
+/** Returns what is set and not used, each with the reason. */
+export function unusedSettings(config: SettingSource, env: SettingSource): string[] {
+  const variables = unusedVariables.filter(([name, values]) => values.test(env(name)?.trim() ?? ""));
   return [
     ...variables.map(([name, , reason]) => `${name} (${reason})`),
-    ...servicesBeside(config).flatMap((name) => {
-      const service = serviceMeantBy(name);
+    ...unknownServices(config).flatMap((name) => {
+      const service = misspeltService(name);
       return service ? [`${tidy(name, 80)} in huaweicloud:endpoints (did you mean ${service}?)`] : [];
     }),
   ];
 }
 
-/** The services of other packages that have addresses in `huaweicloud:endpoints`: they are left alone. */
-export function otherServices(config: Read): string[] {
-  return servicesBeside(config).filter((name) => !serviceMeantBy(name));
+/** Returns the services of other packages that have an endpoint in `huaweicloud:endpoints`. */
+export function otherServices(config: SettingSource): string[] {
+  return unknownServices(config).filter((name) => !misspeltService(name));
 }
 
-/** What `huaweicloud:endpoints` names beside the services that are asked here. */
-export function servicesBeside(config: Read): string[] {
+/** Returns the names in `huaweicloud:endpoints` that are no services of ours. */
+export function unknownServices(config: SettingSource): string[] {
   const endpoints = parseJson(config(`${namespace}endpoints`) ?? "");
   return isJson(endpoints) ? Object.keys(endpoints).filter((name) => !services.some((own) => own === name)) : [];
 }
 
-/** The service that a name probably means: with its letters in another order or case, or with more around them. */
-function serviceMeantBy(name: string): Service | undefined {
+/** Returns the service that a name probably means: its letters are in another order or case, or it contains "swr". */
+function misspeltService(name: string): Service | undefined {
   const letters = (text: string) => [...text.toLowerCase()].sort().join("");
   return services.find((service) => letters(service) === letters(name)) ?? (/swr/i.test(name) ? "swr" : undefined);
 }

@@ -1,41 +1,40 @@
-import { quote } from "../diagnostics/quote";
 import type { Network } from "../huaweicloud/http/network";
 import { defaultEndpoint, type EndpointOverrides, type Service } from "../huaweicloud/services/endpoints";
 import { isRegion } from "../huaweicloud/services/place-id";
-import { credentialFrom, type GivenCredential } from "./credential-settings";
+import { credentialFrom, type FoundCredential } from "./credential-settings";
+import type { SettingSource } from "./environment";
 import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
-import { credentialSettings, emptyText, namespace, otherSettings } from "./setting-names";
-import { type Found, flagFrom, type Read } from "./setting-values";
+import { namespace, settingNames } from "./setting-names";
+import { SettingsReader } from "./settings-reader";
 import { type SignIn, signInFrom } from "./sign-in-settings";
-import { isUnknown, UNKNOWN } from "./unknowns";
 
 export { processEnv } from "./environment";
 
 const mostRetries = 99;
 
-/** What holds for a whole stack: where, who, and how patiently. */
+/** The settings of a stack or of an explicit provider. */
 export interface Settings {
-  /** Name of the explicit provider that they are of. */
+  /** Name of the explicit provider; undefined for the settings of the stack. */
   provider: string | undefined;
   region: string | undefined;
   projectId: string | undefined;
-  /** Where these were found. */
+  /** The keys that these were found under. */
   from: Readonly<Partial<Record<"region" | "projectId" | "cloud" | Service, string | undefined>>>;
-  /** The credential that was found first, and where; undefined where none was given. */
-  credential: GivenCredential | undefined;
-  /** Where else to look for credentials, and whom to become with them. */
+  /** The credential that is given directly; undefined if there is none. */
+  credential: FoundCredential | undefined;
+  /** The other sources of credentials, and the agency to assume. */
   signIn: SignIn;
-  /** Domain of the cloud, where it is not the public one. */
+  /** Domain of the cloud; undefined for the public one. */
   cloud: string | undefined;
   endpoints: EndpointOverrides;
   network: Network;
-  /** Tries after the first, per request. */
+  /** Attempts after the first, per request. */
   maxRetries: number;
-  /** Whether this run takes over existing registries that equal the program, whatever `adoptExisting` says. */
+  /** Whether this run adopts existing registries that equal the program, whatever `adoptExisting` is. */
   adoptExisting: boolean;
   /** Whether messages may name users and accounts. */
   showAuthorizationDetail: boolean;
-  /** What is wrong with the settings, a sentence each; nothing is sent while there is any. */
+  /** What is wrong with the settings, a sentence each. Nothing is sent while there is any problem. */
   problems: readonly string[];
 }
 
@@ -43,75 +42,61 @@ export const whereRegion =
   "the argument `region`, stack config `huaweicloud:region`, or the environment variable HW_REGION_NAME (a region in KooCLI's profile is not read)";
 export const whereProject =
   "the argument `projectId`, stack config `huaweicloud:projectId`, or the environment variable HUAWEICLOUD_SDK_PROJECT_ID or HW_PROJECT_ID";
-/** For one run: takes over what an interrupted run has made and not recorded. */
+/** Adopts, for one run, what an interrupted run created and did not record. */
 export const adoptExistingVariable = "PULUMI_SWR_ADOPT_EXISTING";
 
-const settingKeys = [...credentialSettings, ...otherSettings].map((name) => namespace + name);
-
-/** Reads stack config and environment. Touches neither files nor network, and never throws: problems are part of the answer. */
-export function readSettings(config: Read, env: Read): Settings {
-  const problems: string[] = [];
-  const given = (read: Read) => (key: string) => trimmed(key, read(key)) || undefined;
-  const ofConfig = given(config);
-  problems.push(...settingKeys.filter((key) => ofConfig(key) === emptyText).map((key) => `${key} is empty`));
-  // What is refused already is not complained of again.
-  const fromConfig = (key: string) => (ofConfig(key) === emptyText ? UNKNOWN : ofConfig(key));
-  const fromEnv = given(env);
-  // An explicit provider is of a region and account of its own: the environment's project need not be in them.
-  const named = fromConfig("huaweicloud:provider");
-  const first = (key: string, variables: readonly string[], ofEnv = fromEnv): Found =>
-    [{ key, value: fromConfig(key) }, ...variables.map((name) => ({ key: name, value: ofEnv(name) }))].find(
-      ({ value }) => value !== undefined,
-    ) ?? { key: undefined, value: undefined };
-  const region = first("huaweicloud:region", ["HW_REGION_NAME"]);
-  const project = first("huaweicloud:projectId", named ? [] : ["HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID"]);
-  if (region.value !== undefined && !isUnknown(region.value) && !isRegion(region.value))
-    problems.push(`${region.key} is ${quote(region.value)}; a region is written like cn-north-4`);
-  const ownProfile = fromConfig("huaweicloud:profile") !== undefined;
-  const configured = named ? `the provider "${named}"` : "stack config";
-  const credential = credentialFrom(fromConfig, ownProfile ? () => undefined : fromEnv, configured, problems);
-  const isOwn = named !== undefined && (ownProfile || credential?.isConfigured === true);
-  const signIn = signInFrom(fromConfig, fromEnv, problems, { given: credential !== undefined, isOwn });
-  if (signIn.user && region.value === undefined && signIn.projectName === undefined)
-    problems.push(
+/** Reads stack config and environment. Uses neither files nor network. Never throws: problems are part of the result. */
+export function readSettings(config: SettingSource, env: SettingSource): Settings {
+  const reader = new SettingsReader(config, env);
+  const configOnly = reader.withoutEnvironment();
+  reader.reportEmpty(settingNames.map((name) => namespace + name));
+  const provider = reader.text("huaweicloud:provider");
+  const region = reader.first("huaweicloud:region", "HW_REGION_NAME");
+  reader.check(region, isRegion, "a region is written like cn-north-4");
+  // An explicit provider has a region and account of its own. The project of the environment may belong to others.
+  const project = (provider ? configOnly : reader).first(
+    "huaweicloud:projectId",
+    "HUAWEICLOUD_SDK_PROJECT_ID",
+    "HW_PROJECT_ID",
+  );
+  const hasOwnProfile = reader.text("huaweicloud:profile") !== undefined;
+  const credential = credentialFrom(hasOwnProfile ? configOnly : reader);
+  const isOwnAccount = provider !== undefined && (hasOwnProfile || credential?.isConfigured === true);
+  const signIn = signInFrom(reader, { hasCredential: credential !== undefined, isOwnAccount });
+  if (signIn.user && !region && signIn.projectName === undefined)
+    reader.problems.push(
       "HW_USER_NAME asks for a token of a region's project, but there is no region; give it in HW_REGION_NAME",
     );
-  // The environment's cloud is that of the environment's credentials.
-  const ofCloud = isOwn ? () => undefined : fromEnv;
-  const cloud = first("huaweicloud:cloud", ["HW_CLOUD"], ofCloud);
-  const { endpoints, from } = endpointsFrom(fromConfig, ofCloud, problems);
+  // The cloud of the environment is that of the environment's credentials.
+  const cloudReader = isOwnAccount ? configOnly : reader;
+  const { endpoints, from } = endpointsFrom(cloudReader);
+  const cloud = cloudReader.first("huaweicloud:cloud", "HW_CLOUD");
   return {
-    provider: named,
-    region: region.value,
-    projectId: project.value,
-    from: { region: region.key, projectId: project.key, cloud: cloud.key, ...from },
+    provider,
+    region: region?.value,
+    projectId: project?.value,
+    from: { region: region?.key, projectId: project?.key, cloud: cloud?.key, ...from },
     credential,
     signIn,
-    cloud: cloudFrom(cloud, problems),
+    cloud: cloudFrom(cloud, reader),
     endpoints,
-    network: networkFrom(fromConfig, fromEnv, problems),
-    maxRetries: maxRetriesFrom(first("huaweicloud:maxRetries", ["HW_MAX_RETRIES"]), problems),
-    adoptExisting: flagFrom(adoptExistingVariable, fromEnv, problems),
-    showAuthorizationDetail: flagFrom("huaweicloud:showAuthorizationDetail", fromConfig, problems),
-    problems,
+    network: networkFrom(reader),
+    maxRetries: maxRetriesFrom(reader),
+    adoptExisting: reader.flag(adoptExistingVariable),
+    showAuthorizationDetail: reader.flag("huaweicloud:showAuthorizationDetail"),
+    problems: reader.problems,
   };
 }
 
-/** Blanks around a value are none of it, but those of a password are. No password has the end of a line, which a file leaves behind. */
-function trimmed(key: string, text: string | undefined): string | undefined {
-  return key === "HW_USER_PASSWORD" ? text?.replace(/\r?\n$/, "") : text?.trim();
-}
-
-/** The address of a service in a region, by these settings. */
+/** Returns the endpoint of a service in a region, by these settings. */
 export function endpointIn(service: Service, region: string, { endpoints, cloud }: Settings): string {
   return endpoints[service] ?? defaultEndpoint(service, region, cloud);
 }
 
-/** The environment's is of Huawei's other tools too, which know no bound: more than the most counts as the most. */
-function maxRetriesFrom({ key, value: text }: Found, problems: string[]): number {
-  if (text === undefined || isUnknown(text)) return 4;
-  const isOurs = key?.startsWith("huaweicloud:") ?? false;
-  if (/^\d+$/.test(text) && (!isOurs || Number(text) <= mostRetries)) return Math.min(Number(text), mostRetries);
-  problems.push(`${key} is ${quote(text)}; it is a whole number from 0 to ${mostRetries}`);
-  return 4;
+/** Other tools of Huawei Cloud read HW_MAX_RETRIES too and set no limit. A number above ours counts as ours. */
+function maxRetriesFrom(reader: SettingsReader): number {
+  const setting = reader.first("huaweicloud:maxRetries", "HW_MAX_RETRIES");
+  const most = setting?.key === "HW_MAX_RETRIES" ? Number.POSITIVE_INFINITY : mostRetries;
+  const retries = reader.number(setting, 0, most, `it is a whole number from 0 to ${mostRetries}`);
+  return Math.min(retries ?? 4, mostRetries);
 }

@@ -1,4 +1,4 @@
-/** How the engine's preview hands over a value that is known only after `pulumi up`: at any depth, in place of any type. */
+/** Stands for a value in preview that is known only after `pulumi up`, at any depth and in place of any type. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export function isUnknown(value: unknown): boolean {
@@ -10,12 +10,12 @@ export function hasUnknown(value: unknown): boolean {
   return Object.values(value).some(hasUnknown);
 }
 
-/** Whether the value at a path, or anything that the path passes through, is unknown. */
+/** Whether the value at a path, or one on the way to it, is unknown. */
 export function isUnknownAt(root: unknown, path: readonly PropertyKey[]): boolean {
   return path.some((_, depth) => isUnknown(valueAt(root, path.slice(0, depth)))) || isUnknown(valueAt(root, path));
 }
 
-/** The value at a path, undefined where the path leads nowhere. */
+/** Returns the value at a path; undefined if there is none. */
 export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (isIndexable(value) && Object.hasOwn(value, key) ? value[key] : undefined),

@@ -48,6 +48,12 @@ module.exports = {
       to: { path: "^provider/resources/", pathNot: "^provider/resources/$1/" },
     },
     {
+      name: "the environment of the process is for the settings",
+      severity: "error",
+      from: { path: "^(sdk|provider)/" },
+      to: { path: "^(node:)?process$" },
+    },
+    {
       name: "undici is for the transport alone",
       severity: "error",
       from: { path: "^(sdk|provider)/", pathNot: "^provider/huaweicloud/http/" },

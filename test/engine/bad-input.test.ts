@@ -85,7 +85,7 @@ describe("bad input", () => {
     const { code, output } = await stack.preview();
     expect(code).toBe(0);
     const count = (words: RegExp) => output.match(words)?.length ?? 0;
-    expect(count(/huaweicloud:access_key, huaweicloud:project_id in stack config are no settings/g)).toBe(1);
+    expect(count(/huaweicloud:access_key, huaweicloud:project_id in stack config are not settings/g)).toBe(1);
     expect(count(/not used by pulumi-huaweicloud-swr: HW_INSECURE \(.*\), HW_ENTERPRISE_PROJECT_ID \(/g)).toBe(1);
     expect(count(/warning:/g)).toBe(2);
   });

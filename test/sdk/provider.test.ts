@@ -38,7 +38,7 @@ describe("swr.Provider", () => {
     });
   });
 
-  it("takes what it is not told from stack config", async () => {
+  it("takes what it is not given from stack config", async () => {
     const config = {
       "huaweicloud:region": "cn-north-4",
       "huaweicloud:projectId": "p",
@@ -73,7 +73,7 @@ describe("swr.Provider", () => {
     }
   });
 
-  it("says nothing of what it was not given", async () => {
+  it("passes on nothing that it was not given", async () => {
     expect(Object.keys((await settingsOf({ region: "cn-east-3" })) ?? {})).toEqual([
       "huaweicloud:provider",
       "huaweicloud:region",
@@ -92,12 +92,15 @@ describe("settings of swr.Provider that are wrong", () => {
   it.each<[RegExp, unknown]>([
     [/^swr.Provider "east": "regin" is not a known setting; did you mean "region"\?$/, { regin: "cn-east-3" }],
     [/"acessKey" is not a known setting; did you mean "accessKey"\?/, { acessKey: "a", secretKey: "s" }],
-    [/"verbosity" is not a known setting; known are accessKey, .*, showAuthorizationDetail/, { verbosity: 3 }],
+    [
+      /"verbosity" is not a known setting; the known settings are accessKey, .*, showAuthorizationDetail/,
+      { verbosity: 3 },
+    ],
     [/^swr.Provider "east": region is "cn north"; a region is written like cn-north-4$/, { region: "cn north" }],
-    [/region is not a text/, { region: 4 }],
+    [/region is not a string/, { region: 4 }],
     [/accessKey is empty; leave it out/, { accessKey: "", secretKey: "s" }],
-    [/accessKey is not a text/, { accessKey: { ak: "a" }, secretKey: "s" }],
-    [/the credential in the provider "east" is not whole: secretKey is missing/, { accessKey: "a" }],
+    [/accessKey is not a string/, { accessKey: { ak: "a" }, secretKey: "s" }],
+    [/the credential in the provider "east" is incomplete: secretKey is missing/, { accessKey: "a" }],
     [/credential in the provider "east" .* has blanks/, { authToken: "two words" }],
     [/maxRetries is "many"; it is a whole number from 0 to 99/, { maxRetries: "many" }],
     [/maxRetries is "2.5"/, { maxRetries: 2.5 }],
@@ -107,16 +110,16 @@ describe("settings of swr.Provider that are wrong", () => {
     [/endpoints: the address of swr has the scheme http/, { endpoints: { swr: "http://swr.example.com" } }],
     [/endpoints must be a JSON object/, { endpoints: "swr.example.com" }],
     [/showAuthorizationDetail is "yes"; allowed is true/, { showAuthorizationDetail: "yes" }],
-    [/^swr.Provider "east": its settings are an object such as { region: "cn-north-4" }, or left out$/, null],
-    [/its settings are an object/, "cn-east-3"],
-    [/its settings are an object/, ["cn-east-3"]],
-    [/its settings are an object/, pulumi.output({ region: "cn-east-3" })],
+    [/^swr.Provider "east": its settings must be an object such as { region: "cn-north-4" }, or left out$/, null],
+    [/its settings must be an object/, "cn-east-3"],
+    [/its settings must be an object/, ["cn-east-3"]],
+    [/its settings must be an object/, pulumi.output({ region: "cn-east-3" })],
   ])("are one sentence each: %s", (message, args) => {
     expect(making(args)).toThrow(message);
     expect(making(args)).toThrow(pulumi.RunError);
   });
 
-  it("are told all at once, without a secret", () => {
+  it("are reported all at once, without a secret", () => {
     const args = {
       regin: "x",
       region: "cn north",
@@ -125,8 +128,10 @@ describe("settings of swr.Provider that are wrong", () => {
       secretKey: "s3cr et",
       cloud: "",
     };
-    const told = ['"regin"', "cloud is empty", "region is", "the credential .* has blanks", "maxRetries is"];
-    expect(making(args)).toThrow(new RegExp(`^${told.map((each) => `swr.Provider "east": ${each}.*`).join("\\n")}$`));
+    const problems = ['"regin"', "cloud is empty", "region is", "the credential .* has blanks", "maxRetries is"];
+    expect(making(args)).toThrow(
+      new RegExp(`^${problems.map((each) => `swr.Provider "east": ${each}.*`).join("\\n")}$`),
+    );
     expect(making(args)).not.toThrow(/s3cr/);
   });
 
@@ -135,7 +140,7 @@ describe("settings of swr.Provider that are wrong", () => {
     ["half of a credential", { accessKey: "a", secretKey: pulumi.secret("s") }],
     ["addresses", { endpoints: { swr: pulumi.output("https://swr.example.com") } }],
     ["what is left out", { region: undefined, projectId: null }],
-  ])("are not feared where they are not known yet: %s", (_, args) => {
+  ])("pass if they are not known yet: %s", (_, args) => {
     expect(making(args)).not.toThrow();
   });
 
@@ -200,9 +205,7 @@ describe("settings of swr.Provider that are wrong", () => {
   ])("are not quoted where they are secret, nor handed on: %s", async (key, args) => {
     const error = jest.spyOn(pulumi.log, "error").mockResolvedValue();
     const inputs = await settingsOf(args);
-    expect(error.mock.calls).toEqual([
-      [`swr.Provider "east": ${key} is not right; it is a secret, so it is not shown`],
-    ]);
+    expect(error.mock.calls).toEqual([[`swr.Provider "east": ${key} is invalid; it is a secret, so it is not shown`]]);
     error.mockRestore();
     expect(JSON.stringify(inputs)).not.toMatch(/canary/);
   });

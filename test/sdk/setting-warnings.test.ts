@@ -1,11 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  credentialSettings,
-  otherServices,
-  otherSettings,
-  settingWarnings,
-  unusedAmong,
-} from "../../provider/settings/setting-names";
+import { otherServices, settingNames, settingWarnings, unusedSettings } from "../../provider/settings/setting-names";
 import { readSettings } from "../../provider/settings/settings";
 import { warnOfSettings } from "../../sdk/setting-warnings";
 
@@ -14,11 +8,11 @@ describe("the names of settings", () => {
     const asked = new Set<string>();
     const note = (key: string) => void asked.add(key);
     readSettings(note as () => undefined, () => undefined);
-    const named = [...credentialSettings, ...otherSettings].map((name) => `huaweicloud:${name}`);
+    const named = settingNames.map((name) => `huaweicloud:${name}`);
     expect([...asked].filter((key) => key !== "huaweicloud:provider").sort()).toEqual(named.sort());
   });
 
-  it("are told where stack config misspells one, once; others may be of other packages", () => {
+  it("are warned of once if stack config misspells one; others may belong to other packages", () => {
     const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
     pulumi.runtime.setAllConfig({
       "huaweicloud:regoin": "cn-north-4",
@@ -31,7 +25,7 @@ describe("the names of settings", () => {
     expect(warn.mock.calls).toEqual([
       [
         expect.stringMatching(
-          /^huaweicloud:regoin in stack config is no setting .* did you mean huaweicloud:region\?$/,
+          /^huaweicloud:regoin in stack config is not a setting .* did you mean huaweicloud:region\?$/,
         ),
       ],
     ]);
@@ -57,24 +51,24 @@ describe("the names of settings", () => {
   it("take one line for all that are spelt as in that package's documentation", () => {
     expect(settingWarnings(stackConfig(ofOthers.map(snake)), bare)).toEqual([
       "huaweicloud:access_key, huaweicloud:secret_key, huaweicloud:security_token, huaweicloud:project_id, huaweicloud:max_retries in stack config " +
-        "are no settings of pulumi-huaweicloud-swr; did you mean huaweicloud:accessKey, huaweicloud:secretKey, huaweicloud:securityToken, huaweicloud:projectId, huaweicloud:maxRetries?",
+        "are not settings of pulumi-huaweicloud-swr; did you mean huaweicloud:accessKey, huaweicloud:secretKey, huaweicloud:securityToken, huaweicloud:projectId, huaweicloud:maxRetries?",
     ]);
   });
 
   it.each([
     ["HW_INSECURE", "true", "certificates are always verified; huaweicloud:caFile adds an authority"],
-    ["HW_ENTERPRISE_PROJECT_ID", "0", "a replication registry is in none"],
+    ["HW_ENTERPRISE_PROJECT_ID", "0", "a replication registry belongs to no enterprise project"],
     ["HW_SIGNING_ALGORITHM", "SDK-HMAC-SM3", "requests are signed by SDK-HMAC-SHA256"],
-  ])("of Huawei Cloud's tools are told where they are not used: %s = %s", (name, value, why) => {
-    expect(unusedAmong(bare, (key) => (key === name ? value : undefined))).toEqual([`${name} (${why})`]);
+  ])("of Huawei Cloud's tools are warned of if they are not used: %s = %s", (name, value, why) => {
+    expect(unusedSettings(bare, (key) => (key === name ? value : undefined))).toEqual([`${name} (${why})`]);
   });
 
   it.each([
     ["HW_INSECURE", "false"],
     ["HW_INSECURE", " "],
     ["HW_SIGNING_ALGORITHM", "SDK-HMAC-SHA256"],
-  ])("are not told where they ask for what is done anyway: %s = %j", (name, value) => {
-    expect(unusedAmong(bare, (key) => (key === name ? value : undefined))).toEqual([]);
+  ])("are not warned of if they ask for what is done anyway: %s = %j", (name, value) => {
+    expect(unusedSettings(bare, (key) => (key === name ? value : undefined))).toEqual([]);
   });
 
   it.each([
@@ -83,9 +77,9 @@ describe("the names of settings", () => {
     ["swr-api", "swr"],
     ["IAM", "iam"],
     ["tss", "sts"],
-  ])("tell of %s among the addresses, which probably means %s, and not of other services", (name, meant) => {
+  ])("warn of the endpoint of %s, which probably means %s, and not of other services", (name, meant) => {
     const config = (key: string) => (key === "huaweicloud:endpoints" ? `{"${name}":"x","lts":"y","ims":1}` : undefined);
-    expect(unusedAmong(config, bare)).toEqual([`${name} in huaweicloud:endpoints (did you mean ${meant}?)`]);
+    expect(unusedSettings(config, bare)).toEqual([`${name} in huaweicloud:endpoints (did you mean ${meant}?)`]);
     expect(otherServices(config)).toEqual(["lts", "ims"]);
   });
 

@@ -6,78 +6,79 @@ import { printable } from "../../huaweicloud/text/display-text";
 import { seconds } from "../../huaweicloud/time/seconds";
 import { withProviderErrors } from "../../lifecycle/operation-errors";
 import { type Log, Session, type SessionOptions } from "../../session/session";
-import { credentialSettings, misspeltText, namespace, otherServices, unusedAmong } from "../../settings/setting-names";
+import type { SettingSource } from "../../settings/environment";
+import {
+  credentialSettings,
+  misspeltWarning,
+  namespace,
+  otherServices,
+  unusedSettings,
+} from "../../settings/setting-names";
 import { processEnv, readSettings, type Settings, whereRegion } from "../../settings/settings";
 import { listInstancesAction } from "../../swr/instances";
 import { registries } from "../../swr/registries";
 import { version } from "../../version";
-import { credentialLine, type Line, rightsLine, settingLines } from "./report";
+import { credentialLine, line, permissionLine, settingLines, warning } from "./report";
 import { readStackConfig, type StackConfig } from "./stack-config";
 
 export interface DoctorOptions extends SessionOptions {
-  /** Folder of the Pulumi program; default: where the command runs. */
-  folder?: string;
-  /** Default: the selected one. */
+  /**
+   * Folder of the Pulumi program.
+   * @defaultValue the current folder
+   */
+  folder?: string | undefined;
+  /** @defaultValue the selected stack */
   stack?: string | undefined;
-  /** The instance whose registries are read; default: the list of instances is. */
+  /** The instance whose registries are read. Without it, the list of instances is read. */
   instance?: string | undefined;
-  env?: (key: string) => string | undefined;
+  env?: SettingSource;
   stackConfig?: typeof readStackConfig;
 }
 
-/** Enough for a sign-in, a look-up and a read over a slow way. */
+/** Enough for a sign-in, a look-up and a read over a slow network. */
 const withinMs = 30_000;
-/** Nobody may see them who can read the state. */
-const secretSettings: readonly string[] = credentialSettings.filter((name) => name !== "accessKey");
+/** The settings that must not be readable in the state. */
+const secretSettings = credentialSettings.filter((name) => name !== "accessKey");
 
 /**
- * Says which settings would be used and why, tries one signed read call, and explains what is wrong. Shows no secret, changes nothing.
+ * Reports which settings would be used and why, tries one signed read call, and explains what is wrong. Shows no secret and changes nothing.
  * @returns whether all is well
  */
 export async function examine(options: DoctorOptions = {}): Promise<boolean> {
-  const {
-    folder = process.cwd(),
-    stack,
-    instance,
-    env = processEnv,
-    stackConfig = readStackConfig,
-    ...world
-  } = options;
-  const out = world.log ?? ((line) => console.log(line));
-  // Names and messages come from elsewhere; a terminal must not obey them.
+  const { folder = process.cwd(), stack, instance, env = processEnv, stackConfig = readStackConfig, ...rest } = options;
+  const out = rest.log ?? ((text: string) => console.log(text));
+  // Names and messages come from elsewhere: what could control the terminal is removed.
   const log: Log = (text) => out(printable(text));
-  const tell = ([name, text]: Line) => log(`  ${name.padEnd(13)} ${text}`);
-  const doubt = (text: string) => log(`  Perhaps not right: ${text}${text.endsWith("?") ? "" : "."}`);
-
   log(`pulumi-huaweicloud-swr ${version} on Node ${process.versions.node}\n\nWhat would be used, and why`);
+
   const config = await stackConfig(folder, stack);
-  tell(["stack config", config.summary]);
+  log(line("stack config", config.summary));
+  for (const text of configWarnings(config)) log(warning(text));
+
   const ofConfig = (key: string) => config.settings.get(key);
-  const misspelt = misspeltText([...config.settings.keys()]);
-  if (misspelt) doubt(misspelt);
-  for (const name of secretSettings.filter((each) => config.plain.has(`${namespace}${each}`)))
-    doubt(`${namespace}${name} is stored in plain, in the stack's config and state; set it again with --secret`);
-  // Once, without patience: who waits for a diagnosis wants the first answer.
+  // One attempt is enough: whoever waits for a diagnosis wants the first answer.
   const settings = { ...readSettings(ofConfig, env), maxRetries: 0 };
   const { region } = settings;
-  // Without stack config these might be of another region or address than the program's.
+  // Without stack config, the settings may differ from those of the program.
   if (region !== undefined && settings.problems.length === 0 && !config.problem)
-    for (const line of settingLines(settings, region)) tell(line);
-  const others = otherServices(ofConfig);
-  const unused = [
-    ...unusedAmong(ofConfig, env),
-    ...(others.length > 0 ? [`huaweicloud:endpoints for ${others.join(", ")}`] : []),
-  ];
-  if (unused.length > 0) tell(["not used", unused.join(", ")]);
+    for (const text of settingLines(settings, region)) log(text);
+  const unused = unusedLine(ofConfig, env);
+  if (unused) log(unused);
+
   const problems = problemsOf(settings, config, instance);
-  for (const problem of problems) log(`\nNot right: ${problem}.`);
+  for (const problem of problems) log(`\nProblem: ${problem}.`);
   if (region === undefined || problems.length > 0) return false;
 
-  const session = new Session(settings, { ...world, log });
-  const { doubt: doubtOfRegion } = session.requestEnvironment(region);
-  if (doubtOfRegion) doubt(doubtOfRegion);
+  const session = new Session(settings, { ...rest, log });
+  const { regionWarning } = session.requestEnvironment(region);
+  if (regionWarning) log(warning(regionWarning));
   try {
-    return await tryReading(session, { region, instance, tell, say: log });
+    const operation = instance ? `read the registries of instance ${instance}` : "read the list of instances";
+    const outcome = () => "Only reading was tried: nothing was changed.";
+    log("\nOne signed read call");
+    return await withProviderErrors({ operation, region, outcome }, session, () =>
+      tryReading(session, region, instance, log),
+    );
   } catch (error) {
     if (!isProviderError(error)) throw error;
     log(`\n${error.message}`);
@@ -85,12 +86,28 @@ export async function examine(options: DoctorOptions = {}): Promise<boolean> {
   }
 }
 
-/** What is wrong before anything is sent. */
+function configWarnings({ settings, plain }: StackConfig): string[] {
+  const misspelt = misspeltWarning([...settings.keys()]);
+  const secrets = secretSettings.map((name) => namespace + name).filter((key) => plain.has(key));
+  return [
+    ...(misspelt ? [misspelt] : []),
+    ...secrets.map((key) => `${key} is stored in plain text, in config and state; set it again with --secret`),
+  ];
+}
+
+function unusedLine(config: SettingSource, env: SettingSource): string | undefined {
+  const others = otherServices(config);
+  const unused = unusedSettings(config, env);
+  if (others.length > 0) unused.push(`huaweicloud:endpoints for ${others.join(", ")}`);
+  return unused.length > 0 ? line("not used", unused.join(", ")) : undefined;
+}
+
+/** Returns what is wrong before anything is sent. */
 function problemsOf(settings: Settings, { problem }: StackConfig, instance: string | undefined): string[] {
   const { region, projectId, from } = settings;
   const id = "an id has 1 to 64 letters, digits, - and _";
   const problems = [
-    // Without it, another account or cloud might be asked than the program would ask.
+    // The program might use another account or cloud than the settings that could be read.
     problem && `stack config could not be read, so nothing was tried: ${problem}`,
     ...settings.problems,
     !problem && region === undefined && `the region is missing; give it in ${whereRegion}`,
@@ -100,61 +117,50 @@ function problemsOf(settings: Settings, { problem }: StackConfig, instance: stri
   return problems.filter((each) => typeof each === "string");
 }
 
-interface Trial {
-  region: string;
-  instance: string | undefined;
-  tell: (line: Line) => void;
-  say: Log;
-}
-
-async function tryReading(session: Session, { region, instance, tell, say: log }: Trial): Promise<boolean> {
+/** @returns whether there is an instance to use */
+async function tryReading(session: Session, region: string, instance: string | undefined, log: Log): Promise<boolean> {
   const deadline = { at: session.clock.elapsed() + withinMs, text: seconds(withinMs) };
-  const operation = instance ? `read the registries of instance ${instance}` : "read the list of instances";
-  log("\nOne signed read call");
-  return withProviderErrors(
-    { operation, region, outcome: () => "Only reading was tried: nothing was changed." },
-    session,
-    async () => {
-      const credentials = await session.credentials();
-      tell(credentialLine(credentials, session.credentialSource));
-      const unused = session.unusedBeside(region);
-      if (unused) tell(["not used", unused]);
-      const { id: projectId, source: whence } = await session.projectOf(region, deadline);
-      tell(["project", `${projectId} (${whence})`]);
-      const endpoint = session.endpointFor(region).current;
-      const sentAt = session.clock.elapsed();
-      const { found, tried, isUsable, serverTime } = instance
-        ? await registriesIn(session, { endpoint, projectId, instanceId: instance, deadline })
-        : await instancesIn(session, { endpoint, projectId, deadline });
-      tell(["SWR", `answered in ${seconds(session.clock.elapsed() - sentAt)}: ${found}`]);
-      tell(rightsLine(tried));
-      if (serverTime !== undefined) tell(["clock", clockText(session.clock.now() - serverTime)]);
-      const wrong = `Not right: there is no SWR Enterprise instance in project ${projectId} (${whence}) for these credentials to see.`;
-      log(`\n${isUsable ? "All is well." : wrong}`);
-      return isUsable;
-    },
-  );
+  const credentials = await session.credentials();
+  log(credentialLine(credentials, session.credentialSource));
+  const unused = session.unusedBeside(region);
+  if (unused) log(line("not used", unused));
+
+  const project = await session.projectOf(region, deadline);
+  const projectText = `${project.id} (${project.source})`;
+  log(line("project", projectText));
+
+  const place = { endpoint: session.endpointFor(region).current, projectId: project.id, deadline };
+  const sentAt = session.clock.elapsed();
+  const { found, action, isUsable, serverTime } = instance
+    ? await readRegistries(session, { ...place, instanceId: instance })
+    : await readInstances(session, place);
+  log(line("SWR", `answered in ${seconds(session.clock.elapsed() - sentAt)}: ${found}`));
+  log(permissionLine(action));
+  if (serverTime !== undefined) log(line("clock", clockText(session.clock.now() - serverTime)));
+  const problem = `Problem: there is no SWR Enterprise instance in project ${projectText} that these credentials can see.`;
+  log(`\n${isUsable ? "All is well." : problem}`);
+  return isUsable;
 }
 
-interface Place {
-  endpoint: string;
-  projectId: string;
-  deadline: { at: number; text: string };
-}
+type Place = Parameters<Session["instancesOf"]>[0];
 
-async function instancesIn(session: Session, place: Place) {
+async function readInstances(session: Session, place: Place) {
   const { instances, serverTime } = await session.instancesOf(place);
   const found = instances.length > 0 ? `instance ${instances.join(", ")}` : "no instance in this project";
-  return { found, tried: listInstancesAction, isUsable: instances.length > 0, serverTime };
+  return { found, action: listInstancesAction, isUsable: instances.length > 0, serverTime };
 }
 
-async function registriesIn(session: Session, place: Place & { instanceId: string }) {
+async function readRegistries(session: Session, place: Place & { instanceId: string }) {
   const { keys, serverTime } = await session.collection(registries, { ...place, secrets: [] }, "the instance").list();
-  const found = `registries in the instance: ${keys.length}`;
-  return { found, tried: registries.actions.list, isUsable: true, serverTime };
+  return {
+    found: `registries in the instance: ${keys.length}`,
+    action: registries.actions.list,
+    isUsable: true,
+    serverTime,
+  };
 }
 
-/** The server tells whole seconds. */
+/** The server's time has whole seconds only. */
 function clockText(aheadMs: number): string {
   const allowed = `${allowedSkewMs / 60_000} minutes are allowed`;
   return Math.abs(aheadMs) < 2_000 ? `right (${allowed})` : `${skewText(aheadMs)} the server's (${allowed})`;

@@ -1,5 +1,5 @@
 import type { Credentials } from "../../huaweicloud/credentials/credentials";
-import type { Service } from "../../huaweicloud/services/endpoints";
+import { type Service, services } from "../../huaweicloud/services/endpoints";
 import { shortened } from "../../huaweicloud/text/redaction";
 import { endpointIn, type Settings } from "../../settings/settings";
 import { namespaces } from "../../swr/namespaces";
@@ -8,50 +8,52 @@ import { listPoliciesAction, registries } from "../../swr/registries";
 /** The IAM actions of all resources: a line each. */
 const actions = [...Object.values(registries.actions), listPoliciesAction, ...Object.values(namespaces.actions)];
 
-/** A line of the report: what, and what it is. */
-export type Line = readonly [name: string, text: string];
+/** Formats what is used: its name, and what it is. */
+export function line(name: string, text: string): string {
+  return `  ${name.padEnd(13)} ${text}`;
+}
 
-/** What the settings say, and why. */
-export function settingLines(settings: Settings, region: string): Line[] {
+/** Formats what may be wrong. */
+export function warning(text: string): string {
+  return `  Warning: ${text}${text.endsWith("?") ? "" : "."}`;
+}
+
+/** Returns lines about the settings: what they are, and why. */
+export function settingLines(settings: Settings, region: string): string[] {
   const { cloud, network, from } = settings;
-  const origin = (service: Service) => from[service] ?? (cloud ? from.cloud : "the default");
-  const address = (service: Service): Line => [
-    service.toUpperCase(),
-    `${endpointIn(service, region, settings)} (${origin(service)})`,
-  ];
-  const { proxy, noProxy } = network;
+  const { proxy, noProxy, caFile, extraCaFile } = network;
+  const endpointLine = (service: Service) => {
+    const source = from[service] ?? (cloud ? from.cloud : "the default");
+    return line(service.toUpperCase(), `${endpointIn(service, region, settings)} (${source})`);
+  };
   const proxyText = proxy && `${new URL(proxy.url).host} (${proxy.variable})${noProxy ? `, not for ${noProxy}` : ""}`;
-  const own = [
-    network.caFile && `${network.caFile} (huaweicloud:caFile)`,
-    network.extraCaFile && `${network.extraCaFile} (NODE_EXTRA_CA_CERTS)`,
-  ].filter(Boolean);
+  const authorities = [
+    "Node's own",
+    caFile && `${caFile} (huaweicloud:caFile)`,
+    extraCaFile && `${extraCaFile} (NODE_EXTRA_CA_CERTS)`,
+  ];
   return [
-    ["region", `${region} (${from.region})`],
-    address("swr"),
-    address("iam"),
-    address("sts"),
-    ["proxy", proxyText ?? "none"],
-    ["authorities", ["Node's own", ...own].join(", ")],
+    line("region", `${region} (${from.region})`),
+    ...services.map(endpointLine),
+    line("proxy", proxyText ?? "none"),
+    line("authorities", authorities.filter(Boolean).join(", ")),
   ];
 }
 
-/** Who requests are sent as, and why; no secret. */
-export function credentialLine(credentials: Credentials, source: string): Line {
-  const until = credentials.expiresAt ? `, until ${new Date(credentials.expiresAt).toISOString()}` : "";
-  switch (credentials.kind) {
-    case "keys": {
-      const kind = credentials.securityToken ? "temporary access key" : "access key";
-      return ["credentials", `${kind} ${shortened(credentials.accessKey)}${until} (${source})`];
-    }
-    case "token":
-      return ["credentials", `IAM token${until} (${source})`];
-    case "none":
-      return ["credentials", "none"];
-  }
+/** Returns the line about the credentials that requests carry, without secrets. */
+export function credentialLine(credentials: Credentials, source: string): string {
+  const { kind, expiresAt } = credentials;
+  if (kind === "none") return line("credentials", "none");
+  const name =
+    kind === "token"
+      ? "IAM token"
+      : `${credentials.securityToken ? "temporary access key" : "access key"} ${shortened(credentials.accessKey)}`;
+  const until = expiresAt ? `, until ${new Date(expiresAt).toISOString()}` : "";
+  return line("credentials", `${name}${until} (${source})`);
 }
 
-/** A read call that went well says nothing of the rights to do the rest. */
-export function rightsLine(tried: string): Line {
-  const untried = actions.filter((action) => action !== tried).join(", ");
-  return ["rights", `${tried} works; not tried: ${untried} (up, refresh and destroy need them)`];
+/** Returns the line about permissions. A read call shows nothing about the permissions for other calls. */
+export function permissionLine(action: string): string {
+  const untried = actions.filter((each) => each !== action).join(", ");
+  return line("permissions", `${action} works; not tried: ${untried} (up, refresh and destroy need them)`);
 }

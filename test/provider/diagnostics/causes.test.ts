@@ -1,7 +1,7 @@
 import { causesOf, skewText } from "../../../provider/diagnostics/causes";
 import { ApiError, type ApiErrorDetails } from "../../../provider/huaweicloud/errors/api-error";
 
-const fault = (details: Partial<ApiErrorDetails>) =>
+const error = (details: Partial<ApiErrorDetails>) =>
   new ApiError({
     kind: "unauthenticated",
     service: "SWR",
@@ -10,21 +10,21 @@ const fault = (details: Partial<ApiErrorDetails>) =>
     reason: "",
     ...details,
   });
-const alone = { doubt: undefined, proxy: undefined };
+const alone = { regionWarning: undefined, proxy: undefined };
 const gateway = "Incorrect IAM authentication information: ";
 
-describe("what a fault probably comes from", () => {
+describe("the probable causes of an error", () => {
   it.each([
     ["AK access failed to reach the limit,forbidden.", /locked for five minutes/],
     ["the access key is locked", /locked for five minutes/],
     ["Get secretKey failed,ak:…0001,err:ak not exist", /does not exist/],
     ["ak …0001 not exist", /does not exist/],
     ["the ak is disabled", /is disabled: enable it/],
-    ["verify aksk signature fail", /not that of this access key/],
+    ["verify aksk signature fail", /does not belong to this access key/],
     ["decrypt token fail", /token cannot be read/],
-    ["the security token is expired", /have ended/],
+    ["the security token is expired", /have expired/],
   ])("of credentials: %s", (reason, cause) => {
-    expect(causesOf(fault({ reason: gateway + reason }), alone)).toEqual([expect.stringMatching(cause)]);
+    expect(causesOf(error({ reason: gateway + reason }), alone)).toEqual([expect.stringMatching(cause)]);
   });
 
   it.each([
@@ -33,25 +33,25 @@ describe("what a fault probably comes from", () => {
     ["X-Security-Token is required", /^The access key is a temporary one/],
   ])("of a key without a token, which may be a temporary one: %s", (reason, cause) => {
     const token = /was sent without its token: give `securityToken` with it .*HW_SECURITY_TOKEN/;
-    const causes = causesOf(fault({ reason, keyAlone: true }), alone);
+    const causes = causesOf(error({ reason, keyAlone: true }), alone);
     expect(causes).toEqual([expect.stringMatching(cause)]);
     expect(causes).toEqual([expect.stringMatching(token)]);
-    expect(causesOf(fault({ reason }), alone).join()).not.toMatch(/securityToken/);
+    expect(causesOf(error({ reason }), alone).join()).not.toMatch(/securityToken/);
   });
 
   it.each(["APIGW.0307", "APIG.0307"])("of a token: %s", (code) => {
-    expect(causesOf(fault({ code }), alone)).toEqual(["The token has ended, or is of another region."]);
+    expect(causesOf(error({ code }), alone)).toEqual(["The token has expired, or belongs to another region."]);
   });
 
   it("is the clock alone, where that is more than 15 minutes off", () => {
     const wrong = { reason: "verify aksk signature fail" };
-    const [cause, ...more] = causesOf(fault({ ...wrong, clockSkewMs: 15 * 60_000 + 1 }), alone);
+    const [cause, ...more] = causesOf(error({ ...wrong, clockSkewMs: 15 * 60_000 + 1 }), alone);
     expect(cause).toMatch(/15 minutes ahead of the server's/);
     expect(more).toEqual([]);
-    expect(causesOf(fault({ ...wrong, clockSkewMs: -15 * 60_000 }), alone)).toEqual([
+    expect(causesOf(error({ ...wrong, clockSkewMs: -15 * 60_000 }), alone)).toEqual([
       expect.stringMatching(/secret key/),
     ]);
-    expect(causesOf(fault({ kind: "accessDenied", clockSkewMs: 3_600_000 }), alone)).toEqual([]);
+    expect(causesOf(error({ kind: "accessDenied", clockSkewMs: 3_600_000 }), alone)).toEqual([]);
   });
 
   it.each([
@@ -64,7 +64,7 @@ describe("what a fault probably comes from", () => {
     ["misconfigured", "http://127.0.0.1", 0],
   ] as const)("may be the proxy: %s at %s", (kind, endpoint, count) => {
     expect(
-      causesOf(fault({ kind, endpoint }), {
+      causesOf(error({ kind, endpoint }), {
         ...alone,
         proxy: { url: "http://me:x@proxy:3128", variable: "https_proxy" },
       }),
@@ -72,10 +72,10 @@ describe("what a fault probably comes from", () => {
   });
 
   it("may be a misspelt region, or one without the service", () => {
-    expect(causesOf(fault({ kind: "misconfigured" }), { ...alone, doubt: "region x" })).toEqual([
+    expect(causesOf(error({ kind: "misconfigured" }), { ...alone, regionWarning: "region x" })).toEqual([
       "Perhaps it is misspelt: region x.",
     ]);
-    expect(causesOf(fault({ kind: "unconfirmedNotFound", code: "APIGW.0101" }), alone)).toEqual([
+    expect(causesOf(error({ kind: "unconfirmedNotFound", code: "APIGW.0101" }), alone)).toEqual([
       expect.stringMatching(/not sold in that region/),
     ]);
   });

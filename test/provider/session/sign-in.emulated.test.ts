@@ -85,7 +85,7 @@ describe("credentials are found", () => {
     ["Terraform's provider", () => ({ HW_ASSUME_ROLE_IDP_ID: "ci", HW_ASSUME_ROLE_ID_TOKEN: idToken })],
     ["Terraform's, in a file", (file) => ({ HW_ASSUME_ROLE_IDP_ID: "ci", HW_ASSUME_ROLE_ID_TOKEN_FILE: file })],
     ["the SDKs", (file) => ({ HUAWEICLOUD_SDK_IDP_ID: "ci", HUAWEICLOUD_SDK_ID_TOKEN_FILE: file })],
-  ])("by an id token that IAM exchanges, as told to %s", async (_, env) => {
+  ])("by an id token that IAM exchanges, with the variables of %s", async (_, env) => {
     await deployed(await process(env(write("token", idToken)), { idToken, idpId: "ci" }), declared);
     expect(served.emulator.journal.lines.slice(0, 2)).toEqual([
       "POST /v3.0/OS-AUTH/id-token/tokens 201",
@@ -184,9 +184,9 @@ describe("the order in which credentials are looked for", () => {
     ["KooCLI's file", { HW_SHARED_CONFIG_FILE: "/typo" }, {}, /the file \/typo could not be read \(ENOENT\)/],
     ["a profile of the environment", { HW_PROFILE: "east" }, {}, /config.json could not be read \(ENOENT\)/],
     ["a profile of stack config", keys, { "huaweicloud:profile": "east" }, /config.json could not be read \(ENOENT\)/],
-  ])("%s that is asked for and missing is a mistake, not a reason to look further", async (_, env, own, told) => {
+  ])("%s that is asked for and missing is a mistake, not a reason to look further", async (_, env, own, expected) => {
     const { message } = await failureOf(deployed(await process(env, { metadata: true }, own), declared));
-    expect(message).toMatch(told);
+    expect(message).toMatch(expected);
     expect(served.emulator.journal.entries).toEqual([]);
   });
 
@@ -222,17 +222,17 @@ describe("the order in which credentials are looked for", () => {
       JSON.stringify({ profiles: [{ ...JSON.parse(kooCliFile).profiles[1], name: "default", agencyName: "ops" }] }),
       /takes on an agency, which is not read there/,
     ],
-  ])("does not pass by %s in a file, which would be somebody else", async (_, file, text, told) => {
+  ])("does not pass by %s in a file, which would be somebody else", async (_, file, text, expected) => {
     write(file, text);
     const { message } = await failureOf(deployed(await process({}, { metadata: true }), declared));
-    expect(message).toMatch(told);
+    expect(message).toMatch(expected);
   });
 
   it.each<[string, (file: string) => Record<string, string>]>([
     ["the SDKs' file", (file) => ({ HUAWEICLOUD_SDK_CREDENTIALS_FILE: file })],
     ["KooCLI's file", (file) => ({ HW_SHARED_CONFIG_FILE: file })],
     ["the id token's file", (file) => ({ ...oidc, HUAWEICLOUD_OIDC_TOKEN_FILE: file })],
-  ])("tells of %s that is a pipe, and waits for nobody to write to it", async (_, env) => {
+  ])("reports %s that is a pipe, and does not wait for anybody to write to it", async (_, env) => {
     const pipe = path.join(home, "pipe");
     execFileSync("mkfifo", [pipe]);
     const { message } = await failureOf(deployed(await process(env(pipe), { idToken }), declared));
@@ -270,11 +270,11 @@ describe("the order in which credentials are looked for", () => {
     ["KooCLI's file is one", ".hcloud/config.json", blanks, /config.json is not JSON/],
     ["KooCLI's file has one in a key", ".hcloud/config.json", kooCliKeys(`a${blanks}x`), /has blanks or letters/],
     ["id token's file is one", "token", blanks, /the id token's file .* is empty/],
-  ])("tells of a line of blanks at once where the %s", async (_, file, text, told) => {
+  ])("reports a line of blanks at once if the %s", async (_, file, text, expected) => {
     const full = write(file, text);
     const env = file === "token" ? { ...oidc, HUAWEICLOUD_OIDC_TOKEN_FILE: full } : {};
     const { message } = await failureOf(deployed(await process(env, { idToken }), declared));
-    expect(message).toMatch(told);
+    expect(message).toMatch(expected);
     expect(message.length).toBeLessThan(2_000);
   });
 
@@ -349,11 +349,11 @@ describe("the project beside the keys in a file", () => {
     ["a project that is not for an explicit provider", ofSdk, named, ["the project of the file"]],
     ["nothing where it counts", ofKooCli(sample.region), {}, []],
     ["nothing where the other setting is the same", ofSdk, { "huaweicloud:projectId": projectId }, []],
-  ])("is told once where it is not used: %s", async (_, make, config, told) => {
+  ])("is warned of once if it is not used: %s", async (_, make, config, expected) => {
     make();
     const provider = await process({}, {}, config);
     for (const name of ["a", "b"]) await deployed(provider, { ...declared, name });
-    expect(served.said).toEqual(told.map((what) => expect.stringContaining(`swr: set, but not used: ${what}`)));
+    expect(served.said).toEqual(expected.map((what) => expect.stringContaining(`swr: set, but not used: ${what}`)));
   });
 });
 
@@ -388,7 +388,7 @@ describe("temporary credentials", () => {
     const provider = await process({}, {}, { "huaweicloud:authToken": "given" });
     served.emulator.inject({ times: 9, answer: error(401, "APIGW.0307", "token must be updated") });
     const { message } = await failureOf(deployed(provider, declared));
-    expect(message).toMatch(/The token has ended, or is of another region/);
+    expect(message).toMatch(/The token has expired, or belongs to another region/);
     expect(served.emulator.journal.lines).toEqual(["POST registries 401"]);
   });
 
@@ -460,7 +460,7 @@ describe("temporary credentials", () => {
   });
 });
 
-describe("temporary credentials that have ended by this machine's clock when they come", () => {
+describe("temporary credentials that have expired by this machine's clock when they arrive", () => {
   const lastsMs = 3_600_000;
 
   /** A process whose clock is ahead of the emulator's, and what it deploys. */
@@ -474,7 +474,7 @@ describe("temporary credentials that have ended by this machine's clock when the
     return { deploy, signIns: () => served.emulator.journal.count("POST", /auth\/tokens/) };
   }
 
-  it("are used as long as they last by the server's clock, and it is told once that this one is off", async () => {
+  it("are used as long as they last by the server's clock, and a warning says once that this one is off", async () => {
     const { deploy, signIns } = await aheadBy(70 * 60_000);
     expect(signIns()).toBe(1);
     await served.clock.pass(49 * 60_000);
@@ -488,7 +488,7 @@ describe("temporary credentials that have ended by this machine's clock when the
     ]);
   });
 
-  it("are used for a while where the server does not tell its time", async () => {
+  it("are used for a while if the server does not send its time", async () => {
     const { deploy, signIns } = await aheadBy(70 * 60_000, false);
     expect(signIns()).toBe(1);
     await served.clock.pass(60_000);
@@ -496,22 +496,22 @@ describe("temporary credentials that have ended by this machine's clock when the
     expect(signIns()).toBe(2);
     // 70 minutes or 10, nobody knows; and perhaps it is not the clock.
     expect(served.said).toEqual([
-      "swr: by the clock of this machine, the credentials had ended 10 minutes before they came: it is wrong, or they are stale",
+      "swr: by the clock of this machine, the credentials had expired 10 minutes before they arrived: it is wrong, or they are stale",
     ]);
   });
 
-  it.each([-2 * 3_600_000, 16 * 60_000])("is told also where that does no harm yet: %i ms ahead", async (ms) => {
+  it.each([-2 * 3_600_000, 16 * 60_000])("is warned of even if that does no harm yet: %i ms ahead", async (ms) => {
     expect((await aheadBy(ms)).signIns()).toBe(1);
     expect(served.said).toHaveLength(1);
   });
 
-  it("tells nothing of the clock where they had ended by the server's too", async () => {
+  it("does not warn of the clock if they had expired by the server's too", async () => {
     const provider = await process({}, { metadata: true, lastsMs: -60_000 });
     await deployed(provider, declared);
     expect(served.said).toEqual([]);
   });
 
-  it("tells nothing of a clock that is right enough", async () => {
+  it("does not warn of a clock that is right enough", async () => {
     expect((await aheadBy(14 * 60_000)).signIns()).toBe(1);
     expect(served.said).toEqual([]);
   });
@@ -585,9 +585,9 @@ describe("where no credentials are found", () => {
     ]);
   });
 
-  it("the metadata is not asked where that is said", async () => {
+  it("the metadata are skipped if a setting says so", async () => {
     const { message } = await failureOf(deployed(await process({ PULUMI_SWR_SKIP_METADATA: "1" }), declared));
-    expect(message).toMatch(/the metadata of this server: not asked, by PULUMI_SWR_SKIP_METADATA/);
+    expect(message).toMatch(/the metadata of this server: skipped because of PULUMI_SWR_SKIP_METADATA/);
   });
 
   it.each<[string, string, Record<string, string>, RegExp]>([
@@ -595,10 +595,10 @@ describe("where no credentials are found", () => {
     [".huaweicloud/credentials", "[basic]\nak = A K\nsk = file-canary\n", {}, /no key has; is it encrypted/],
     [".hcloud/config.json", "file-canary", {}, /config.json is not JSON/],
     [".hcloud/config.json", kooCliFile, { HW_PROFILE: "nobody" }, /profile "nobody": there is no such profile/],
-  ])("a mistake in %s is told, and its values are not", async (file, text, env, told) => {
+  ])("a mistake in %s is reported, and its values are not", async (file, text, env, expected) => {
     write(file, text);
     const { message } = await failureOf(deployed(await process(env), declared));
-    expect(message).toMatch(told);
+    expect(message).toMatch(expected);
     expect(message).not.toMatch(/canary/);
   });
 
@@ -633,10 +633,10 @@ describe("where no credentials are found", () => {
       { agency },
       /IAM does not allow it \(403/,
     ],
-  ])("%s is told, without a secret, and nothing goes to SWR", async (_, env, signIn, told) => {
+  ])("%s is reported without a secret, and nothing goes to SWR", async (_, env, signIn, expected) => {
     const { message } = await failureOf(deployed(await process(env, signIn), declared));
     expect(message).toMatch(/^Cannot sign in to Huawei Cloud/);
-    expect(message).toMatch(told);
+    expect(message).toMatch(expected);
     expect(message).not.toMatch(/canary/);
     expect(served.emulator.journal.entries.filter(({ service }) => service === "SWR")).toEqual([]);
   });
@@ -741,8 +741,8 @@ describe("where no credentials are found", () => {
       { HW_ASSUME_ROLE_AGENCY_NAME: "x", HW_ASSUME_ROLE_DOMAIN_ID: "y", HW_ASSUME_ROLE_DURATION: "1h" },
       /HW_ASSUME_ROLE_DURATION is "1h"; allowed is 900 to 86400, in seconds/,
     ],
-  ])("half a way to sign in is a mistake that the preview shows: %j", async (env, told) => {
+  ])("half a way to sign in is a mistake that the preview shows: %j", async (env, expected) => {
     const { failures } = await (await process(env)).check({}, declared);
-    expect(failures?.map(({ reason }) => reason)).toEqual([expect.stringMatching(told)]);
+    expect(failures?.map(({ reason }) => reason)).toEqual([expect.stringMatching(expected)]);
   });
 });

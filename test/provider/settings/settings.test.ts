@@ -1,4 +1,4 @@
-import { credentialSettings, otherSettings } from "../../../provider/settings/setting-names";
+import { settingNames } from "../../../provider/settings/setting-names";
 import { readSettings } from "../../../provider/settings/settings";
 
 const read = (values: Record<string, string>) => (key: string) => values[key];
@@ -56,9 +56,9 @@ describe("settings", () => {
     });
   });
 
-  it.each([...credentialSettings, ...otherSettings])("refuse a %s that is an empty text, and say it once", (name) => {
+  it.each(settingNames)("refuse a %s that is an empty text, and say it once", (name) => {
     const { problems } = settings({ [`huaweicloud:${name}`]: '""' }, { HW_AUTH_TOKEN: "t" });
-    expect(problems.filter((each) => !each.includes("is not whole"))).toEqual([`huaweicloud:${name} is empty`]);
+    expect(problems.filter((each) => !each.includes("is incomplete"))).toEqual([`huaweicloud:${name} is empty`]);
   });
 
   it.each([
@@ -96,9 +96,9 @@ describe("settings", () => {
     ["huaweicloud:endpoints", "swr=x", /JSON object/],
     ["huaweicloud:endpoints", "[]", /JSON object/],
     ["huaweicloud:endpoints", '{"swr":"http://example.com"}', /loopback/],
-    ["huaweicloud:endpoints", '{"swr":1}', /not a text/],
-  ])("complain of %s = %j", (key, value, complaint) => {
-    expect(settings({ [key]: value }).problems).toEqual([expect.stringMatching(complaint)]);
+    ["huaweicloud:endpoints", '{"swr":1}', /not a string/],
+  ])("report %s = %j as a problem", (key, value, problem) => {
+    expect(settings({ [key]: value }).problems).toEqual([expect.stringMatching(problem)]);
   });
 
   it("of an explicit provider are named after it, and take no project of the environment", () => {
@@ -124,7 +124,7 @@ describe("settings", () => {
     expect(settings({}, { PULUMI_SWR_ADOPT_EXISTING: text })).toMatchObject({ adoptExisting, problems: [] });
   });
 
-  it.each(["perhaps", "constructor"])("complain of PULUMI_SWR_ADOPT_EXISTING=%s", (text) => {
+  it.each(["perhaps", "constructor"])("report PULUMI_SWR_ADOPT_EXISTING=%s as a problem", (text) => {
     expect(settings({}, { PULUMI_SWR_ADOPT_EXISTING: text })).toMatchObject({
       adoptExisting: false,
       problems: [`PULUMI_SWR_ADOPT_EXISTING is "${text}"; allowed is true (1) or false (0)`],
@@ -182,8 +182,8 @@ describe("settings", () => {
       ["HW_MAX_RETRIES", "many", /HW_MAX_RETRIES is "many".* 0 to 99/],
       ["HW_AUTH_URL", "http://iam.example.com/v3", /HW_AUTH_URL has the scheme http/],
       ["HW_AUTH_URL", "https://iam.example.com/v2.0", /HW_AUTH_URL must be a scheme and a host, without a path/],
-    ])("are complained of: %s = %j", (key, value, complaint) => {
-      expect(settings({}, { [key]: value }).problems).toEqual([expect.stringMatching(complaint)]);
+    ])("are problems if they are invalid: %s = %j", (key, value, problem) => {
+      expect(settings({}, { [key]: value }).problems).toEqual([expect.stringMatching(problem)]);
     });
   });
 
@@ -195,7 +195,7 @@ describe("settings", () => {
     });
   });
 
-  it("never quote a secret in a complaint", () => {
+  it("never quote a secret in a problem", () => {
     expect(settings({ "huaweicloud:secretKey": "s3cr3t" }).problems.join()).not.toContain("s3cr3t");
   });
 });

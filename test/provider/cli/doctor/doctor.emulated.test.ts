@@ -16,7 +16,7 @@ const keys = { HW_ACCESS_KEY: sample.accessKey, HW_SECRET_KEY: sample.secretKey 
 const inRegion = { HW_REGION_NAME: sample.region, PULUMI_SWR_SKIP_METADATA: "1" };
 
 interface Case {
-  /** Of stack config: what is stored in plain, and what else is told of it. */
+  /** The keys of stack config that are stored in plain text, and what else was read of it. */
   plain?: string[];
   stack?: { problem?: string };
   env?: Record<string, string>;
@@ -71,12 +71,12 @@ describe("the doctor", () => {
     expect(text).toMatch(/project .*\(HW_PROJECT_ID\)/);
     expect(text).toMatch(/registries in the instance: 0/);
     expect(journal).toEqual(["GET registries 200"]);
-    expect(text).toMatch(/rights +swr:instance:listRegistries works; not tried: /);
+    expect(text).toMatch(/permissions +swr:instance:listRegistries works; not tried: /);
   });
 
   it("says which rights it did not try", async () => {
     const { text } = await examined();
-    const [, untried = ""] = /rights +swr:instance:list works; not tried: (.*) \(up, /.exec(text) ?? [];
+    const [, untried = ""] = /permissions +swr:instance:list works; not tried: (.*) \(up, /.exec(text) ?? [];
     const needed = ["create", "list", "get", "update", "delete"].map((verb) =>
       verb === "list" ? "swr:instance:listRegistries" : `swr:instance:${verb}Registry`,
     );
@@ -94,7 +94,7 @@ describe("the doctor", () => {
 
   it.each<[string, Case, RegExp]>([
     ["no region", { env: { ...keys, HW_REGION_NAME: "" } }, /the region is missing; give it in/],
-    ["half a credential", { env: { HW_ACCESS_KEY: "x" } }, /is not whole: HW_SECRET_KEY is missing/],
+    ["half a credential", { env: { HW_ACCESS_KEY: "x" } }, /is incomplete: HW_SECRET_KEY is missing/],
     ["no credentials", { env: {} }, /no credentials were found.\nLooked at stack config/],
     [
       "a misspelt setting",
@@ -104,12 +104,12 @@ describe("the doctor", () => {
     [
       "a secret that is stored in plain",
       { plain: ["huaweicloud:secretKey", "huaweicloud:accessKey"] },
-      /Perhaps not right: huaweicloud:secretKey is stored in plain, .* set it again with --secret/,
+      /Warning: huaweicloud:secretKey is stored in plain text, .* set it again with --secret/,
     ],
     [
       "stack config that cannot be read",
       { stack: { problem: "incorrect passphrase" } },
-      /Not right: stack config could not be read, so nothing was tried: incorrect passphrase/,
+      /Problem: stack config could not be read, so nothing was tried: incorrect passphrase/,
     ],
     [
       "a project that cannot be one",
@@ -120,12 +120,12 @@ describe("the doctor", () => {
     [
       "a project without an instance",
       { env: { ...keys, HW_PROJECT_ID: "abc" } },
-      /Not right: there is no SWR Enterprise instance in project abc \(HW_PROJECT_ID\)/,
+      /Problem: there is no SWR Enterprise instance in project abc \(HW_PROJECT_ID\)/,
     ],
     [
       "an agency that may not be taken on",
       { config: { "huaweicloud:agencyUrn": "iam::acme:agency:ops" } },
-      /The sign-in went by the agency iam::acme:agency:ops, taken on with the credentials of the environment \(HW_ACCESS_KEY/,
+      /The sign-in used the agency iam::acme:agency:ops, assumed with the credentials of the environment \(HW_ACCESS_KEY/,
     ],
     [
       "a clock that is behind",
@@ -140,7 +140,7 @@ describe("the doctor", () => {
     [
       "a wrong secret key",
       { env: { ...keys, HW_SECRET_KEY: "wrong-canary" } },
-      /The secret key is not that of this access key/,
+      /The secret key does not belong to this access key/,
     ],
     [
       "a temporary key without its token",

@@ -147,7 +147,7 @@ describe("an interrupted run", () => {
     served.emulator.journal.clear();
     const { message } = await failureOf(served.provider.delete(id, outs));
     expect(message).toMatch(/SWR was not waited for: the run was interrupted before it was asked \(tried 2 times\)/);
-    expect(message).toMatch(/The try before that ended so: SWR failed \(503 APIGW.0613\)/);
+    expect(message).toMatch(/The attempt before that ended with: SWR failed \(503 APIGW.0613\)/);
     expect(message).toMatch(/It may or may not be deleted; it stays in the state/);
     expect(message).toMatch(/`pulumi cancel`/);
     // The engine shows no error of an interrupted run, but what is printed.

@@ -50,7 +50,9 @@ describe("an access key that is refused", () => {
 
   it("is told by its code, whatever the status: the advice is no right of IAM", async () => {
     const { message } = await readEight(error(403, "APIGW.0301", "verify aksk signature fail"));
-    expect(message).toMatch(/did not accept the credentials \(403 APIGW.0301\).*The secret key is not that of this/s);
+    expect(message).toMatch(
+      /did not accept the credentials \(403 APIGW.0301\).*The secret key does not belong to this/s,
+    );
     expect(message).not.toMatch(/Allow the IAM action/);
   });
 
