@@ -1,7 +1,6 @@
-import { replicationRegistry } from "../../provider/resources/replication-registry/definition";
 import type { ApiVariant } from "../emulator/api-variant";
 import { Emulator, sample } from "../emulator/emulator";
-import type { StoredRegistry } from "../emulator/registry-store";
+import type { StoredItem } from "../emulator/item-store";
 import { providerFor } from "../support/emulated-provider";
 import { FakeClock } from "../support/fake-clock";
 import { lifecycleOf } from "../support/lifecycle-of";
@@ -17,8 +16,7 @@ import {
   snapshotOf,
   specOf,
 } from "./invariants";
-
-const { toWire } = lifecycleOf(replicationRegistry);
+import type { Kind } from "./kinds";
 
 /** One command must not become a storm of requests. */
 const mostRequests = 40;
@@ -34,9 +32,10 @@ export class ChaosModel {
     now: () => this.#clock.now(),
     sleep: (ms) => this.#clock.pass(ms),
   });
+  readonly #path: string;
   #engine!: EngineModel; // made as soon as the emulator listens
   #said: string[] = [];
-  /** What the registries said before the operation. */
+  /** What the things said before the operation. */
   #before: Snapshot = new Map();
   /** Registries that somebody made by hand. */
   readonly #foreign = new Set<number>();
@@ -49,8 +48,12 @@ export class ChaosModel {
   /** What the program has said of each name, one after the other. */
   readonly #declared = new Map<string, Args[]>();
 
-  static async start(): Promise<ChaosModel> {
-    const model = new ChaosModel();
+  private constructor(private readonly kind: Kind) {
+    this.#path = kind.resource.api.path;
+  }
+
+  static async start(kind: Kind): Promise<ChaosModel> {
+    const model = new ChaosModel(kind);
     await model.#emulator.start();
     model.#engine = model.#newEngine();
     return model;
@@ -80,13 +83,14 @@ export class ChaosModel {
   async #obey(command: Command): Promise<void> {
     switch (command.kind) {
       case "edit":
-        for (const { id } of this.#called(command.name)) this.#emulator.edit(id, command.change);
+        for (const { key } of this.#called(command.name)) this.#emulator.editItem(this.#path, key, command.change);
         return;
       case "drop":
-        for (const { id } of this.#called(command.name)) this.#emulator.drop(id);
+        for (const { key } of this.#called(command.name)) this.#emulator.dropItem(this.#path, key);
         return;
       case "appear": {
-        const id = this.#emulator.make(toWire(specOf(command.args)));
+        const body = lifecycleOf(this.kind.resource).toWire(specOf(command.args));
+        const id = this.#emulator.makeItem(this.#path, body);
         if (id !== undefined) this.#foreign.add(id);
         return;
       }
@@ -125,7 +129,7 @@ export class ChaosModel {
 
   /** Runs one command for one resource, and holds what came of it against every promise. */
   async #watch(name: string, kind: "up" | "refresh" | "destroy", args?: Args, unheard = false): Promise<Outcome> {
-    this.#before = snapshotOf(this.#emulator);
+    this.#before = snapshotOf(this.#emulator, this.#path);
     const id = this.#engine.state.get(name)?.id;
     this.#emulator.journal.clear();
     this.#said = [];
@@ -141,20 +145,22 @@ export class ChaosModel {
     if (length > mostRequests) throw new BrokenPromise(`${length} requests for one command`);
     const failure = outcome.did === "failed" ? outcome.error : undefined;
     checkSecrets(failure, this.#engine.state.get(name)?.outs ?? {}, [this.#said, this.#emulator.journal.entries]);
-    if (failure) checkWords(failure.message, this.#before, snapshotOf(this.#emulator));
+    if (failure) checkWords(failure.message, this.#before, snapshotOf(this.#emulator, this.#path));
     else this.#checkSuccess(outcome, name, id, args);
     if (!unheard) this.#hear([failure?.message ?? "", ...this.#said].join("\n"), name);
     return outcome;
   }
 
   #hear(text: string, name: string): void {
-    for (const [, id] of text.matchAll(/\bid (\d+)\b/g)) this.#named.add(Number(id));
+    const named = new RegExp(`\\b${this.kind.resource.api.keyField} ([\\w-]+)`, "g");
+    const keys = [...text.matchAll(named)].map(([, key]) => key);
+    for (const { id, key } of this.#items()) if (keys.includes(key)) this.#named.add(id);
     if (/SWR may have made it/.test(text)) this.#inDoubt.add(name);
   }
 
   /** No false success: deleted is gone, made and changed is there as declared. */
   #checkSuccess({ did }: Outcome, name: string, id: string | undefined, args: Args | undefined): void {
-    const there = (full: string) => this.#emulator.registries().find((registry) => full.endsWith(`/${registry.id}`));
+    const there = (full: string) => this.#items().find(({ key }) => full.endsWith(`/${key}`));
     if ((did === "delete" || did === "gone") && id && there(id)) throw new BrokenPromise(`${did}, but ${id} is there`);
     const sent = this.#emulator.journal.count("PUT") + this.#emulator.journal.count("POST") > 0;
     if (!args || !sent || (did !== "create" && did !== "update")) return;
@@ -169,7 +175,7 @@ export class ChaosModel {
 
   /** No orphan: every registry is in the state, or was made by hand, or a message named it, or said that there may be one. */
   #checkOrphans(): void {
-    for (const { id, name } of this.#emulator.registries()) {
+    for (const { id, name } of this.#items()) {
       if (!this.#isKnown(id) && !this.#inDoubt.has(name)) {
         throw new BrokenPromise(`${id} ("${name}") is an orphan: in no state, and in no message`);
       }
@@ -186,7 +192,7 @@ export class ChaosModel {
       const left = this.#called(name).filter(({ id }) => !this.#isKnown(id));
       if (left.length === 0 || !args) continue;
       // A server that allows two of a name may have been given more of them by now: DECISIONS, "Two of a name".
-      const beside = this.#engine.state.has(name) && this.#emulator.switches.duplicateName === "allowed";
+      const beside = this.#engine.state.has(name) && this.kind.allowsDuplicates(this.#emulator.switches);
       if (beside) for (const { id } of left) this.#named.add(id);
       else await this.#watch(name, "up", args);
       const missed = left.filter(({ id }) => !this.#isKnown(id));
@@ -220,26 +226,30 @@ export class ChaosModel {
     // Another one may hold the name that a replacement needs.
     if (outcome.did === "failed" && !this.#engine.state.has(name) && this.#called(name).length > 0) return;
     const id = this.#engine.state.get(name)?.id;
-    const registry = this.#emulator.registries().find((candidate) => id?.endsWith(`/${candidate.id}`));
+    const registry = this.#items().find(({ key }) => id?.endsWith(`/${key}`));
     const wrong = registry ? this.#wrongIn(registry, args) : ["its existence"];
     if (outcome.did === "failed" || wrong.length > 0) {
       throw new BrokenPromise(`an up without trouble: ${outcome.did}, but ${wrong.join()} is not as declared`);
     }
   }
 
-  /** Host names that SWR does not show and the program does not mention are left as they are when a registry is taken over. */
-  #wrongIn(registry: StoredRegistry, args: Args): string[] {
-    const unseen = !this.#emulator.switches.showsDnsConf && args.dnsConf === undefined;
-    return differencesOf(args, registry).filter((key) => !(unseen && key === "dnsConf"));
+  #wrongIn(item: StoredItem, args: Args): string[] {
+    const unseen = this.kind.unseen?.(this.#emulator.switches, args) ?? [];
+    return differencesOf(args, item, this.kind).filter((key) => !unseen.includes(key));
   }
 
   #isKnown(id: number): boolean {
-    const recorded = [...this.#engine.state.values()].some(({ id: full }) => full.endsWith(`/${id}`));
+    const key = this.#items().find((item) => item.id === id)?.key;
+    const recorded = [...this.#engine.state.values()].some(({ id: full }) => full.endsWith(`/${key}`));
     return recorded || this.#foreign.has(id) || this.#named.has(id);
   }
 
-  #called(name: string): StoredRegistry[] {
-    return this.#emulator.registries().filter((registry) => registry.name === name);
+  #called(name: string) {
+    return this.#items().filter((item) => item.name === name);
+  }
+
+  #items() {
+    return this.#emulator.items(this.#path);
   }
 
   async #newProcess(adopts: boolean): Promise<void> {
@@ -250,13 +260,14 @@ export class ChaosModel {
 
   #newEngine(): EngineModel {
     return new EngineModel(this.#process(false), () => {
-      this.#before = snapshotOf(this.#emulator);
+      this.#before = snapshotOf(this.#emulator, this.#path);
     });
   }
 
   #process(adopts: boolean) {
     const env: Record<string, string> = adopts ? { PULUMI_SWR_ADOPT_EXISTING: "1" } : {};
-    return providerFor(this.#emulator, { clock: this.#clock, say: (line) => this.#said.push(line), env });
+    const say = (line: string) => this.#said.push(line);
+    return providerFor(this.#emulator, { clock: this.#clock, say, env, resource: this.kind.resource });
   }
 }
 

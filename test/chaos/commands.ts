@@ -1,14 +1,9 @@
 import * as fc from "fast-check";
 import { type ApiVariant, alternatives, defaultVariant } from "../emulator/api-variant";
 import type { InjectedFault } from "../emulator/faults";
-import { declared, internal } from "../support/declared";
 import { error } from "../support/emulated-provider";
 
-export type Args = Readonly<Record<string, unknown>> & {
-  name: string;
-  type: string;
-  credential: { accessKey: string; accessSecret: string };
-};
+export type Args = Readonly<Record<string, unknown>> & { name: string };
 
 /** What befalls the requests of a command, one after the other; `undefined` lets one through. */
 export type Troubles = ReadonlyArray<InjectedTrouble | undefined>;
@@ -31,45 +26,12 @@ export type Command =
   | ({ kind: "refresh"; name: string } & Run)
   | ({ kind: "destroy"; name: string } & Run)
   /** Behind everybody's back. */
-  | { kind: "edit"; name: string; change: { description?: string; url?: string; insecure?: boolean } }
+  | { kind: "edit"; name: string; change: object }
   | { kind: "drop"; name: string }
   | { kind: "appear"; args: Args };
 
-/** The secrets of target registries. */
-export const canaries = ["canary-secret-a", "canary-secret-b"] as const;
-
 /** Where an injected answer echoes the secrets that were sent. */
 export const echo = "{secrets}";
-
-const names = ["hub", "hub-2"];
-const name = fc.constantFrom(...names);
-
-const args: fc.Arbitrary<Args> = fc
-  .record({
-    name,
-    base: fc.constantFrom(declared, declared, declared, internal),
-    url: fc.constantFrom("https://harbor.example.com", "https://harbor.example.com/", "https://other.example.com"),
-    description: fc.constantFrom(undefined, "", "one", "two"),
-    secret: fc.constantFrom(...canaries),
-    hosts: fc.constantFrom(undefined, {}, { "harbor.example.com": "10.0.0.5" }, { "harbor.example.com": "10.0.0.6" }),
-    insecure: fc.boolean(),
-    adoptExisting: fc.constantFrom(undefined, undefined, true),
-    timeout: fc.constantFrom(undefined, "20s"),
-  })
-  .map(({ name: named, base, url, description, secret, hosts, insecure, adoptExisting, timeout }) => {
-    const { dnsConf: _, description: __, ...rest } = { dnsConf: undefined, description: undefined, ...base };
-    return {
-      ...rest,
-      name: named,
-      url,
-      ...(description !== undefined && { description }),
-      ...(hosts && base !== internal && { dnsConf: { hosts } }),
-      insecure: base === internal ? true : insecure,
-      credential: { accessKey: "robot", accessSecret: secret },
-      ...(adoptExisting && { adoptExisting }),
-      ...(timeout && { timeouts: { create: timeout, update: timeout, delete: timeout } }),
-    };
-  });
 
 const html = (status: number) => ({ status, body: `<!doctype html><html>${echo}</html>` });
 /** Errors that echo what was sent. */
@@ -134,31 +96,34 @@ const troubles = fc.oneof(
 );
 const run = { troubles, fresh: fc.boolean(), killed: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0) };
 
-const command: fc.Arbitrary<Command> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant("up" as const),
-      args,
-      adopts: fc.integer({ min: 0, max: 5 }).map((chance) => chance === 0),
-      ...run,
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("refresh" as const), name, ...run }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("destroy" as const), name, ...run }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("edit" as const),
-      name,
-      change: fc.constantFrom({ description: "edited" }, { url: "https://edited.example.com" }, { insecure: true }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("drop" as const), name }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("appear" as const), args }) },
-);
-
-export const commands: fc.Arbitrary<Command[]> = fc.array(command, { minLength: 1, maxLength: 12 });
+/** Commands for resources of one kind: what programs say of them, and what somebody changes behind their back. */
+export function commandsFor(
+  args: fc.Arbitrary<Args>,
+  changes: readonly object[],
+  names: readonly string[],
+): fc.Arbitrary<Command[]> {
+  const name = fc.constantFrom(...names);
+  const command: fc.Arbitrary<Command> = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant("up" as const),
+        args,
+        adopts: fc.integer({ min: 0, max: 5 }).map((chance) => chance === 0),
+        ...run,
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("refresh" as const), name, ...run }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("destroy" as const), name, ...run }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant("edit" as const), name, change: fc.constantFrom(...changes) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("drop" as const), name }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("appear" as const), args }) },
+  );
+  return fc.array(command, { minLength: 1, maxLength: 12 });
+}
 
 /** Any answer to any question that the API's documentation leaves open. */
 export const switches: fc.Arbitrary<ApiVariant> = fc

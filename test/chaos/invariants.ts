@@ -1,21 +1,19 @@
 import type { Spec } from "../../provider/lifecycle/definition/recorded-state";
-import { replicationRegistry } from "../../provider/resources/replication-registry/definition";
 import { type Emulator, sample } from "../emulator/emulator";
-import type { StoredRegistry } from "../emulator/registry-store";
+import type { StoredItem } from "../emulator/item-store";
 import { lifecycleOf } from "../support/lifecycle-of";
-import { type Args, canaries } from "./commands";
-
-const { differences, fromWire } = lifecycleOf(replicationRegistry);
+import type { Args } from "./commands";
+import { canaries, type Kind } from "./kinds";
 
 /** A promise to users that a command broke. */
 export class BrokenPromise extends Error {}
 
-/** What each registry says, by id. */
+/** What each thing says, by its id in the emulator. */
 export type Snapshot = ReadonlyMap<number, string>;
 
-export function snapshotOf(emulator: Emulator): Snapshot {
+export function snapshotOf(emulator: Emulator, path: string): Snapshot {
   const told = emulator
-    .registries()
+    .items(path)
     .map(({ id, hiddenFor: _, updatedAt: __, ...fields }) => [id, JSON.stringify(fields)] as const);
   return new Map(told);
 }
@@ -26,7 +24,7 @@ export function checkWords(message: string, before: Snapshot, after: Snapshot): 
   const lost = [...before.keys()].filter((id) => !after.has(id));
   const changed = [...after.keys()].filter((id) => before.has(id) && before.get(id) !== after.get(id));
   const sayings: Array<[RegExp, number[]]> = [
-    [/No registry was created|Nothing was created or changed/, made],
+    [/No \w+ was created|Nothing was created or changed/, made],
     [/Nothing was (created or )?changed/, [...changed, ...lost]],
     [/It was not deleted and stays/, lost],
     [/The state keeps what it has/, [...made, ...lost, ...changed]],
@@ -50,8 +48,8 @@ export function checkSecrets(failure: Error | undefined, outs: Record<string, un
   if (kept && !canaries.some((canary) => canary === kept)) throw new BrokenPromise(`"${kept}" is kept as the secret`);
 }
 
-export function secretIn({ credential }: Record<string, unknown> = {}): string {
-  const { accessSecret = "" } = (credential ?? {}) as Partial<Args["credential"]>; // as a create or a read put it there
+export function secretIn({ credential }: Readonly<Record<string, unknown>> = {}): string {
+  const { accessSecret = "" } = (credential ?? {}) as { accessSecret?: string }; // as a create or a read put it there
   return accessSecret;
 }
 
@@ -60,9 +58,10 @@ export function specOf(args: Args): Spec {
   return args as unknown as Spec; // whole: the arbitrary leaves out nothing that is required
 }
 
-/** Where a registry is not as declared, in what SWR shows and in what it does not. */
-export function differencesOf(args: Args, registry: StoredRegistry): string[] {
-  const { credential, ...shown } = registry;
-  const wrong: string[] = differences(specOf(args), fromWire({ ...shown, credential }));
-  return credential.access_secret === args.credential.accessSecret ? wrong : [...wrong, "the secret"];
+/** Where a thing is not as declared, in what SWR shows and in what it does not. */
+export function differencesOf(args: Args, item: StoredItem, { resource }: Kind): string[] {
+  const { differences, fromWire } = lifecycleOf(resource);
+  const wrong = differences(specOf(args), fromWire(item));
+  const { credential } = item as { credential?: { access_secret: string } }; // of a registry
+  return (credential?.access_secret ?? "") === secretIn(args) ? wrong : [...wrong, "the secret"];
 }

@@ -8,6 +8,7 @@ import { echoed } from "./echo";
 import { Faults, type InjectedFault } from "./faults";
 import { Gateway, type KnownKey } from "./gateway";
 import { Instance } from "./instance";
+import type { StoredItem } from "./item-store";
 import { Journal } from "./journal";
 import type { StoredNamespace } from "./namespace-store";
 import type { Policy } from "./policy-store";
@@ -199,6 +200,11 @@ export class Emulator {
   /** All things of all kinds in all instances, for a look at whether anything has changed. */
   everything(): unknown[] {
     return [...this.#instances.values()].flatMap(({ stores }) => stores.flatMap(({ items }) => [...items.values()]));
+  }
+
+  /** The things of one kind in the first instance, with their keys. */
+  items(path: string): Array<StoredItem & { key: string }> {
+    return [...this.#store(path).items].map(([key, item]) => ({ ...item, key }));
   }
 
   /** Makes a thing behind everybody's back, out of the body of a POST; undefined where it is refused. */

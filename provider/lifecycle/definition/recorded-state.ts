@@ -128,18 +128,23 @@ export function inputsOf({ projectFromIam, ...state }: State, { properties }: Re
   return Object.fromEntries(known.map((key) => [key, state[key]]));
 }
 
-/** What is known for sure after an operation of unknown outcome: not its completion, and not which secret SWR holds. */
-export function withoutSecrets(state: State, { properties }: Resource): State {
-  const known = Object.entries(state).map(([key, value]) => [key, withoutSecret(properties[key], value)]);
-  return Object.fromEntries(known) as State; // its place is no secret
+/** What a POST has set: all but what only a PUT takes. */
+export function withoutRest<S extends PartialState>(state: S, { properties }: Resource): S {
+  const set = Object.entries(state).filter(([key]) => properties[key]?.onCreate !== false);
+  return Object.fromEntries(set) as S; // less of the same
+}
+
+/** What is known for sure if it is not known what became of a request: not which secret SWR holds, nor what only a PUT sets. */
+export function withoutUnsure<S extends PartialState>(state: S, resource: Resource): S {
+  const known = Object.entries(withoutRest(state, resource));
+  return Object.fromEntries(known.map(([key, value]) => [key, withoutSecret(resource.properties[key], value)])) as S; // less of the same
 }
 
 function withoutSecret(property: Property | undefined, value: unknown): unknown {
   if (property?.secret) return undefined;
   if (property?.kind !== "group" || !isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key, withoutSecret(property.properties[key], child)]),
-  );
+  const parts = Object.entries(value).map(([key, child]) => [key, withoutSecret(property.properties[key], child)]);
+  return Object.fromEntries(parts);
 }
 
 function damaged(keys: readonly string[], { api }: Resource): ProviderError {

@@ -11,7 +11,7 @@ import {
   type Property,
   type PropertyTable,
 } from "./property";
-import { isWholeGroup, type PartialState } from "./recorded-state";
+import { isWholeGroup, type PartialState, type State } from "./recorded-state";
 import type { Resource } from "./resource";
 
 // What SWR shows of a resource, against what is declared or recorded.
@@ -60,6 +60,15 @@ export function differences(resource: Resource, declared: PartialState, remote: 
   return comparedKeys(resource).filter((key) => {
     const property = resource.properties[key];
     return property !== undefined && !sameValue(property, declared[key], seen[key]);
+  });
+}
+
+/** The declared properties that SWR does not show as they are declared, for it shows them otherwise or not at all. */
+export function notShownAsDeclared(resource: Resource, declared: Properties, remote: Properties): string[] {
+  return comparedKeys(resource).filter((key) => {
+    const property = resource.properties[key];
+    const isDeclared = property !== undefined && meansSomething(property, declared, resource.properties);
+    return isDeclared && !sameValue(property, declared[key], remote[key]);
   });
 }
 
@@ -130,7 +139,12 @@ export function hasSecrets({ properties }: Resource): boolean {
   return Object.values(properties).some(holdsSecret);
 }
 
-/** Whether the program declares a secret that differs from the one that is known. */
-export function declaresOtherSecret(resource: Resource, declared: PartialState, known: PartialState): boolean {
-  return !isDeepStrictEqual(privacyOf(resource, declared).secrets, privacyOf(resource, known).secrets);
+/** Whether a declaration changes what SWR does not show: a secret, or a property that it leaves out. */
+export function changesUnseen(resource: Resource, declared: State, known: PartialState, remote: Properties): boolean {
+  const [wanted, before] = [declared, known].map((state) => privacyOf(resource, state).secrets);
+  if (!isDeepStrictEqual(wanted, before)) return true;
+  return notShownAsDeclared(resource, declared, remote).some((key) => {
+    const property = resource.properties[key];
+    return property !== undefined && !holdsSecret(property) && !sameValue(property, declared[key], known[key]);
+  });
 }

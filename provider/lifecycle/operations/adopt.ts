@@ -2,11 +2,11 @@ import { isResourceInitError, ProviderError } from "../../diagnostics/provider-e
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import { adoptExistingVariable } from "../../settings/settings";
 import type { Properties } from "../definition/property";
-import { differences, hasSecrets } from "../definition/remote-state";
+import { differences, notShownAsDeclared } from "../definition/remote-state";
 import { toWire } from "../definition/wire";
 import { type CreateRequest, type Made, sentBy } from "./create-request";
 import { putAndReadBack } from "./put";
-import type { Sent } from "./read-back";
+import { readBack, type Sent } from "./read-back";
 import { describeListed, findByName, isComparable, type Listed, lineOf, shownProperty } from "./same-name";
 
 /** Takes over an existing thing that equals the program; undefined if there is none of the name. */
@@ -39,10 +39,13 @@ export async function adopt(request: CreateRequest): Promise<Made | undefined> {
   });
 }
 
-/** PUTs over something that shows what is declared, so that what SWR does not show, a secret above all, becomes equal too. */
+/**
+ * PUTs over something that shows what is declared, so that what SWR does not show, a secret above all, becomes equal too. If it shows
+ * everything, there is nothing to send; what is new is then read back, because a list shows it sooner than a GET does.
+ */
 export async function putOver({ remote }: Listed, sent: Sent, { spec, operation }: CreateRequest): Promise<Properties> {
   const { resource } = operation;
-  if (!hasSecrets(resource) && differences(resource, spec, remote).length === 0) return remote;
+  if (notShownAsDeclared(resource, spec, remote).length === 0) return sent.isNew ? readBack(sent, operation) : remote;
   const body = toWire(resource, spec, { verb: "adopt", known: remote });
   return putAndReadBack({ ...sent, before: remote, body }, operation);
 }

@@ -1,8 +1,8 @@
 import { ProviderError } from "../../diagnostics/provider-error";
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import { deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
-import { type Spec, type State, withoutSecrets } from "../definition/recorded-state";
-import { changedIdentity, differences, hasSecrets, mergeRemote } from "../definition/remote-state";
+import { type Spec, type State, withoutRest, withoutUnsure } from "../definition/recorded-state";
+import { changedIdentity, hasSecrets, mergeRemote, notShownAsDeclared } from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
 import { toWire } from "../definition/wire";
 import type { OperationContext } from "../operation-context";
@@ -53,7 +53,8 @@ async function readMade(key: string, request: CreateRequest): Promise<Made | und
   // SWR names a key once, and never one that a resource of this run has already.
   if (ownership.isOwned(claim)) return undefined;
   ownership.claim(claim);
-  const sent = sentBy(request, key, { isNew: true });
+  const whole = sentBy(request, key, { isNew: true });
+  const sent = { ...whole, state: withoutRest(whole.state, operation.resource) };
   const remote = await readBack(sent, operation);
   // Whether SWR keeps the case of a name is not documented.
   const isItsName = String(remote.name ?? spec.name).toLowerCase() === spec.name.toLowerCase();
@@ -97,19 +98,20 @@ async function takeForOwn(found: Listed, request: CreateRequest): Promise<Made> 
   );
   const trouble = "it is taken for the one that this run made, but the secret could not be sent to it again";
   // Which secret SWR holds is not known then, and a refresh cannot tell.
-  const known = withoutSecrets(sent.state, resource);
+  const known = withoutUnsure(sent.state, resource);
   return { sent, remote: await keepingId(sent, operation, trouble, () => putOver(found, sent, request), known) };
 }
 
-/** PUTs what POST does not take, if there is any. */
+/** PUTs what POST does not take, if SWR does not show it already. */
 async function setRest({ sent, remote }: Made, { operation, spec }: CreateRequest): Promise<Made> {
   const { resource } = operation;
-  const isLeft = differences(resource, spec, remote).some((key) => resource.properties[key]?.onCreate === false);
-  if (!isLeft) return { sent, remote };
+  const whole = { ...sent, state: { ...spec, ...sent.state } };
+  const isLeft = notShownAsDeclared(resource, spec, remote).some((key) => resource.properties[key]?.onCreate === false);
+  if (!isLeft) return { sent: whole, remote };
   const body = toWire(resource, spec, { verb: "update", known: remote });
   const trouble = `the ${resource.api.noun} was created, but not all that is declared could be set`;
-  const put = () => putAndReadBack({ ...sent, before: remote, body }, operation);
-  return { sent, remote: await keepingId(sent, operation, trouble, put) };
+  const put = () => putAndReadBack({ ...whole, before: remote, body }, operation);
+  return { sent: whole, remote: await keepingId(sent, operation, trouble, put) };
 }
 
 /** A refusal because the name is taken names what has it, and the ways on. */

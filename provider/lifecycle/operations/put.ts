@@ -3,7 +3,7 @@ import { tidy } from "../../huaweicloud/text/display-text";
 import type { Json } from "../../huaweicloud/text/json";
 import type { Clock } from "../../huaweicloud/time/clock";
 import type { Properties } from "../definition/property";
-import { declaresOtherSecret, differences, hasSecrets } from "../definition/remote-state";
+import { changesUnseen, differences, hasSecrets, notShownAsDeclared } from "../definition/remote-state";
 import type { Operation } from "./operation";
 import { onceItShows, readBack, type Sent } from "./read-back";
 import { slackMs, timeOf } from "./server-times";
@@ -43,9 +43,8 @@ export async function putAndReadBack(put: Put, operation: Operation): Promise<Pr
     if (evidence === "done") return remote;
     if (evidence === "notDone" || doubt.kind === "contradictory") throw doubt;
     if (first) {
-      operation.log(
-        `${doubt.message}. Everything that SWR shows is as declared; the secret, which it never shows, was sent twice`,
-      );
+      const unshown = hasSecrets(operation.resource) ? "the secret, which it never shows," : "what it does not show";
+      operation.log(`${doubt.message}. Everything that SWR shows is as declared; ${unshown} was sent twice`);
       return remote;
     }
     first = doubt;
@@ -54,10 +53,12 @@ export async function putAndReadBack(put: Put, operation: Operation): Promise<Pr
 
 /** What to say of a PUT that SWR has confirmed and does not show. */
 function unseen({ state }: Put, remote: Properties, { resource }: Operation): string {
-  const differing = differences(resource, state, remote);
-  return differing.length > 0
-    ? `SWR reported that it was changed, but shows another ${differing.join(", ")} than was sent; the next preview shows the difference`
-    : `SWR reported that it was changed, but shows no change since ${tidy(String(remote.updatedAt ?? ""), 40)}; if the secret does not work, another number in the argument \`secretVersion\` sends it again`;
+  const differing = differences(resource, state, remote).join(", ");
+  const reported = "SWR reported that it was changed, but shows";
+  if (differing) return `${reported} another ${differing} than was sent; the next preview shows the difference`;
+  const again = "if the secret does not work, another number in the argument `secretVersion` sends it again";
+  const since = tidy(String(remote.updatedAt ?? ""), 40);
+  return `${reported} no change since ${since}${hasSecrets(resource) ? `; ${again}` : ""}`;
 }
 
 interface Outcome {
@@ -85,14 +86,14 @@ function evidenceOf(
   { resource }: Operation,
 ): "done" | "notDone" | "hidden" {
   if (differences(resource, state, remote).length > 0) return "notDone";
-  if (!hasSecrets(resource)) return "done";
+  if (notShownAsDeclared(resource, state, remote).length === 0) return "done";
   const changedAt = timeOf(remote.updatedAt);
   if (since !== undefined && !Number.isNaN(changedAt)) {
     if (changedAt < since - slackMs) return "notDone";
     // Within the same second the time of the last change does not move.
     if (remote.updatedAt !== before.updatedAt) return "done";
   }
-  // Somebody else may have made the visible change, but then nobody has sent our secret.
+  // Somebody else may have made the visible change, but then nobody has sent what does not show.
   const hasChanged = differences(resource, before, remote).length > 0;
-  return hasChanged && !declaresOtherSecret(resource, state, before) ? "done" : "hidden";
+  return hasChanged && !changesUnseen(resource, state, before, remote) ? "done" : "hidden";
 }

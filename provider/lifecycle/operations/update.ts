@@ -1,7 +1,7 @@
 import { ResourceInitError } from "../../diagnostics/provider-error";
 import { isApiError } from "../../huaweicloud/errors/api-error";
 import { isInput, keysOf } from "../definition/property";
-import { type Spec, type State, withoutSecrets } from "../definition/recorded-state";
+import { type Spec, type State, withoutUnsure } from "../definition/recorded-state";
 import { isCompleted, isSameRemote, mergeRemote } from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
 import { toWire } from "../definition/wire";
@@ -43,7 +43,7 @@ export async function update(
     if (!error.mayHaveTakenEffect) throw await operation.failure(error, "Nothing was changed.");
     const outcome = "SWR may or may not have changed it; the next `pulumi up` sends the change again.";
     // What is known for sure: not which secret SWR holds, and a refresh cannot tell; so any one that is declared is sent.
-    const known = { ...withoutSecrets(recorded, resource), [resource.completedBy]: undefined };
+    const known = { ...withoutUnsure(recorded, resource), [resource.completedBy]: undefined };
     throw new ResourceInitError(await operation.errorDetails(error, outcome), id, known);
   }
 }
