@@ -59,6 +59,12 @@ export interface Item {
   redact: Redact;
 }
 
+/** What a POST has made, and the server's clock when it answered, if it told that. */
+export interface Created {
+  key: string;
+  serverTime?: number | undefined;
+}
+
 /** What a list holds of what was asked for, and the server's clock when it was complete. */
 export interface ItemList {
   /** Of all items in the list. */
@@ -91,20 +97,19 @@ export class Collection {
 
   /**
    * POST.
-   * @param resolveLostRequest finds out what a POST has made whose answer was lost: its key, or undefined for nothing; only then another is sent
-   * @returns the key of what was made
+   * @param resolveLostRequest finds out what a POST has made whose answer was lost, or undefined for nothing; only then another is sent
    */
   async create(
     body: Json,
     name: string,
-    resolveLostRequest: (error: ApiError) => Promise<string | undefined>,
-  ): Promise<string> {
+    resolveLostRequest: (error: ApiError) => Promise<Created | undefined>,
+  ): Promise<Created> {
     const { isKeyGiven, keyField, readKey } = this.description;
-    const read = ({ json, status }: ApiResponse) => {
+    const read = ({ json, status, serverTime }: ApiResponse): Created => {
       const { [keyField]: given, name: shown = name } = isJson(json) ? json : {};
       const key = shown !== name ? undefined : isKeyGiven ? readKey(given) : name;
       if (key === undefined) throw this.#error("create", [], `a success without a readable ${keyField}`, status);
-      return key;
+      return { key, serverTime };
     };
     return this.#call("create", [], read, { body }, resolveLostRequest);
   }

@@ -106,7 +106,8 @@ export class ChaosModel {
     if (command.fresh || adopts) await this.#newProcess(adopts);
     const sent = [sample.secretKey, ...this.#secretsAt(command, recorded)].join(" ");
     for (const trouble of command.troubles) {
-      this.#emulator.inject(JSON.parse(JSON.stringify(trouble?.fault ?? passing).replaceAll(echo, sent)));
+      const fault = JSON.parse(JSON.stringify(trouble?.fault ?? passing).replaceAll(echo, sent));
+      this.#emulator.inject({ ...fault, onlyIfDone: this.#cannotTellAge });
     }
     await this.#watch(name, command.kind, command.kind === "up" ? command.args : undefined, command.killed);
     this.#emulator.clearFaults();
@@ -118,6 +119,11 @@ export class ChaosModel {
       this.#unsure.add(name);
     }
     if (command.killed || adopts) await this.#newProcess(false);
+  }
+
+  /** Whether nothing tells something older from what a POST has made, so that an answer must not lie about it. */
+  get #cannotTellAge(): boolean {
+    return !this.kind.resource.api.isKeyGiven && this.#emulator.switches.timestamps === "blank";
   }
 
   /** What a server can echo of a command. Not of a replacement: the request for the one knows nothing of the other. */
@@ -161,7 +167,10 @@ export class ChaosModel {
   /** No false success: deleted is gone, made and changed is there as declared. */
   #checkSuccess({ did }: Outcome, name: string, id: string | undefined, args: Args | undefined): void {
     const there = (full: string) => this.#items().find(({ key }) => full.endsWith(`/${key}`));
-    if ((did === "delete" || did === "gone") && id && there(id)) throw new BrokenPromise(`${did}, but ${id} is there`);
+    const left = id === undefined ? undefined : there(id);
+    // Somebody may have made another one of the same name since.
+    if ((did === "delete" || did === "gone") && left && !this.#foreign.has(left.id))
+      throw new BrokenPromise(`${did}, but ${id} is there`);
     const sent = this.#emulator.journal.count("PUT") + this.#emulator.journal.count("POST") > 0;
     if (!args || !sent || (did !== "create" && did !== "update")) return;
     const recorded = this.#engine.state.get(name);

@@ -1,6 +1,7 @@
 import { ProviderError } from "../../diagnostics/provider-error";
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import { deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
+import type { Created } from "../../swr/collection";
 import { type Spec, type State, withoutRest, withoutUnsure } from "../definition/recorded-state";
 import { changedIdentity, hasSecrets, mergeRemote, notShownAsDeclared } from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
@@ -12,6 +13,7 @@ import { LostCreate } from "./lost-create";
 import { putAndReadBack } from "./put";
 import { keepingId, readBack } from "./read-back";
 import { describeListed, findByName, type Listed, waysToHave } from "./same-name";
+import { slackMs, timeOf } from "./server-times";
 
 /** Makes the resource, or takes over what `adoptExisting` allows. Once there is an id, nothing fails without it. */
 export async function create(
@@ -32,7 +34,7 @@ async function post(request: CreateRequest): Promise<Made> {
   const lost = new LostCreate(request);
   const outcome = ({ mayHaveTakenEffect }: ApiError) =>
     mayHaveTakenEffect ? mayExist(resource) : `No ${resource.api.noun} was created.`;
-  const key = await operation.withErrors(outcome, async () => {
+  const created = await operation.withErrors(outcome, async () => {
     const body = toWire(resource, spec, { verb: "create" });
     try {
       return await operation.collection().create(body, spec.name, (error) => lost.resolve(error));
@@ -41,14 +43,15 @@ async function post(request: CreateRequest): Promise<Made> {
     }
   });
   if (lost.found) return takeForOwn(lost.found, request);
-  await lost.tellOfSecond(key);
-  return (await readMade(key, request)) ?? (await findMisnamed(key, lost, request));
+  await lost.tellOfSecond(created.key);
+  return (await readMade(created, request)) ?? (await findMisnamed(created.key, lost, request));
 }
 
 /** Reads back what the answer to a POST names; undefined if that is another thing: then it must not become this stack's. */
-async function readMade(key: string, request: CreateRequest): Promise<Made | undefined> {
+async function readMade({ key, serverTime }: Created, request: CreateRequest): Promise<Made | undefined> {
   const { operation, spec } = request;
-  const { ownership } = operation.context;
+  const { ownership, clock } = operation.context;
+  const since = (serverTime ?? Number.NaN) - (clock.elapsed() - request.startedAt) - slackMs;
   const claim = operation.claimKey(key);
   // SWR names a key once, and never one that a resource of this run has already.
   if (ownership.isOwned(claim)) return undefined;
@@ -58,7 +61,9 @@ async function readMade(key: string, request: CreateRequest): Promise<Made | und
   const remote = await readBack(sent, operation);
   // Whether SWR keeps the case of a name is not documented.
   const isItsName = String(remote.name ?? spec.name).toLowerCase() === spec.name.toLowerCase();
-  if (isItsName && changedIdentity(operation.resource, spec, remote) === undefined) return { sent, remote };
+  // A name proves nothing: it may be that of something older.
+  const isOlder = !operation.resource.api.isKeyGiven && timeOf(remote.createdAt) < since;
+  if (isItsName && !isOlder && changedIdentity(operation.resource, spec, remote) === undefined) return { sent, remote };
   ownership.release(claim);
   return undefined;
 }

@@ -28,14 +28,14 @@ export class LostCreate {
   constructor(private readonly request: CreateRequest) {}
 
   /**
-   * The key of what a lost POST made; undefined if it surely made nothing, so that another one may be sent.
+   * What a lost POST made; undefined if it surely made nothing, so that another one may be sent.
    * If the list cannot tell, the loss of the answer is what counts.
    */
-  async resolve(error: ApiError): Promise<string | undefined> {
+  async resolve(error: ApiError): Promise<Listed | undefined> {
     // Nothing was sent since the list was asked.
     if (error.sentAt === undefined && this.#lostSince !== undefined) return undefined;
     try {
-      return (await this.#find(error.sentAt ?? this.#context.clock.elapsed()))?.key;
+      return await this.#find(error.sentAt ?? this.#context.clock.elapsed());
     } catch (cause) {
       throw isNoAnswer(cause) ? error : cause;
     }
