@@ -8,7 +8,7 @@ import { refuseOldNode } from "./version";
 
 refuseOldNode();
 
-const host = new DynamicHost({ process: thisHostProcess });
+const host = new DynamicHost({ hostProcess: thisHostProcess });
 
 // The door that the text in a stack's state points at: one export for each resource. The names must never change.
 export const ReplicationRegistry = new DynamicProvider(new ResourceHandler(replicationRegistry), host);

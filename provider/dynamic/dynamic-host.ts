@@ -3,18 +3,18 @@ import type { HostProcess } from "./host-process";
 
 export interface DynamicHostOptions extends RuntimeOptions {
   /** The process that hosts the provider; asked for when Pulumi configures it. */
-  process?: () => HostProcess;
+  hostProcess?: () => HostProcess;
 }
 
 /** Pulumi's dynamic-provider host, as all resources that it serves share it. */
 export class DynamicHost {
   readonly runtime: ProviderRuntime;
-  readonly #processOf: DynamicHostOptions["process"];
+  readonly #processOf: DynamicHostOptions["hostProcess"];
   #process: HostProcess | undefined;
 
-  constructor({ process, ...options }: DynamicHostOptions = {}) {
+  constructor({ hostProcess, ...options }: DynamicHostOptions = {}) {
     this.runtime = new ProviderRuntime(options);
-    this.#processOf = process;
+    this.#processOf = hostProcess;
   }
 
   /** The host hands out a provider before it awaits `configure`, so this is done at once and never throws. */

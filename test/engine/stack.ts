@@ -112,18 +112,20 @@ export class TestStack {
     return output;
   }
 
-  /** The resources of this package in the state. */
-  async registries(): Promise<
-    Array<{ urn: string; id: string; inputs: Record<string, unknown>; outputs: Record<string, unknown> }>
-  > {
+  /** The resources of one class of this package in the state. */
+  async resources(
+    type: string,
+  ): Promise<Array<{ urn: string; id: string; inputs: Record<string, unknown>; outputs: Record<string, unknown> }>> {
     const { deployment } = JSON.parse(await this.must("stack", "export"));
-    return (deployment.resources ?? []).filter(({ type }: { type: string }) =>
-      type.endsWith("swr:ReplicationRegistry"),
-    );
+    return (deployment.resources ?? []).filter((each: { type: string }) => each.type.endsWith(`swr:${type}`));
   }
 
-  urn(name: string): string {
-    return `urn:pulumi:dev::${this.#project}::pulumi-nodejs:dynamic/swr:ReplicationRegistry::${name}`;
+  registries() {
+    return this.resources("ReplicationRegistry");
+  }
+
+  urn(name: string, type = "ReplicationRegistry"): string {
+    return `urn:pulumi:dev::${this.#project}::pulumi-nodejs:dynamic/swr:${type}::${name}`;
   }
 
   /** Every file of the backend and the working folder, as text. */

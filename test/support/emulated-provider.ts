@@ -63,7 +63,7 @@ export function providerFor(
     ...(config["huaweicloud:authToken"] || !hasKeys ? {} : keyConfig),
     ...config,
   };
-  const hosted = host && { process: () => host };
+  const hosted = host && { hostProcess: () => host };
   const provider = dynamicProvider({ clock, log: say, env: (key) => env[key], metadataAddress, ...hosted }, resource);
   const read = (key: string) => all[key];
   void provider.configure({ config: { get: read, require: (key: string) => read(key) ?? "" } });
