@@ -7,7 +7,7 @@ import { isJson, type Json } from "../huaweicloud/text/json";
 import type { Redact } from "../huaweicloud/text/redaction";
 import type { Cancellation } from "../huaweicloud/time/cancellation";
 import type { Deadline } from "../huaweicloud/time/deadline";
-import { checkedPlaceId } from "./ids";
+import { checkedPlaceId, readNumber } from "./ids";
 
 type Verb = "create" | "list" | "show" | "update" | "delete";
 
@@ -24,7 +24,7 @@ export interface CollectionDescription {
   readKey: (value: unknown) => string | undefined;
   /** What a key is, for messages, as in "a whole number". */
   keyForm: string;
-  /** Whether SWR names the key in its answer to a POST; else it is the name that was sent. */
+  /** Whether the key is the id in the answer to a POST; else it is the name that was sent, and the answer may be empty. */
   isKeyGiven: boolean;
   /** What a list is ordered by. */
   orderColumn: string;
@@ -84,6 +84,7 @@ const mostPages = 100;
 const mostListBytes = 16 * 1024 * 1024;
 
 const whole = (response: ApiResponse) => response;
+const isEmpty = (json: unknown) => json === undefined || (isJson(json) && Object.keys(json).length === 0);
 
 /**
  * The things of one kind in one SWR Enterprise instance: `/v2/{project_id}/instances/{instance_id}/<path>`. Bodies are the vendor's JSON.
@@ -104,11 +105,12 @@ export class Collection {
     name: string,
     resolveLostRequest: (error: ApiError) => Promise<Created | undefined>,
   ): Promise<Created> {
-    const { isKeyGiven, keyField, readKey } = this.description;
+    const { isKeyGiven } = this.description;
     const read = ({ json, status, serverTime }: ApiResponse): Created => {
-      const { [keyField]: given, name: shown = name } = isJson(json) ? json : {};
-      const key = shown !== name ? undefined : isKeyGiven ? readKey(given) : name;
-      if (key === undefined) throw this.#error("create", [], `a success without a readable ${keyField}`, status);
+      const { id, name: shown = name } = isJson(json) ? json : {};
+      const key = isKeyGiven ? readNumber(id) : isEmpty(json) || readNumber(id) ? name : undefined;
+      if (key === undefined || shown !== name)
+        throw this.#error("create", [], "a success without a readable id", status);
       return { key, serverTime };
     };
     return this.#call("create", [], read, { body }, resolveLostRequest);

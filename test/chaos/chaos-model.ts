@@ -158,7 +158,8 @@ export class ChaosModel {
   }
 
   #hear(text: string, name: string): void {
-    const named = new RegExp(`\\b${this.kind.resource.api.keyField} ([\\w-]+)`, "g");
+    const { keyField, noun } = this.kind.resource.api;
+    const named = new RegExp(`\\b(?:${keyField}|${noun}) ([\\w-]+)`, "g");
     const keys = [...text.matchAll(named)].map(([, key]) => key);
     for (const { id, key } of this.#items()) if (keys.includes(key)) this.#named.add(id);
     if (/SWR may have made it/.test(text)) this.#inDoubt.add(name);

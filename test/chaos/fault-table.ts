@@ -1,16 +1,66 @@
+import type { Resource } from "../../provider/lifecycle/definition/resource";
+import { namespace } from "../../provider/resources/namespace/definition";
+import { replicationRegistry } from "../../provider/resources/replication-registry/definition";
 import type { Emulator } from "../emulator/emulator";
 import type { InjectedFault } from "../emulator/faults";
 import { declared } from "../support/declared";
+import { declaredNamespace } from "../support/declared-namespace";
 import { type Calls, deployed, emulateProvider, error } from "../support/emulated-provider";
 
 export const operations = ["create", "read", "update", "delete"] as const;
 export type Operation = (typeof operations)[number];
 
+/** A kind of resource that the faults are tried with. */
+export interface FaultKind {
+  resource: Resource;
+  declared: Readonly<Record<string, unknown>> & { name: string };
+  /** What an update changes, and how SWR shows that. */
+  change: object;
+  isChanged: (item: object) => boolean;
+  /** The body of a POST by which somebody else makes one of the name. */
+  foreign: (name: string) => object;
+  /** What refuses its delete, in words, and how it comes about. */
+  inUse: { name: string; trouble: (emulator: Emulator, key: string) => void };
+}
+
+/** One entry for each resource. */
+export const faultKinds: readonly [FaultKind, ...FaultKind[]] = [
+  {
+    resource: replicationRegistry,
+    declared,
+    change: { description: "changed" },
+    isChanged: (item) => "description" in item && item.description === "changed",
+    foreign: (name) => ({
+      name,
+      type: "swr-pro",
+      url: "https://elsewhere.example.com",
+      insecure: false,
+      credential: { type: "basic", access_key: "x", access_secret: "x" },
+    }),
+    inUse: {
+      name: "a replication policy uses it",
+      trouble: (emulator, key) => emulator.addPolicy({ name: "nightly-push", registryId: Number(key) }),
+    },
+  },
+  {
+    resource: namespace,
+    declared: declaredNamespace,
+    change: { public: true },
+    isChanged: (item) => JSON.stringify(item).includes('"public":"true"'),
+    foreign: (name) => ({ namespace_name: name, metadata: { public: "true" } }),
+    inUse: {
+      name: "it holds repositories",
+      trouble: (emulator, key) => emulator.editItem("namespaces", key, { repo_count: 3 }),
+    },
+  },
+];
+
 export interface Fault {
   name: string;
   /** Default: all of them. */
   of?: readonly Operation[];
-  trouble: (emulator: Emulator, operation: Operation) => void;
+  /** @param key the key of what was made before, unless it is a create */
+  trouble: (emulator: Emulator, operation: Operation, kind: FaultKind, key: string) => void;
 }
 
 const methods: Record<Operation, string> = { create: "POST", read: "GET", update: "PUT", delete: "DELETE" };
@@ -41,7 +91,7 @@ const unclear: ReadonlyArray<[string, unknown]> = ["{}", "null", '"OK"', "false"
   body,
 ]);
 
-const faults: readonly Fault[] = [
+const faultsOf = ({ inUse }: FaultKind): readonly Fault[] => [
   { name: "none", trouble: () => {} },
   { name: "done, but the connection is reset", trouble: injected({ cut: "reset", afterEffect: true }) },
   { name: "done, but the answer is torn", trouble: injected({ cut: "torn", afterEffect: true }) },
@@ -84,8 +134,8 @@ const faults: readonly Fault[] = [
   { name: "401", trouble: injected({ answer: error(401, "APIGW.0301", "wrong signature") }) },
   {
     name: "403",
-    trouble: (emulator, operation) =>
-      emulator.deniedActions.add(`swr:instance:${operation === "read" ? "get" : operation}Registry`),
+    trouble: (emulator, operation, { resource }) =>
+      emulator.deniedActions.add(resource.api.actions[operation === "read" ? "show" : operation]),
   },
   { name: "404 of the gateway", trouble: injected({ answer: error(404, "APIGW.0101", "no such API") }) },
   { name: "404 as a page", trouble: injected({ answer: page(404) }) },
@@ -93,12 +143,17 @@ const faults: readonly Fault[] = [
     name: "a redirect",
     trouble: injected({ answer: { status: 302, headers: { location: "https://elsewhere.example.com" }, body: "" } }),
   },
-  { name: "somebody has deleted it", of: ["read", "update", "delete"], trouble: (emulator) => emulator.drop(41) },
+  {
+    name: "somebody has deleted it",
+    of: ["read", "update", "delete"],
+    trouble: (emulator, _, { resource }, key) => emulator.dropItem(resource.api.path, key),
+  },
   { name: "somebody has deleted the instance", trouble: (emulator) => emulator.dropInstance() },
   {
     name: "somebody else has made one of that name",
     of: ["create"],
-    trouble: (emulator) => void emulator.make({ ...foreign, name: declared.name }),
+    trouble: (emulator, _, { resource, foreign, declared: { name } }) =>
+      void emulator.makeItem(resource.api.path, foreign(name)),
   },
   {
     name: "made, but reading it back answers 404 for a moment",
@@ -112,19 +167,20 @@ const faults: readonly Fault[] = [
       emulator.inject({ method: "GET", times: 1_000, answer: error(500, "SVCSTG.SWR.5000005", "internal error") }),
   },
   {
-    name: "a replication policy uses it",
+    name: inUse.name,
     of: ["delete"],
-    trouble: (emulator) => emulator.addPolicy({ name: "nightly-push", registryId: 41 }),
+    trouble: (emulator, _, __, key) => inUse.trouble(emulator, key),
   },
 ];
 
-const foreign = {
-  type: "swr-pro",
-  url: "https://elsewhere.example.com",
-  insecure: false,
-  credential: { type: "basic", access_key: "x", access_secret: "x" },
-};
 const patience = { timeouts: { create: "20s", update: "20s", delete: "20s" } };
+
+interface FaultOptions {
+  /** Default: a registry. */
+  kind?: FaultKind;
+  args?: object;
+  ready?: () => void;
+}
 
 /** Lets an operation run into a fault. `ready` is called when all is done that comes before. */
 export async function runWithFault(
@@ -132,54 +188,61 @@ export async function runWithFault(
   operation: Operation,
   emulator: Emulator,
   provider: () => Calls,
-  { args = declared, ready = () => {} }: { args?: object; ready?: () => void } = {},
+  { kind = faultKinds[0], args = kind.declared, ready = () => {} }: FaultOptions = {},
 ): Promise<unknown> {
   const patient = name.includes("`timeouts`") ? { ...args, ...patience } : args;
   const made = operation === "create" ? undefined : await deployed(provider(), patient);
-  trouble(emulator, operation);
+  trouble(emulator, operation, kind, made?.id.split("/")[1] ?? "");
   ready();
-  const outcome = await attempt(operation, provider(), patient, made).catch((failure: Failure) => failure);
+  const outcome = await attempt(operation, provider(), patient, kind, made).catch((failure: Failure) => failure);
   await emulator.idle();
   return outcome;
 }
 
 /** One row: the fault, and what came of it. */
-export async function rowOf(fault: Fault, operation: Operation): Promise<string[]> {
+export async function rowOf(fault: Fault, operation: Operation, kind: FaultKind = faultKinds[0]): Promise<string[]> {
   const { emulator, clock, said, again } = await emulateProvider({}, { "huaweicloud:maxRetries": "4" });
+  const { resource } = kind;
   let before = "";
   const ready = () => {
     emulator.journal.clear();
     clock.waits.length = 0;
-    before = JSON.stringify(emulator.registriesAnywhere());
+    before = JSON.stringify(emulator.everything());
   };
-  const outcome = await runWithFault(fault, operation, emulator, again, { ready });
+  const outcome = await runWithFault(fault, operation, emulator, () => again({}, {}, { resource }), { kind, ready });
   const row = [
     fault.name,
     seenBy(outcome, said, emulator.url),
     stateAfter(operation, outcome),
-    serverAfter(emulator, before),
-    requestsIn(emulator),
+    serverAfter(emulator, before, kind),
+    requestsIn(emulator, resource.api.path),
     clock.waits.map((ms) => `${Math.round(ms) / 1_000} s`).join(", ") || "–",
   ];
   await emulator.stop();
   return row;
 }
 
-export const rowsFor = (operation: Operation): Fault[] =>
-  faults.filter(({ of = operations }) => of.includes(operation));
+export const rowsFor = (operation: Operation, kind: FaultKind = faultKinds[0]): Fault[] =>
+  faultsOf(kind).filter(({ of = operations }) => of.includes(operation));
 
 type Failure = Error & { id?: string };
 type Made = Awaited<ReturnType<typeof deployed>>;
 type Gone = { id: string };
 
-async function attempt(operation: Operation, provider: Calls, args: object, made?: Made): Promise<unknown> {
+async function attempt(
+  operation: Operation,
+  provider: Calls,
+  args: object,
+  { change }: FaultKind,
+  made?: Made,
+): Promise<unknown> {
   if (!made) return deployed(provider, args);
   const { id, outs, inputs } = made;
   switch (operation) {
     case "read":
       return provider.read(id, outs);
     case "update":
-      return provider.update(id, outs, { ...inputs, description: "changed" });
+      return provider.update(id, outs, { ...inputs, ...change });
     default:
       return provider.delete(id, outs);
   }
@@ -207,18 +270,16 @@ function stateAfter(operation: Operation, outcome: unknown): string {
   return "recorded";
 }
 
-function serverAfter(emulator: Emulator, before: string): string {
-  const there = emulator.registriesAnywhere();
+function serverAfter(emulator: Emulator, before: string, { resource, isChanged }: FaultKind): string {
+  const there = emulator.everything();
   if (there.length === 0) return "nothing";
-  const ids = there.map(({ id }) => id).join(", ");
-  return JSON.stringify(there) === before
-    ? `${ids}, as before`
-    : there.some(({ description }) => description === "changed")
-      ? `${ids}, changed`
-      : ids;
+  const field = resource.api.keyField;
+  const keys = there.map((item) => (field === "id" ? item.id : item.name)).join(", ");
+  if (JSON.stringify(there) === before) return `${keys}, as before`;
+  return there.some(isChanged) ? `${keys}, changed` : keys;
 }
 
-function requestsIn({ journal }: Emulator): string {
+function requestsIn({ journal }: Emulator, collection: string): string {
   const counts = new Map<string, number>();
   for (const { method, path, service } of journal.entries) {
     const kind =
@@ -226,7 +287,7 @@ function requestsIn({ journal }: Emulator): string {
         ? `${service}`
         : /policies/.test(path)
           ? "GET policies"
-          : method === "GET" && /registries$/.test(path)
+          : method === "GET" && path.endsWith(`/${collection}`)
             ? "GET list"
             : method;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);

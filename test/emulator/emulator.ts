@@ -198,7 +198,7 @@ export class Emulator {
   }
 
   /** All things of all kinds in all instances, for a look at whether anything has changed. */
-  everything(): unknown[] {
+  everything(): StoredItem[] {
     return [...this.#instances.values()].flatMap(({ stores }) => stores.flatMap(({ items }) => [...items.values()]));
   }
 

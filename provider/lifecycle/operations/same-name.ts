@@ -30,7 +30,7 @@ export function describeListed({ key, remote }: Listed, { api, properties }: Res
   const others = identityKeys({ properties }).filter((name) => name !== "name" && !isItsKey(properties[name]));
   const shown = others.map((name) => String(remote[name] ?? "?")).join(" at ");
   const text = tidy(`${shown}${since}`.replace(/^, /, ""), 300);
-  return `${api.keyField} ${key}${text ? ` (${text})` : ""}`;
+  return `${api.isKeyGiven ? api.keyField : api.noun} ${key}${text ? ` (${text})` : ""}`;
 }
 
 export function lineOf(listed: Listed, resource: Resource): string {
