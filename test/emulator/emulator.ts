@@ -7,7 +7,7 @@ import { type ApiVariant, defaultVariant } from "./api-variant";
 import { echoed } from "./echo";
 import { Faults, type InjectedFault } from "./faults";
 import { Gateway, type KnownKey } from "./gateway";
-import { Instance } from "./instance";
+import { Instance, type OpenStore } from "./instance";
 import type { StoredItem } from "./item-store";
 import { Journal } from "./journal";
 import type { StoredNamespace } from "./namespace-store";
@@ -35,6 +35,8 @@ export interface EmulatorOptions {
   ratePerSecond?: number;
   /** How latency and the delays of injected faults pass; default: really. */
   sleep?: (ms: number) => Promise<void>;
+  /** Kinds of things beside its own. */
+  kinds?: readonly OpenStore[];
   /** Where to listen on 127.0.0.1; default a free port. */
   port?: number;
 }
@@ -56,6 +58,7 @@ export class Emulator {
   /** By project and id. */
   readonly #instances = new Map<string, Instance>();
   readonly #account: Account;
+  readonly #kinds: readonly OpenStore[];
   readonly #now: () => number;
   readonly #tellsTime: boolean;
   readonly #latencyMs: number;
@@ -72,6 +75,7 @@ export class Emulator {
     const { region, projectId, instanceId, accessKey, secretKey } = sample;
     this.#latencyMs = options.latencyMs ?? 0;
     this.switches = { ...defaultVariant, ...options.switches };
+    this.#kinds = options.kinds ?? [];
     this.#now = options.now ?? Date.now;
     this.#tellsTime = options.tellsTime ?? true;
     this.#limit = new RateLimit(options.ratePerSecond, this.#now);
@@ -235,7 +239,8 @@ export class Emulator {
   }
 
   #newInstance(): Instance {
-    return new Instance({ switches: () => this.switches, now: this.#now, nextId: () => ++this.#lastId });
+    const context = { switches: () => this.switches, now: this.#now, nextId: () => ++this.#lastId };
+    return new Instance(context, this.#kinds);
   }
 
   #instance(project: string, instance: string): Instance {

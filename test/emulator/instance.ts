@@ -6,8 +6,11 @@ import { PolicyStore } from "./policy-store";
 import type { Received } from "./received";
 import { RegistryStore } from "./registry-store";
 
+/** Opens the store of one kind of thing. */
+export type OpenStore = (context: StoreContext, policies: PolicyStore) => ItemStore<StoredItem>;
+
 /** The routes: one line for each kind of thing. */
-const kinds: ReadonlyArray<(context: StoreContext, policies: PolicyStore) => ItemStore<StoredItem>> = [
+const kinds: readonly OpenStore[] = [
   (context, policies) => new RegistryStore(context, policies),
   (context) => new NamespaceStore(context),
 ];
@@ -17,8 +20,8 @@ export class Instance {
   readonly policies = new PolicyStore();
   readonly stores: ReadonlyArray<ItemStore<StoredItem>>;
 
-  constructor(context: StoreContext) {
-    this.stores = kinds.map((open) => open(context, this.policies));
+  constructor(context: StoreContext, more: readonly OpenStore[] = []) {
+    this.stores = [...kinds, ...more].map((open) => open(context, this.policies));
   }
 
   /** The things of one kind, by their keys. */

@@ -22,7 +22,7 @@ describe("every example", () => {
     expect(deployed.code).toBe(0);
     expect((await stack.preview("--expect-no-changes")).code).toBe(0);
     expect((await stack.destroy()).code).toBe(0);
-    expect(emulator.registriesAnywhere()).toEqual([]);
+    expect(emulator.everything()).toEqual([]);
     stack.remove();
     await emulator.stop();
   });

@@ -1,19 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Resource } from "../../provider/lifecycle/definition/resource";
+import { definitions } from "../support/definitions";
 import { sharedTypes, typesOf } from "./published-types";
 
 const root = path.join(__dirname, "../..");
-
-/** The definitions of all resources, by their folder. */
-function definitions(): Array<[folder: string, resource: Resource]> {
-  return readdirSync(path.join(root, "provider/resources")).map((folder) => {
-    const exported: Record<string, Resource> = require(path.join(root, "provider/resources", folder, "definition"));
-    const [resource] = Object.values(exported);
-    if (!resource) throw new Error(`${folder} exports no definition`);
-    return [folder, resource];
-  });
-}
 
 describe("the types that programs see", () => {
   const files = [

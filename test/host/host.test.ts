@@ -1,6 +1,8 @@
+import { loaderFor } from "../../provider/dynamic/loader";
 import { UNKNOWN } from "../../provider/settings/unknowns";
 import { Emulator, sample } from "../emulator/emulator";
 import { declared } from "../support/declared";
+import { declaredNamespace } from "../support/declared-namespace";
 import { error, failureOf, keyConfig } from "../support/emulated-provider";
 import { Host } from "./host";
 
@@ -8,8 +10,8 @@ let emulator: Emulator;
 let host: Host;
 const hosts: Host[] = [];
 
-async function start(config: Record<string, string>): Promise<Host> {
-  const started = await Host.start(config);
+async function start(config: Record<string, string>, resource = "ReplicationRegistry"): Promise<Host> {
+  const started = await Host.start(config, {}, loaderFor(resource));
   hosts.push(started);
   return started;
 }
@@ -49,6 +51,24 @@ describe("Pulumi's dynamic-provider host runs the provider that the address find
     await host.delete(id, updated.outs);
     expect(emulator.registries()).toEqual([]);
     expect((await host.read(id, updated.outs)).id).toBe("");
+  });
+
+  it("of each resource, whatever it is", async () => {
+    const namespaces = await start(
+      {
+        ...keyConfig,
+        "huaweicloud:region": sample.region,
+        "huaweicloud:endpoints": emulator.endpoints,
+      },
+      "Namespace",
+    );
+    const { inputs, failures } = await namespaces.check({}, declaredNamespace);
+    expect(failures).toEqual([]);
+    const { id, outs } = await namespaces.create(inputs);
+    expect(id).toBe(`${sample.instanceId}/team-a`);
+    expect(await namespaces.diff(id, outs, inputs)).toEqual({ changes: none, replaces: [] });
+    await namespaces.delete(id, outs);
+    expect(emulator.namespaces()).toEqual([]);
   });
 
   it("configured from the first call on, however many come at once", async () => {

@@ -25,13 +25,14 @@ export async function emulateProvider(
   options: EmulatorOptions = {},
   config: Record<string, string> = {},
   host?: HostProcess,
+  resource?: Resource,
 ): Promise<EmulatedProvider> {
   const clock = new FakeClock();
   const emulator = await new Emulator({ now: clock.now, sleep: clock.pass, ...options }).start();
   const said: string[] = [];
   const say = (line: string) => said.push(line);
   const again: EmulatedProvider["again"] = (own = {}, env = {}, more = {}) =>
-    providerFor(emulator, { clock, say, host, env, config: { ...config, ...own }, ...more });
+    providerFor(emulator, { clock, say, host, env, config: { ...config, ...own }, resource, ...more });
   return { emulator, provider: again(), clock, said, again };
 }
 
@@ -46,7 +47,7 @@ export interface ProcessOptions {
   /** Default: no server's metadata. */
   metadataAddress?: string;
   /** Default: a registry. */
-  resource?: Resource;
+  resource?: Resource | undefined;
 }
 
 const nowhere = "http://127.0.0.1:1";

@@ -1,0 +1,142 @@
+import { namespace } from "../../../../provider/resources/namespace/definition";
+import { type ApiVariant, alternatives } from "../../../emulator/api-variant";
+import { declaredNamespace as declared } from "../../../support/declared-namespace";
+import { deployed, type EmulatedProvider, emulateProvider, failureOf } from "../../../support/emulated-provider";
+
+let served: EmulatedProvider;
+const serve = async (switches: Partial<ApiVariant> = {}) => {
+  served = await emulateProvider({ switches }, {}, undefined, namespace);
+  return served;
+};
+afterEach(() => served.emulator.stop());
+
+const id = `${declared.instanceId}/team-a`;
+const settings: Array<[string, Partial<ApiVariant>]> = [["the likely answers", {}]];
+for (const change of alternatives) settings.push([JSON.stringify(change), change]);
+
+describe.each(settings)("the whole life of a namespace, with %s", (_, switches) => {
+  it("create, no change, refresh, update, take away what is optional, delete", async () => {
+    const { provider, emulator } = await serve(switches);
+    const made = await deployed(provider, declared);
+    expect(made.id).toBe(id);
+    expect(made.outs).toMatchObject({ ...declared, namespaceId: 41 });
+    expect(emulator.namespaces()[0]).toMatchObject({
+      metadata: { public: "false", auto_scan: "true", prevent_vul: "true", severity: "high" },
+      cve_allowlist: { items: [{ cve_id: "CVE-2024-3094" }] },
+    });
+    expect(await provider.diff(id, made.outs, made.inputs)).toEqual({ changes: false });
+
+    const refreshed = await provider.read(id, made.outs);
+    expect(refreshed.props).toEqual(made.outs);
+    expect(refreshed.inputs).toEqual({ ...declared });
+
+    const news = { ...made.inputs, public: true, severity: "low" };
+    expect(await provider.diff(id, made.outs, news)).toEqual({ replaces: [] });
+    const { outs: updated } = await provider.update(id, made.outs, news);
+    expect(updated).toMatchObject({ public: true, severity: "low" });
+    expect((await provider.read(id, updated)).props).toEqual(updated);
+
+    const { severity: ___, cveAllowlist: ____, ...rest } = news as Record<string, unknown>;
+    const bare = { ...rest, preventVul: false };
+    const { outs: stripped } = await provider.update(id, updated, bare);
+    expect(emulator.namespaces()[0]).toMatchObject({
+      metadata: { prevent_vul: "false" },
+      cve_allowlist: { items: [] },
+    });
+    expect(await provider.diff(id, stripped, bare)).toEqual({ changes: false });
+    expect(await provider.read(id, stripped)).toMatchObject({ id, inputs: bare });
+
+    await provider.delete(id, stripped);
+    expect(emulator.namespaces()).toEqual([]);
+    expect(await provider.read(id, stripped)).toEqual({ id: "", props: {} });
+  });
+
+  it("another of the name is refused, and the message names what has it", async () => {
+    const { provider, again, emulator } = await serve(switches);
+    await deployed(provider, declared);
+    const { message } = await failureOf(deployed(again(), declared));
+    if (emulator.switches.quota === 1) return expect(message).toMatch(/SWR refused it/);
+    expect(message).toMatch(/That name is taken by namespace team-a/);
+  });
+
+  it("is not deleted while it holds repositories, and the message says how many", async () => {
+    const { provider, emulator } = await serve(switches);
+    const { outs } = await deployed(provider, declared);
+    emulator.editItem("namespaces", "team-a", { repo_count: 3 });
+    const { message } = await failureOf(provider.delete(id, outs));
+    expect(message).toMatch(/SWR refused it \(\d+ \S+\): the namespace is not empty/);
+    expect(message).toMatch(/It still holds 3 repositories: delete them and their images first/);
+    expect(emulator.namespaces()).toHaveLength(1);
+  });
+});
+
+describe("a namespace", () => {
+  const requests = () => served.emulator.journal.lines;
+
+  it("is made by one POST and one look if there is no list of allowed vulnerabilities, by one PUT more if there is", async () => {
+    const { provider } = await serve();
+    await deployed(provider, { ...declared, cveAllowlist: [] });
+    expect(requests()).toEqual(["POST namespaces 201", "GET namespaces/team-a 200"]);
+    served.emulator.journal.clear();
+    await deployed(provider, { ...declared, name: "team-b" });
+    expect(requests()).toEqual([
+      "POST namespaces 201",
+      "GET namespaces/team-b 200",
+      "PUT namespaces/team-b 200",
+      "GET namespaces/team-b 200",
+    ]);
+  });
+
+  it("is kept with its name if the list cannot be set, and the next update sets it", async () => {
+    const { provider, emulator } = await serve();
+    emulator.inject({ method: "PUT", answer: { status: 400, body: { error_code: "SVCSTG.SWR.4000014" } } });
+    const failure = await failureOf(deployed(provider, declared));
+    expect(failure.id).toBe(id);
+    expect(failure.message).toMatch(/the namespace was created, but not all that is declared could be set/);
+    expect(failure.properties).not.toHaveProperty("cveAllowlist");
+    const { inputs } = await provider.check({}, { ...declared });
+    const { outs } = await provider.update(id, failure.properties as object, inputs);
+    expect(outs).toMatchObject({ cveAllowlist: ["CVE-2024-3094"] });
+    expect(emulator.namespaces()[0]?.cve_allowlist.items).toHaveLength(1);
+  });
+
+  it("is taken over if it equals the program, without a PUT", async () => {
+    const { provider, again } = await serve();
+    await deployed(provider, declared);
+    served.emulator.journal.clear();
+    const taken = await deployed(again(), { ...declared, adoptExisting: true });
+    expect(taken.id).toBe(id);
+    expect(requests()).toEqual(["GET namespaces 200", "GET namespaces/team-a 200"]);
+    expect(served.said).toEqual([
+      expect.stringMatching(/if a namespace of this name exists and equals the program, it is taken over/),
+      expect.stringMatching(/namespace "team-a": took over the existing one, name team-a, as adoptExisting allows/),
+    ]);
+  });
+
+  it("is not taken over if it differs, and the message says in what", async () => {
+    const { provider, again } = await serve();
+    await deployed(provider, declared);
+    const { message } = await failureOf(deployed(again(), { ...declared, public: true, adoptExisting: true }));
+    expect(message).toMatch(/differs from the declaration in public/);
+    expect(message).toMatch(/There, public is false/);
+  });
+
+  it("is not taken for one of ours if it was there before, whatever the answer to the POST says", async () => {
+    const { provider, again, emulator, clock } = await serve();
+    await deployed(provider, declared);
+    await clock.pass(60_000);
+    emulator.inject({ method: "POST", answer: { status: 200, body: {} } });
+    const { message, id: kept } = await failureOf(deployed(again(), { ...declared, public: true }));
+    expect(kept).toBeUndefined();
+    expect(message).toMatch(/it is not certain which namespace of that name this run made/);
+  });
+
+  it("is looked up by its id", async () => {
+    const { provider } = await serve();
+    await deployed(provider, declared);
+    const { props } = await provider.read(id, { region: declared.region, projectId: declared.projectId });
+    expect(props).toMatchObject({ name: "team-a", severity: "high", namespaceId: 41 });
+    const { message } = await failureOf(provider.read(`${declared.instanceId}/Team`, { region: declared.region }));
+    expect(message).toMatch(/"\S+\/Team" is not the id of one/);
+  });
+});
