@@ -79,10 +79,10 @@ export interface NamespaceOutputs {
   readonly timeouts: pulumi.Output<Timeouts | undefined>;
   /** The endpoint of SWR that holds the namespace, if it is not the region's own. */
   readonly endpoint: pulumi.Output<string | undefined>;
-  /** The number that SWR gives the namespace. */
-  readonly namespaceId: pulumi.Output<number | undefined>;
   /** When SWR made the namespace, as SWR writes it. */
   readonly createdAt: pulumi.Output<string>;
-  /** When SWR last changed the namespace, as SWR writes it. Missing if the last operation did not come to its end. */
+  /** When SWR last changed the namespace, as SWR writes it. */
   readonly updatedAt: pulumi.Output<string>;
+  /** The number that SWR gives the namespace. */
+  readonly namespaceId: pulumi.Output<number | undefined>;
 }

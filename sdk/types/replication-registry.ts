@@ -109,10 +109,10 @@ export interface ReplicationRegistryOutputs {
   readonly timeouts: pulumi.Output<Timeouts | undefined>;
   /** The endpoint of SWR that holds the registry, if it is not the region's own. */
   readonly endpoint: pulumi.Output<string | undefined>;
-  /** Health of the target registry as SWR last saw it: `healthy` or `unhealthy`. Missing if the last operation did not come to its end. */
-  readonly status: pulumi.Output<string>;
   /** When SWR made the registry, as SWR writes it. */
   readonly createdAt: pulumi.Output<string>;
   /** When SWR last changed the registry, as SWR writes it. */
   readonly updatedAt: pulumi.Output<string>;
+  /** Health of the target registry as SWR last saw it: `healthy` or `unhealthy`. Missing if the last operation did not come to its end. */
+  readonly status: pulumi.Output<string>;
 }

@@ -56,7 +56,6 @@ export const label: Resource = {
       secret: true,
     },
     ...sharedProperties("label"),
-    createdAt: { kind: "text", about: "When.", presence: "output", required: "", wire: "created_at" },
   },
 };
 

@@ -49,8 +49,8 @@ interface Common {
 
 export interface TextProperty extends Common {
   kind: "text";
-  /** What is required, for messages, as in "an id is required". */
-  required: string;
+  /** What is required, for messages, as in "an id is required"; outputs have none. */
+  required?: string;
   /** Says what is wrong with a text, as what is allowed; undefined if nothing is. */
   rule?: (text: string) => string | undefined;
   /** The only values that are allowed, and the name of their type for TypeScript. */

@@ -51,7 +51,7 @@ function typeOf(property: Property): z.ZodType {
 
 type TextRules = Pick<TextProperty, "required" | "rule" | "oneOf">;
 
-function textOf({ required, rule, oneOf }: TextRules, isSecret = false): z.ZodType {
+function textOf({ required = "a text is required", rule, oneOf }: TextRules, isSecret = false): z.ZodType {
   if (oneOf) {
     const allowed = oneOf.values.map((value) => `"${value}"`).join(", ");
     return z.enum(oneOf.values, { error: `allowed are ${allowed}` });

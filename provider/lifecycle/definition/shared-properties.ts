@@ -75,7 +75,18 @@ export function sharedProperties(noun: string): PropertyTable {
       kind: "text",
       about: `The endpoint of SWR that holds the ${noun}, if it is not the region's own.`,
       presence: "optionalOutput",
-      required: "",
+    },
+    createdAt: {
+      kind: "text",
+      about: `When SWR made the ${noun}, as SWR writes it.`,
+      presence: "output",
+      wire: "created_at",
+    },
+    updatedAt: {
+      kind: "text",
+      about: `When SWR last changed the ${noun}, as SWR writes it.`,
+      presence: "output",
+      wire: "updated_at",
     },
   };
 }

@@ -84,21 +84,6 @@ export const namespace: Resource = {
       presence: "optionalOutput",
       wire: "namespace_id",
     },
-    createdAt: {
-      kind: "text",
-      about: "When SWR made the namespace, as SWR writes it.",
-      presence: "output",
-      required: "",
-      wire: "created_at",
-    },
-    updatedAt: {
-      kind: "text",
-      about:
-        "When SWR last changed the namespace, as SWR writes it. Missing if the last operation did not come to its end.",
-      presence: "output",
-      required: "",
-      wire: "updated_at",
-    },
   },
   defaults: ({ public: isPublic = false, autoScan = false, preventVul = false }) => ({
     public: isPublic,
