@@ -21,6 +21,7 @@ export class Ownership {
    */
   claim(key: string, mark?: string): void {
     this.#owned.set(key, mark);
+    this.#deleted.delete(key);
   }
 
   isOwned(key: string): boolean {

@@ -1,5 +1,5 @@
-import type { CheckFailure } from "./check-failure";
 import { childOf, isObject, type PropertyTable } from "./property";
+import type { CheckFailure } from "./resource";
 
 /** Keys of maps that JavaScript and Pulumi lose without a word wherever they copy an object. */
 export function lostKeysIn(values: unknown, properties: PropertyTable, at = ""): CheckFailure[] {

@@ -1,6 +1,11 @@
 import type { Collection, CollectionDescription } from "../../swr/collection";
-import type { CheckFailure } from "./check-failure";
 import type { Properties, PropertyTable } from "./property";
+
+/** What is wrong with an argument: its path, and one sentence that names it, what was given and what is allowed. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
 
 /** All that one resource says for itself. The lifecycle does the rest. */
 export interface Resource {

@@ -3,8 +3,8 @@ import { closestMatches } from "../../diagnostics/closest-match";
 import { quote } from "../../diagnostics/quote";
 import { tidy } from "../../huaweicloud/text/display-text";
 import { isUnknownAt, valueAt } from "../../settings/unknowns";
-import type { CheckFailure } from "./check-failure";
 import { holdsSecret, isInput, keysOf, type Property, type PropertyTable } from "./property";
+import type { CheckFailure } from "./resource";
 import { schemaOf } from "./schema";
 
 type Issue = z.core.$ZodIssue;

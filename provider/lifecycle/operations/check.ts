@@ -1,11 +1,10 @@
 import { quote } from "../../diagnostics/quote";
 import { whereRegion } from "../../settings/settings";
 import { isUnknown } from "../../settings/unknowns";
-import type { CheckFailure } from "../definition/check-failure";
 import { lostKeysIn } from "../definition/lost-keys";
 import type { Properties, PropertyTable } from "../definition/property";
 import type { Spec } from "../definition/recorded-state";
-import type { Resource } from "../definition/resource";
+import type { CheckFailure, Resource } from "../definition/resource";
 import { schemaOf } from "../definition/schema";
 import { validate } from "../definition/validate";
 

@@ -73,17 +73,17 @@ export class LostCreate {
     const { resource } = operation;
     const { clock, ownership } = this.#context;
     const { found, serverTime = Number.NaN } = await findByName(spec.name, operation, this.#collection(deadline));
-    // What another resource of this run has is not what this POST made.
-    const free = found.filter(({ key }) => {
-      const claim = operation.claimKey(key);
-      return !ownership.isOwned(claim) && !ownership.wasDeleted(claim);
+    const since = serverTime - (clock.elapsed() - lostSince) - slackMs;
+    const isNew = ({ remote }: Listed) => timeOf(remote.createdAt) >= since;
+    // What another resource of this run has is not what this POST made, nor is what this run has deleted and SWR still shows.
+    const free = found.filter((listed) => {
+      const claim = operation.claimKey(listed.key);
+      return !ownership.isOwned(claim) && (isNew(listed) || !ownership.wasDeleted(claim));
     });
     if (free.length === 0) return undefined;
-    const since = serverTime - (clock.elapsed() - lostSince) - slackMs;
-    const own = free.filter(({ remote }) => {
-      const madeAt = timeOf(remote.createdAt);
-      const isEqual = isComparable(resource, remote) && isMadeAs(this.request, remote);
-      return isEqual && madeAt >= since && madeAt <= serverTime + slackMs;
+    const own = free.filter((listed) => {
+      const isEqual = isComparable(resource, listed.remote) && isMadeAs(this.request, listed.remote);
+      return isEqual && isNew(listed) && timeOf(listed.remote.createdAt) <= serverTime + slackMs;
     });
     const [only] = own;
     if (only && own.length === 1) {

@@ -131,6 +131,17 @@ describe("a namespace", () => {
     expect(message).toMatch(/it is not certain which namespace of that name this run made/);
   });
 
+  it("is made again under the name that this run has just deleted, also if the answer is lost", async () => {
+    const { provider, emulator, clock } = await serve();
+    const { outs } = await deployed(provider, declared);
+    await clock.pass(60_000);
+    await provider.delete(id, outs);
+    emulator.inject({ method: "POST", afterEffect: true, cut: "reset" });
+    const again = await deployed(provider, declared);
+    expect(again.outs).toMatchObject({ namespaceId: 42, cveAllowlist: ["CVE-2024-3094"] });
+    expect(emulator.namespaces()).toHaveLength(1);
+  });
+
   it("is looked up by its id", async () => {
     const { provider } = await serve();
     await deployed(provider, declared);
