@@ -71,7 +71,7 @@ function validateOptions(resource: Resource, args: object, opts: pulumi.CustomRe
   if (opts.import !== undefined) {
     throw new pulumi.RunError(
       `the option \`import\` does not work for ${name}: to let this stack own the existing ${resource.api.noun} set \`adoptExisting: true\`, ` +
-        `to only look it up call \`swr.${name}.get(name, "<instanceId>/<${resource.api.noun}${resource.api.isKeyGiven ? "Id" : "Name"}>")\`.`,
+        `to only look it up call \`swr.${name}.get(name, "<instanceId>/<${resource.api.keyName}>")\`.`,
     );
   }
   const [lost] = lostKeysIn(args, properties);

@@ -20,6 +20,8 @@ export interface CollectionDescription {
   path: string;
   /** The field of an item that is its key. */
   keyField: string;
+  /** What the end of the Pulumi id is called, as in `<instanceId>/<registryId>`. */
+  keyName: string;
   /** Reads a key out of an answer; undefined for what cannot be one: a wrong key would lose the thing. */
   readKey: (value: unknown) => string | undefined;
   /** What a key is, for messages, as in "a whole number". */

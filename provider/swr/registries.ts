@@ -12,6 +12,7 @@ export const registries: CollectionDescription = {
   nouns: "registries",
   path: "registries",
   keyField: "id",
+  keyName: "registryId",
   readKey: readNumber,
   keyForm: "a whole number",
   isKeyGiven: true,

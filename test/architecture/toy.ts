@@ -11,6 +11,7 @@ const labels: CollectionDescription = {
   nouns: "labels",
   path: "labels",
   keyField: "id",
+  keyName: "labelId",
   readKey: readNumber,
   keyForm: "a whole number",
   isKeyGiven: true,

@@ -29,7 +29,7 @@ export function partsOf(id: string, { api }: Resource): { instanceId: string; ke
   throw new ProviderError({
     operation: `find the ${api.noun}`,
     reason: `${quote(id)} is not the id of one`,
-    remedy: `It is written <instanceId>/<${api.keyField}>, with ${api.keyForm} at the end.`,
+    remedy: `It is written <instanceId>/<${api.keyName}>, with ${api.keyForm} at the end.`,
   });
 }
 
