@@ -24,8 +24,8 @@ export function sameValue(property: Property, a: unknown, b: unknown): boolean {
 }
 
 /** The properties that a program declares and SWR holds. */
-export function comparedKeys({ properties }: Resource): string[] {
-  return keysOf(properties, (property) => isInput(property) && isOnWire(property));
+function compared({ properties }: Resource): Array<[key: string, property: Property]> {
+  return Object.entries(properties).filter(([, property]) => isInput(property) && isOnWire(property));
 }
 
 /**
@@ -57,19 +57,13 @@ function meansSomething({ onlyWith }: Property, values: Properties, properties: 
 /** The readable properties in which SWR differs from a declaration. */
 export function differences(resource: Resource, declared: PartialState, remote: Properties): string[] {
   const seen = mergeRemote(resource, declared, remote);
-  return comparedKeys(resource).filter((key) => {
-    const property = resource.properties[key];
-    return property !== undefined && !sameValue(property, declared[key], seen[key]);
-  });
+  return keysIn(compared(resource).filter(([key, property]) => !sameValue(property, declared[key], seen[key])));
 }
 
-/** The declared properties that SWR does not show as they are declared, for it shows them otherwise or not at all. */
+/** The declared properties that SWR does not show as they are declared: it shows them otherwise, or not at all. */
 export function notShownAsDeclared(resource: Resource, declared: Properties, remote: Properties): string[] {
-  return comparedKeys(resource).filter((key) => {
-    const property = resource.properties[key];
-    const isDeclared = property !== undefined && meansSomething(property, declared, resource.properties);
-    return isDeclared && !sameValue(property, declared[key], remote[key]);
-  });
+  const declaring = compared(resource).filter(([, each]) => meansSomething(each, declared, resource.properties));
+  return keysIn(declaring.filter(([key, property]) => !sameValue(property, declared[key], remote[key])));
 }
 
 /** Whether SWR holds already what the program says. */
@@ -77,20 +71,17 @@ export function isSameRemote(resource: Resource, state: Properties, spec: Proper
   const resent = keysOf(resource.properties, ({ resends }) => resends === true);
   return (
     resent.every((key) => isDeepStrictEqual(state[key], spec[key])) &&
-    comparedKeys(resource).every((key) => {
-      const property = resource.properties[key];
-      return property === undefined || sameValue(property, state[key], spec[key]);
-    })
+    compared(resource).every(([key, property]) => sameValue(property, state[key], spec[key]))
   );
 }
 
-/** Whether an answer is about this very resource: what replaces it never changes at SWR. What the answer leaves out says nothing. */
+/** The property by which an answer is about another resource: what replaces one never changes at SWR. What is left out says nothing. */
 export function changedIdentity(resource: Resource, recorded: PartialState, remote: Properties): string | undefined {
-  return keysOf(resource.properties, ({ replaces, wire }) => replaces === true && wire !== undefined).find((key) => {
-    const property = resource.properties[key];
+  const [changed] = compared(resource).filter(([key, property]) => {
     const isSaid = recorded[key] !== undefined && remote[key] !== undefined;
-    return property !== undefined && isSaid && !sameValue(property, recorded[key], remote[key]);
+    return property.replaces && isSaid && !sameValue(property, recorded[key], remote[key]);
   });
+  return changed?.[0];
 }
 
 /** The texts by which SWR shows each of its kind. */
@@ -142,9 +133,12 @@ export function hasSecrets({ properties }: Resource): boolean {
 /** Whether a declaration changes what SWR does not show: a secret, or a property that it leaves out. */
 export function changesUnseen(resource: Resource, declared: State, known: PartialState, remote: Properties): boolean {
   const [wanted, before] = [declared, known].map((state) => privacyOf(resource, state).secrets);
-  if (!isDeepStrictEqual(wanted, before)) return true;
-  return notShownAsDeclared(resource, declared, remote).some((key) => {
-    const property = resource.properties[key];
-    return property !== undefined && !holdsSecret(property) && !sameValue(property, declared[key], known[key]);
-  });
+  const unseen = notShownAsDeclared(resource, declared, remote);
+  const open = compared(resource).filter(([key, property]) => unseen.includes(key) && !holdsSecret(property));
+  const changed = open.filter(([key, property]) => !sameValue(property, declared[key], known[key]));
+  return !isDeepStrictEqual(wanted, before) || changed.length > 0;
+}
+
+function keysIn(entries: ReadonlyArray<readonly [key: string, property: Property]>): string[] {
+  return entries.map(([key]) => key);
 }
