@@ -13,8 +13,8 @@ async function table(): Promise<string> {
   return parts.join("\n");
 }
 
-describe("the fault table in docs/reliability.md", () => {
-  it("says what happens (after a change of behaviour: npm run docs)", async () => {
-    expectInDocs("fault table", `\n\n${await table()}\n`);
+describe("docs/fault-table.md", () => {
+  it("says what each fault comes to (after a change of behaviour: npm run docs)", async () => {
+    expectInDocs("fault-table.md", "fault table", `\n\n${await table()}\n`);
   });
 });
