@@ -1,20 +1,22 @@
-// Many stacks side by side, one for each SWR Enterprise instance, whatever its region:
+// Runs many stacks side by side, one for each SWR Enterprise instance, whatever its region:
 //
 //   node fleet.mjs [preview|up|refresh|destroy] [sites.json] [how many at a time]    # default: preview, this folder's sites, 4
 //
-// Nothing is asked before `up` and `destroy`; the empty stacks stay. `pulumi` must be on PATH; it needs no language host, for the program runs here.
+// `up` and `destroy` ask for no confirmation. `destroy` leaves the empty stacks. `pulumi` must be on PATH; it needs no
+// language host, because the program runs here.
 //
-// A file or object-store backend writes the whole state of a stack at each step: many small stacks are much faster than a large one.
-// State in Huawei OBS, which speaks S3: make a bucket, then
+// A file or object-store backend writes the whole state of a stack at each step. Many small stacks are therefore much
+// faster than a large one. To keep the state in Huawei OBS, which speaks S3, make a bucket, then
 //
 //   export AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=…    # an access key of Huawei Cloud
 //   export PULUMI_BACKEND_URL='s3://my-bucket?endpoint=https://obs.cn-north-4.myhuaweicloud.com&region=cn-north-4'
 //   export PULUMI_CONFIG_PASSPHRASE=… HARBOR_SECRET=…
 //
-// To try it: PULUMI_BACKEND_URL=file:///tmp, and what `npm run emulator` in a clone prints for it; SWR_ENDPOINTS does what the setting
-// huaweicloud:endpoints does.
+// To try it, set PULUMI_BACKEND_URL=file:///tmp and what `npm run emulator` in a clone prints. SWR_ENDPOINTS does the
+// same as the setting huaweicloud:endpoints.
 //
-// Ctrl-C begins no other stack, and lets those under way end as `pulumi` does; a second one cuts them off, and `pulumi cancel` then frees the lock.
+// After Ctrl-C no other stack begins, and those under way end as `pulumi` does. A second Ctrl-C cuts them off; then
+// `pulumi cancel` frees the lock.
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -39,7 +41,7 @@ const projectSettings = { name: "fleet", runtime: "nodejs", main: here };
 async function work({ stack: stackName, region, instanceId }) {
   const workDir = path.join(folder, stackName);
   await mkdir(workDir);
-  // What is not there cannot be refreshed or destroyed: a misspelt stack is not made for that.
+  // `refresh` and `destroy` need an existing stack: this does not create a stack for a misspelt name.
   const open = runsProgram ? "createOrSelectStack" : "selectStack";
   const stack = await LocalWorkspace[open]({ stackName, projectName: "fleet", program }, { projectSettings, workDir });
   await stack.setAllConfig({
@@ -53,7 +55,7 @@ async function work({ stack: stackName, region, instanceId }) {
 
 const waiting = [...sites];
 let done = 0;
-/** So many at a time; each goes on with the next site as soon as it is done with one. */
+/** Works on one site after another; so many of these run at a time. */
 async function worker() {
   for (let site = waiting.shift(); site; site = waiting.shift()) {
     const from = performance.now();
@@ -61,7 +63,7 @@ async function worker() {
     console.log(`${site.stack}: ${command}: ${told} (${((performance.now() - from) / 1000).toFixed(1)} s)`);
   }
 }
-// The engines get a terminal's Ctrl-C too, and end in good order as long as this process, which runs their programs, is there.
+// The engines get a terminal's Ctrl-C too. They end in good order if this process, which runs their programs, stays.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => waiting.splice(0));
 await Promise.all(Array.from({ length: Number(atOnce) }, worker));
 await rm(folder, { recursive: true });
@@ -74,7 +76,7 @@ function countsOf(changes = {}) {
   return counts.join(", ") || "nothing";
 }
 
-/** What the CLI says in the end, or as much of it as says what is wrong. */
+/** The CLI's final diagnostics, or the lines that say what is wrong. */
 function reasonOf({ message }) {
   if (/spawn \S+ ENOENT/.test(message)) return "the pulumi command could not be run; is it on PATH?";
   const [, diagnostics] = /^Diagnostics:\n([\s\S]*?)^(?:Outputs|Resources|Duration):?/m.exec(message) ?? [];

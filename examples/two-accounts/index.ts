@@ -39,7 +39,7 @@ const toNorth = new swr.ReplicationRegistry(
     type: "swr-pro-internal",
     url: "https://north.swr-pro.example.com",
     credential,
-    // The place of the other registry is that of the instance in cn-north-4, with the project that was looked up for it.
+    // The target is the instance in cn-north-4. Its project is the one that was looked up for the other registry.
     target: {
       regionId: toEast.region,
       projectId: toEast.projectId,

@@ -4,7 +4,7 @@ import { median } from "./results";
 
 type Row = [what: string, goal: string, measured: string];
 
-/** What this provider is to reach, and what it does: the table at the head of docs/performance.md. */
+/** What this provider is to reach, and what it does: the table of goals in docs/benchmarks.md. */
 export function goals(figures: Figures): string {
   return table(["what", "goal", "measured"], [...timesOf(figures), ...requestsOf(figures), ...sizesOf(figures)]);
 }

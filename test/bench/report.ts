@@ -6,9 +6,9 @@ import { goals } from "./goals";
 import { draw } from "./plots";
 import { median, type Results } from "./results";
 
-const file = path.join(__dirname, "../../docs/performance.md");
+const files = ["performance.md", "benchmarks.md"].map((name) => path.join(__dirname, "../../docs", name));
 
-/** Writes figures and plots into docs/performance.md, each between its marks; what stands around them is written by hand. */
+/** Writes the figures into docs/performance.md and docs/benchmarks.md, each between its marks, and draws the plots. */
 export function writeReport(results: Results): void {
   const figures = new Figures(results);
   writeBlocks({
@@ -24,17 +24,16 @@ export function writeReport(results: Results): void {
   drawPlots(figures);
 }
 
-/** Each between its marks. */
+/** Writes each block between its marks, in the file that has them. */
 export function writeBlocks(blocks: Readonly<Record<string, string>>): void {
-  let text = readFileSync(file, "utf8");
   for (const [name, block] of Object.entries(blocks)) {
     const [from, to] = [`<!-- bench: ${name} -->`, `<!-- end of ${name} -->`];
-    const [before, rest] = text.split(from);
+    const file = files.find((each) => readFileSync(each, "utf8").includes(from));
+    const [before, rest] = file === undefined ? [] : readFileSync(file, "utf8").split(from);
     const after = rest?.split(to)[1];
-    if (before === undefined || after === undefined) throw new Error(`docs/performance.md has no ${from} … ${to}`);
-    text = `${before}${from}\n\n${block}\n\n${to}${after}`;
+    if (file === undefined || after === undefined) throw new Error(`no file in docs has ${from} … ${to}`);
+    writeFileSync(file, `${before}${from}\n\n${block}\n\n${to}${after}`);
   }
-  writeFileSync(file, text);
 }
 
 /** The tables that matter most, to be printed. */
@@ -76,23 +75,23 @@ function requests(figures: Figures): string {
 }
 
 function state({ stateParts }: Results): string {
-  const rows = Object.entries(stateParts).map(([part, bytes]) => [part, String(bytes), whoseIs(part)]);
+  const rows = Object.entries(stateParts).map(([part, bytes]) => [part, String(bytes), originOf(part)]);
   const sum = Object.values(stateParts).reduce((total, bytes) => total + bytes, 0);
-  return table(["part", "bytes", "whose"], [...rows, ["together", String(sum), ""]]);
+  return table(["part", "bytes", "what it is"], [...rows, ["total", String(sum), ""]]);
 }
 
-/** Of the parts of a registry in the checkpoint; the first that fits. */
-const owners: ReadonlyArray<readonly [part: RegExp, whose: string]> = [
-  [/: __provider$/, "ours: the address of the code"],
-  [/: endpoint$/, "ours, where the address is not the region's own"],
-  [/: (status|createdAt|updatedAt)$/, "what SWR says"],
-  [/: credential$/, "the program's, encrypted by Pulumi"],
-  [/^inputs: /, "the program's"],
-  [/^outputs: (adoptExisting|dnsConf|target|timeouts)$/, "that it holds nothing"],
-  [/^outputs: /, "the same, for diff and delete"],
+/** What each part of a registry in the checkpoint is; the first pattern that fits counts. */
+const origins: ReadonlyArray<readonly [part: RegExp, origin: string]> = [
+  [/: __provider$/, "the loader of this provider"],
+  [/: endpoint$/, "recorded if it is not the region's own"],
+  [/: (status|createdAt|updatedAt)$/, "from SWR"],
+  [/: credential$/, "from the program, encrypted by Pulumi"],
+  [/^inputs: /, "from the program"],
+  [/^outputs: (adoptExisting|dnsConf|target|timeouts)$/, "`null` for an empty output"],
+  [/^outputs: /, "a copy for diff and delete"],
   [/^/, "Pulumi's"],
 ];
-const whoseIs = (part: string) => owners.find(([pattern]) => pattern.test(part))?.[1] ?? "";
+const originOf = (part: string) => origins.find(([pattern]) => pattern.test(part))?.[1] ?? "";
 
 function rates({ rates: measured }: Results): string {
   const groups = new Map<string, typeof measured>();
@@ -114,7 +113,7 @@ function rates({ rates: measured }: Results): string {
       String(median(samples.map(({ connections }) => connections))),
     ];
   });
-  return table(["deletes", "latency", "at once", "seconds", "of N / 200 s", "429", "connections"], rows);
+  return table(["deletes", "latency", "in flight", "seconds", "times the ideal", "429", "connections"], rows);
 }
 
 function starts({ starts: measured }: Results): string {

@@ -36,7 +36,7 @@ async function recover(command: "up" | "destroy", world: DeclaredStack): Promise
   } catch (error) {
     const said = "failed to load checkpoint: EOF";
     if (!String(error).includes(said)) throw error;
-    for (const line of [...recovery(`Where Pulumi says \`${said}\``), first]) await type(line, world);
+    for (const line of [...recovery(`If Pulumi says \`${said}\``), first]) await type(line, world);
   }
   for (const line of rest) await type(line, world);
 }

@@ -14,6 +14,8 @@ const required = [
   "dist/sdk/index.d.ts",
   "dist/provider/index.js",
   "docs/reliability.md",
+  "docs/fault-table.md",
+  "docs/rate-limits.md",
   "docs/performance.md",
   "README.md",
   "SECURITY.md",
@@ -25,7 +27,7 @@ const required = [
 const missing = required.filter((name) => !names.includes(name));
 const surplus = names.filter(
   (name) =>
-    !/^(dist\/(sdk|provider)\/.*\.(js|d\.ts)|docs\/\w+\.md|README\.md|SECURITY\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(
+    !/^(dist\/(sdk|provider)\/.*\.(js|d\.ts)|docs\/[\w-]+\.md|README\.md|SECURITY\.md|LICENSE|CHANGELOG\.md|package\.json)$/.test(
       name,
     ),
 );

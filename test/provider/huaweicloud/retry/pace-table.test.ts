@@ -62,7 +62,7 @@ function tables(all: readonly Case[]): string {
     ]),
   );
   return [
-    tableOf([["refused at random", "requests", "plain back-off", "with the pace"], ...free]),
+    tableOf([["refused at random", "requests", "plain back-off", "with the adaptive rate"], ...free]),
     tableOf([
       ["limit", "requests", "ideal", ...refusals.map(({ name, share }) => (share > 0 ? `and ${name}` : "alone"))],
       ...limited,
@@ -107,7 +107,7 @@ describe("the pace of requests, in virtual time", () => {
     },
   );
 
-  it("is as docs/reliability.md says (after a change of behaviour: npm run docs)", () => {
-    expectInDocs("pace table", `\n\n${tables(all)}\n`);
+  it("is as docs/rate-limits.md says (after a change of behaviour: npm run docs)", () => {
+    expectInDocs("rate-limits.md", "pace table", `\n\n${tables(all)}\n`);
   });
 });
