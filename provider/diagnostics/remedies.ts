@@ -36,11 +36,11 @@ const remedies: Readonly<Record<ApiErrorKind, (error: ApiError, sender: Sender) 
   },
   accessDenied: ({ action }) =>
     `Allow ${action ? `the IAM action ${action}` : "it"} to the credentials' user or agency, ${again}`,
-  rejected: ({ service }) => `Change what ${service} names, ${again}`,
+  rejected: ({ service }) => `Change what ${service.name} names, ${again}`,
   throttled: () => "Run the same command again later, or with a smaller --parallel.",
   serverError: () => "Run the same command again.",
   contradictory: ({ service, endpoint }) =>
-    `Look for the cause in what ${service} says and in the proxy between here and ${endpoint}, ${again}`,
+    `Look for the cause in what ${service.name} says and in the proxy between here and ${endpoint}, ${again}`,
   unconfirmed: () => "Run the same command again.",
   invalidResponse: () => "Run the same command again.",
   unreachable: ({ endpoint }) =>

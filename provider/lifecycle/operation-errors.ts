@@ -35,7 +35,7 @@ export async function errorDetailsFrom(
     ...causesOf(fault, session.requestEnvironment(attempt.region)),
     ...(await denialLines(fault, attempt, session)),
   ];
-  if (fault.service === "IAM")
+  if (fault.service.id === "iam")
     details.push(`No project was given, so IAM was asked. It can be given in ${whereProject}.`);
   return { operation: attempt.operation, reason: fault, details, remedy: remedyFor(fault, session) };
 }

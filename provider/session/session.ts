@@ -11,6 +11,7 @@ import { type Denial, decodeAuthorizationMessage } from "../huaweicloud/services
 import { defaultEndpoint } from "../huaweicloud/services/endpoints";
 import { isPlaceId } from "../huaweicloud/services/place-id";
 import { projectIdsOf } from "../huaweicloud/services/projects";
+import { iam } from "../huaweicloud/services/service";
 import { printable } from "../huaweicloud/text/display-text";
 import { type Cancellation, lastMomentsOf, notCancelled, reasonOf } from "../huaweicloud/time/cancellation";
 import { type Clock, systemClock } from "../huaweicloud/time/clock";
@@ -21,6 +22,7 @@ import { regionWarning } from "../settings/regions";
 import { endpointIn, type Settings, whereProject } from "../settings/settings";
 import { Collection, type CollectionDescription, type CollectionOptions } from "../swr/collection";
 import { type InstanceList, type InstancesPlace, instancesOf } from "../swr/instances";
+import { swr } from "../swr/service";
 import { version } from "../version";
 import { projectBeside, unusedBeside } from "./place-beside";
 import { chainFrom, signInFailure } from "./sign-in";
@@ -191,7 +193,7 @@ export class Session {
 
   /** The address for a recorded place: today's override if there is one, else the recorded one. No record means the public cloud's, whatever the cloud is today. */
   recordedEndpoint(region: string, endpoint: string | undefined): Endpoint {
-    const recorded = endpoint ?? defaultEndpoint("swr", region);
+    const recorded = endpoint ?? defaultEndpoint(swr, region);
     return { current: this.#settings.endpoints.swr ?? recorded, recorded };
   }
 
@@ -237,7 +239,7 @@ export class Session {
     ]);
     const late = () => {
       const asked = {
-        service: "IAM",
+        service: iam,
         request: "GET /v3/projects",
         endpoint: endpointIn("iam", region, this.#settings),
       };

@@ -8,6 +8,7 @@ import type { Redact } from "../huaweicloud/text/redaction";
 import type { Cancellation } from "../huaweicloud/time/cancellation";
 import type { Deadline } from "../huaweicloud/time/deadline";
 import { checkedPlaceId } from "./ids";
+import { swr } from "./service";
 
 type Verb = "create" | "list" | "show" | "update" | "delete";
 
@@ -246,7 +247,7 @@ export class Collection {
   #request(method: ApiRequest["method"], path: readonly string[]): ApiRequest {
     const { endpoint, projectId, deadline, secrets, shown, maxRetries, urgent, cancellation, onWait } = this.options;
     return {
-      service: "swr",
+      service: swr,
       endpoint,
       method,
       path: this.#pathOf(path),
@@ -276,7 +277,7 @@ export class Collection {
     const { path: own, actions } = this.description;
     return new ApiError({
       kind: "invalidResponse",
-      service: "SWR",
+      service: swr,
       request: `${methods[verb]} /${this.#pathOf([own, ...path]).join("/")}`,
       action: actions[verb],
       endpoint: this.options.endpoint,

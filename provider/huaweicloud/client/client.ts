@@ -67,8 +67,12 @@ export class Client {
   ): Promise<T> {
     const { clock, maxRetries } = this.#options;
     const path = pathOf(call.path);
-    const service = call.service.toUpperCase();
-    const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
+    const asked = {
+      service: call.service,
+      request: `${call.method} ${path}`,
+      action: call.action,
+      endpoint: call.endpoint,
+    };
     return withRetries(() => this.#guarded(call, read, path, asked), {
       idempotent: call.idempotent ?? call.method !== "POST",
       resolveLostRequest,

@@ -2,7 +2,7 @@ import { authorize, type Credentials, secretsOf } from "../credentials/credentia
 import { ApiError, type RequestInfo } from "../errors/api-error";
 import type { HttpResponse, Transport } from "../http/transport";
 import { TransportError } from "../http/transport-error";
-import type { Service } from "../services/endpoints";
+import type { Service } from "../services/service";
 import { type Query, queryOf } from "../signing/path";
 import type { Redact } from "../text/redaction";
 import { type Cancellation, reasonOf } from "../time/cancellation";
@@ -82,9 +82,16 @@ export async function sendOnce(call: ApiRequest, turn: Attempt, way: ClientConte
   return readResponse(answer, { ...asked, keyAlone }, call, redactOnce, way.clock.now());
 }
 
-function redactFor({ endpoint, path, secrets = [], shown = [] }: ApiRequest, credentials: Credentials): Redact {
+function redactFor(
+  { service, endpoint, path, secrets = [], shown = [] }: ApiRequest,
+  credentials: Credentials,
+): Redact {
   const { redactorOf, shortened } = require("../text/redaction") as typeof import("../text/redaction");
-  const redact = redactorOf([...secretsOf(credentials), ...secrets], [endpoint, ...path, ...shown]);
+  const redact = redactorOf(
+    [...secretsOf(credentials), ...secrets],
+    [endpoint, ...path, ...shown],
+    service.ordinaryWords,
+  );
   if (credentials.kind !== "keys") return redact;
   const { accessKey } = credentials;
   return (text, limit) => redact(text, limit).replaceAll(accessKey, shortened(accessKey));

@@ -1,3 +1,4 @@
+import { isOwnCode, type Service } from "../services/service";
 import { tidy } from "../text/display-text";
 import type { Redact } from "../text/redaction";
 import { isHtml, readErrorBody } from "./error-body";
@@ -6,7 +7,7 @@ import { isHtml, readErrorBody } from "./error-body";
  * What an exchange with Huawei Cloud ended in, decided here once; nobody else looks at a status number.
  *
  * - `notFound`: the service itself answered that the thing is not there.
- * - `unconfirmedNotFound`: a 404 that the service may never have seen: the API gateway's, an HTML page, no code of SWR's own.
+ * - `unconfirmedNotFound`: a 404 that the service may never have seen: the API gateway's, an HTML page, no code of the service's own.
  * - `redirected`: sent elsewhere, which is never followed.
  * - `unauthenticated`, `accessDenied`, `rejected`: the request was understood and will not be done.
  * - `throttled`: not done now, ask again later.
@@ -47,8 +48,8 @@ const unclear: ReadonlySet<ApiErrorKind> = new Set([
 
 export interface ApiErrorDetails {
   kind: ApiErrorKind;
-  /** Who answered, or should have: SWR, IAM or STS. */
-  service: string;
+  /** The service that answered, or should have. */
+  service: Service;
   /** Method and path of the request. */
   request: string;
   /** The IAM action that the request needs, where it is known. */
@@ -78,7 +79,7 @@ export interface ApiErrorDetails {
 export class ApiError extends Error implements ApiErrorDetails {
   override readonly name = "ApiError";
   readonly kind: ApiErrorKind;
-  readonly service: string;
+  readonly service: Service;
   readonly request: string;
   readonly action: string | undefined;
   readonly endpoint: string;
@@ -159,14 +160,14 @@ export function isRefusal(error: unknown): error is ApiError {
  */
 export type KeyVerdict = "accepted" | "refused" | "perhapsRefused" | "unknown";
 
-export function keyVerdictOf({ kind, code = "", reason }: ApiError): KeyVerdict {
+export function keyVerdictOf({ kind, service, code = "", reason }: ApiError): KeyVerdict {
   if (kind === "unauthenticated") {
-    // Behind the gateway: what it does not accept is something else, as the credential of a target registry.
-    if (ownCode.test(code) && !unauthenticatedCode.test(code)) return "accepted";
+    // It comes from behind the gateway, so something else was not accepted, such as credentials in the body.
+    if (isOwnCode(code, service) && !service.errorCodes?.unauthenticated.test(code)) return "accepted";
     return code || isSignatureRefused(code, reason) ? "refused" : "perhapsRefused";
   }
   if (kind === "contradictory") {
-    if (ownCode.test(code)) return unauthenticatedCode.test(code) ? "refused" : "unknown";
+    if (isOwnCode(code, service)) return service.errorCodes?.unauthenticated.test(code) ? "refused" : "unknown";
     if (isSignatureRefused(code, reason) || /^401$|unauth/i.test(code)) return "refused";
     return /unauth/i.test(reason) ? "perhapsRefused" : "unknown";
   }
@@ -201,7 +202,7 @@ function sentenceOf({ kind, service, status, code, reason }: ApiErrorDetails): s
   const numbers = [status, code === String(status) ? "" : code]
     .filter((part) => part !== undefined && part !== "")
     .join(" ");
-  return `${service} ${verbs[kind]}${numbers ? ` (${numbers})` : ""}${reason ? `: ${reason}` : ""}`;
+  return `${service.name} ${verbs[kind]}${numbers ? ` (${numbers})` : ""}${reason ? `: ${reason}` : ""}`;
 }
 
 /** What was asked, and of whom. */
@@ -235,7 +236,7 @@ export function errorFromResponse(
   const serverTime = dateOf(answer);
   return new ApiError({
     ...asked,
-    kind: success?.kind ?? kindOf(answer.status, code, message),
+    kind: success?.kind ?? kindOf(answer.status, code, message, asked.service),
     status: answer.status,
     code: code && quoted(code, 80),
     reason: message === undefined ? (success?.reason ?? describeBody(answer)) : quoted(message, 500),
@@ -251,35 +252,26 @@ export function errorFromResponse(
   });
 }
 
-// SWR's own codes are `SWR.404…` and `SVCSTG.SWR.404…`; the gateway's are `APIGW.…`, and a proxy may answer any JSON.
-// 4040083 is "unknown URL": SWR's own too, but it says nothing of the registry.
-const ownCode = /^(SVCSTG\.)?SWR\.(?!4040083$)/;
-// Codes that say "later" under a status that says "no".
-const throttlingCode = /4031032$|4031042$|4090023$/;
 // A token that has ended, or was cut short.
 const renewalCode = /^APIGW?\.0307$/;
 // The gateway's: it does not accept who asks.
 const authenticationCode = /^APIGW?\.03(0[1357]|11)$/;
 // What it says then, for a proxy may take the code away. No service behind it has these words.
 const authenticationWords = /\baksk\b|IAM authentication information/i;
-// SWR's own for the same.
-const unauthenticatedCode = /SWR\.4010000$/;
-// The resource of another account, under a status that says that the credentials are wrong.
-const deniedCode = /4011064$/;
-
 /** By the code, else by the words: a proxy may change the status, too. */
 function isSignatureRefused(code = "", message = ""): boolean {
   return authenticationCode.test(code) || (/^\d*$/.test(code) && authenticationWords.test(message));
 }
 
-function kindOf(status: number, code: string | undefined, message: string | undefined): ApiErrorKind {
+function kindOf(status: number, code = "", message: string | undefined, service: Service): ApiErrorKind {
+  const { errorCodes } = service;
   if (isSignatureRefused(code, message)) return "unauthenticated";
   // 203, 206 and their like tell nothing of what was done.
   if (status >= 200 && status < 300) return "invalidResponse";
   if (status >= 300 && status < 400) return "redirected";
-  if (code && throttlingCode.test(code)) return "throttled";
-  if (status === 404) return code && ownCode.test(code) ? "notFound" : "unconfirmedNotFound";
-  if (code && deniedCode.test(code)) return "accessDenied";
+  if (errorCodes?.throttled.test(code)) return "throttled";
+  if (status === 404) return isOwnCode(code, service) ? "notFound" : "unconfirmedNotFound";
+  if (errorCodes?.accessDenied.test(code)) return "accessDenied";
   if (status === 401) return "unauthenticated";
   if (status === 403) return "accessDenied";
   if (status === 429) return "throttled";

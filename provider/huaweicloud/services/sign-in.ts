@@ -5,6 +5,7 @@ import { type Credentials, isSendable, type Lasting, secretsOf } from "../creden
 import { ApiError, isRefusal } from "../errors/api-error";
 import { isJson, type Json } from "../text/json";
 import type { Deadline } from "../time/deadline";
+import { iam, type Service, sts } from "./service";
 
 /** Whom to become. `urn` is of IAM 5 (`iam::<account id>:agency:<name>`), taken on by STS; a name with its account by IAM 3. */
 export type Agency =
@@ -62,10 +63,10 @@ export async function tokenForUser(
   const user = { name, password, domain: { name: domain } };
   const identity = { methods: ["password"], password: { user } };
   const body = { auth: { identity, scope: { project: { name: project } } } };
-  const reply = await ask("iam", desk, ["v3", "auth", "tokens"], body, [password]);
+  const reply = await ask(iam, desk, ["v3", "auth", "tokens"], body, [password]);
   const authToken = reply.header("x-subject-token");
   const token = isJson(reply.json) && isJson(reply.json.token) ? reply.json.token : {};
-  if (!authToken) throw unreadable("IAM", desk, ["v3", "auth", "tokens"], "a success without a token");
+  if (!authToken) throw unreadable(iam, desk, ["v3", "auth", "tokens"], "a success without a token");
   return { kind: "token", authToken, ...lastingOf(token.expires_at, reply.serverTime) };
 }
 
@@ -78,13 +79,13 @@ export async function keysOfAgency(agency: Agency, desk: TokenExchangeOptions): 
   if ("urn" in agency) {
     const { urn, session, durationSeconds } = agency;
     const body = { agency_urn: urn, agency_session_name: session, duration_seconds: durationSeconds };
-    return keysFrom("sts", desk, ["v5", "agencies", "assume"], body);
+    return keysFrom(sts, desk, ["v5", "agencies", "assume"], body);
   }
   const { agencyName, domain, durationSeconds } = agency;
   const who = "id" in domain ? { domain_id: domain.id } : { domain_name: domain.name };
   const role = { agency_name: agencyName, ...who, duration_seconds: durationSeconds };
   const body = { auth: { identity: { methods: ["assume_role"], assume_role: role } } };
-  return keysFrom("iam", desk, ["v3.0", "OS-CREDENTIAL", "securitytokens"], body);
+  return keysFrom(iam, desk, ["v3.0", "OS-CREDENTIAL", "securitytokens"], body);
 }
 
 /** Temporary keys for an id token. The token's file is read each time: it is written anew before it ends. */
@@ -112,7 +113,7 @@ function keysOfAgencyFor(
     ...(policyIds && { policy_ids: policyIds }),
     id_token: idToken,
   };
-  return keysFrom("sts", desk, ["v5", "agencies", "assume-with-oidc"], body, [idToken]);
+  return keysFrom(sts, desk, ["v5", "agencies", "assume-with-oidc"], body, [idToken]);
 }
 
 /** By a token that is of no project, which the keys are then asked with. */
@@ -123,13 +124,13 @@ async function keysOfFederatedUser(
   desk: TokenExchangeOptions,
 ) {
   const path = ["v3.0", "OS-AUTH", "id-token", "tokens"];
-  const federated = await ask("iam", desk, path, { auth: { id_token: { id: idToken } } }, [idToken], {
+  const federated = await ask(iam, desk, path, { auth: { id_token: { id: idToken } } }, [idToken], {
     "x-idp-id": idpId,
   });
   const id = federated.header("x-subject-token");
-  if (!id) throw unreadable("IAM", desk, path, "a success without a token");
+  if (!id) throw unreadable(iam, desk, path, "a success without a token");
   const identity = { methods: ["token"], token: { id, duration_seconds: durationSeconds } };
-  return keysFrom("iam", desk, ["v3.0", "OS-CREDENTIAL", "securitytokens"], { auth: { identity } }, [id, idToken]);
+  return keysFrom(iam, desk, ["v3.0", "OS-CREDENTIAL", "securitytokens"], { auth: { identity } }, [id, idToken]);
 }
 
 async function idTokenIn(file: string): Promise<string> {
@@ -140,7 +141,7 @@ async function idTokenIn(file: string): Promise<string> {
 
 /** Signing in twice does no more than signing in once. */
 async function ask(
-  service: "iam" | "sts",
+  service: Service,
   desk: TokenExchangeOptions,
   path: readonly string[],
   body: Json,
@@ -202,7 +203,7 @@ async function keysFrom(...asked: Parameters<typeof ask>): Promise<Credentials> 
   const [service, desk, path] = asked;
   const { json, serverTime } = await ask(...asked);
   const keys = temporaryKeysIn(json, serverTime);
-  if (!keys) throw unreadable(service.toUpperCase(), desk, path, "a success without temporary keys");
+  if (!keys) throw unreadable(service, desk, path, "a success without temporary keys");
   return keys;
 }
 
@@ -213,7 +214,7 @@ function lastingOf(end: unknown, givenAt: number | undefined): Lasting {
 }
 
 function unreadable(
-  service: string,
+  service: Service,
   { endpoint }: TokenExchangeOptions,
   path: readonly string[],
   reason: string,

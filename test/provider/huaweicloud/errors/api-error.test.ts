@@ -1,7 +1,8 @@
 import { ApiError, errorFromResponse, isApiError } from "../../../../provider/huaweicloud/errors/api-error";
+import { swr } from "../../../../provider/swr/service";
 
 const asked = {
-  service: "SWR",
+  service: swr,
   request: "DELETE /v2/p/instances/i/registries/42",
   endpoint: "https://swr.example.com",
 };
@@ -159,7 +160,7 @@ describe("reading an error", () => {
 });
 
 describe("how a fault reads", () => {
-  const details = { service: "SWR", request: "GET /x", endpoint: "https://x" };
+  const details = { service: swr, request: "GET /x", endpoint: "https://x" };
 
   it.each([
     ["notFound", "SWR answered that it is not there (404 C): why"],

@@ -1,9 +1,10 @@
 import { getEventListeners } from "node:events";
 import { ApiError, type ApiErrorKind } from "../../../../provider/huaweicloud/errors/api-error";
 import { KeyLockoutGuard } from "../../../../provider/huaweicloud/retry/key-lockout-guard";
+import { swr } from "../../../../provider/swr/service";
 
 const fault = (kind: ApiErrorKind, code: string | undefined = "x") =>
-  new ApiError({ kind, code, service: "SWR", request: "GET /x", endpoint: "https://x", reason: "r" });
+  new ApiError({ kind, code, service: swr, request: "GET /x", endpoint: "https://x", reason: "r" });
 const patient = () => new AbortController().signal;
 
 /** Asks for so many exchanges at once; they end in the given way, one by one. */
