@@ -5,7 +5,8 @@ import { Client } from "../huaweicloud/client/client";
 import type { ClockNews, CredentialChain } from "../huaweicloud/credentials/credential-chain";
 import type { Credentials } from "../huaweicloud/credentials/credentials";
 import { metadataAddress, metadataTransport } from "../huaweicloud/credentials/ecs-metadata";
-import { ApiError, isApiError, isRefusal, wantsRenewal } from "../huaweicloud/errors/api-error";
+import { ApiError, isApiError, isRefusal } from "../huaweicloud/errors/api-error";
+import { wantsRenewal } from "../huaweicloud/errors/key-verdict";
 import { openTransport, type Transport } from "../huaweicloud/http/transport";
 import { type Denial, decodeAuthorizationMessage } from "../huaweicloud/services/authorization-message";
 import { defaultEndpoint } from "../huaweicloud/services/endpoints";
@@ -279,15 +280,14 @@ export class Session {
   }
 
   /** Why a request was denied, where STS tells: best effort, once, and never in place of the denial itself. */
-  async decodeDenial(fault: ApiError, region: string): Promise<Denial | undefined> {
-    const encoded = fault.encodedAuthorizationMessage;
-    if (!encoded) return undefined;
+  async decodeDenial({ encodedDenial }: ApiError, region: string): Promise<Denial | undefined> {
+    if (!encodedDenial) return undefined;
     const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s" };
     try {
       return await decodeAuthorizationMessage(
         this.#open(),
         endpointIn("sts", region, this.#settings),
-        encoded,
+        encodedDenial.text,
         deadline,
       );
     } catch {

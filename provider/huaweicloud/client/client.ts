@@ -1,9 +1,10 @@
 import type { Credentials } from "../credentials/credentials";
-import { ApiError, isApiError, type RequestInfo, wantsRenewal } from "../errors/api-error";
+import { ApiError, isApiError, type RequestInfo } from "../errors/api-error";
+import { wantsRenewal } from "../errors/key-verdict";
 import type { Permit } from "../retry/adaptive-rate";
 import { KeyLockoutGuard } from "../retry/key-lockout-guard";
 import { RequestLimiter } from "../retry/request-limiter";
-import { type RetryOptions, withRetries } from "../retry/retry";
+import { type RetryOptions, type SendTime, withRetries } from "../retry/retry";
 import { RetryBudget } from "../retry/retry-budget";
 import { pathOf } from "../signing/path";
 import { reasonOf } from "../time/cancellation";
@@ -35,6 +36,7 @@ interface Trial<T> {
   /** The call's path, encoded. */
   path: string;
   asked: RequestInfo;
+  sent: SendTime;
   /** Given when the operation's time is over; `until` also when the run is interrupted. */
   timeUp: AbortSignal;
   until: AbortSignal;
@@ -73,7 +75,7 @@ export class Client {
       action: call.action,
       endpoint: call.endpoint,
     };
-    return withRetries(() => this.#guarded(call, read, path, asked), {
+    return withRetries((sent) => this.#guarded(call, read, path, asked, sent), {
       idempotent: call.idempotent ?? call.method !== "POST",
       resolveLostRequest,
       maxRetries: call.maxRetries ?? maxRetries,
@@ -86,17 +88,24 @@ export class Client {
   }
 
   /** One exchange with today's credentials, or two where the service wants them renewed. */
-  async #guarded<T>(call: ApiRequest, read: (reply: ApiResponse) => T, path: string, asked: RequestInfo): Promise<T> {
+  async #guarded<T>(
+    call: ApiRequest,
+    read: (reply: ApiResponse) => T,
+    path: string,
+    asked: RequestInfo,
+    sent: SendTime,
+  ): Promise<T> {
     const { clock } = this.#options;
     const timeUp = clock.timeoutSignal(Math.max(0, call.deadline.at - clock.elapsed()));
     const until = AbortSignal.any([timeUp, (call.cancellation ?? this.#options.cancellation).noNewRequests]);
-    const trial = { call, read, path, asked, timeUp, until };
+    const trial = { call, read, path, asked, sent, timeUp, until };
     const { credentials: current = this.#options.credentials, renew } = call.credentials ? call : this.#options;
     const credentials = await this.#signedIn(current(), trial);
     try {
       return await this.#exchangeWith(credentials, trial);
     } catch (error) {
       if (!renew || !isApiError(error) || !wantsRenewal(error)) throw error;
+      sent.at = undefined;
       const others = await this.#signedIn(renew(credentials), trial);
       if (others === credentials) throw error;
       return this.#exchangeWith(others, trial);
@@ -111,20 +120,15 @@ export class Client {
 
   /** One exchange; with a key that was not accepted, none. */
   async #exchangeWith<T>(credentials: Credentials, trial: Trial<T>): Promise<T> {
-    const { call, read, path, asked, timeUp, until } = trial;
+    const { call, read, path, asked, sent, timeUp, until } = trial;
     const { clock } = this.#options;
     // A token cannot be locked, and one region may refuse what another accepts.
     const lockout = credentials.kind === "keys" ? this.#lockoutOf(credentials.accessKey) : undefined;
     return this.#inTurn(call, asked, until, (permit) => {
       const once = async () => {
         if (until.aborted) throw this.#tooLate(call, asked, permit.sentAt);
-        const sentAt = clock.elapsed();
-        try {
-          return read(await sendOnce(call, { credentials, path, asked, timeUp }, this.#options));
-        } catch (error) {
-          if (isApiError(error)) error.sentAt = sentAt;
-          throw error;
-        }
+        sent.at = clock.elapsed();
+        return read(await sendOnce(call, { credentials, path, asked, timeUp }, this.#options));
       };
       return lockout ? lockout.during(once, until, (refusal) => unsent(refusal, asked)) : once();
     });
@@ -193,7 +197,8 @@ function untimely(asked: RequestInfo, deadline: Deadline, waitedMs: number, awai
 }
 
 /** What an earlier request was told holds for this one, which therefore was not sent. */
-function unsent({ status, code, reason, clockSkewMs, keyAlone }: ApiError, asked: RequestInfo): ApiError {
+function unsent({ details }: ApiError, asked: RequestInfo): ApiError {
+  const { status, code, reason, clockSkewMs, keyAlone } = details;
   const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
   return new ApiError({
     ...asked,

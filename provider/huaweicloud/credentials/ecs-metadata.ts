@@ -1,4 +1,4 @@
-import { dateOf } from "../errors/api-error";
+import { dateOf } from "../errors/error-response";
 import { usualLimits } from "../http/limits";
 import { type HttpRequest, type HttpResponse, openTransport, type Transport } from "../http/transport";
 import { TransportError } from "../http/transport-error";

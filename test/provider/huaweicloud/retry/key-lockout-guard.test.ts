@@ -79,14 +79,14 @@ describe("keeping a wrong key from being locked", () => {
   });
 
   it("is not closed by a 401 without a code, which nobody gave who looked at the signature", async () => {
-    const bare = new ApiError({ ...fault("unauthenticated"), code: undefined });
+    const bare = new ApiError({ ...fault("unauthenticated").details, code: undefined });
     const lockout = new KeyLockoutGuard();
     await ask(lockout, 2, () => bare);
     expect((await ask(lockout, 2, () => "done")).sent).toBe(2);
   });
 
   it("takes no 403 without a code, a firewall's, for a sign that the key was accepted", async () => {
-    const bare = new ApiError({ ...fault("accessDenied"), code: undefined });
+    const bare = new ApiError({ ...fault("accessDenied").details, code: undefined });
     const lockout = new KeyLockoutGuard();
     await ask(lockout, 1, () => bare);
     expect(await ask(lockout, 20, () => fault("unauthenticated"))).toMatchObject({ most: 3, sent: 3 });

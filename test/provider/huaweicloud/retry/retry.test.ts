@@ -65,7 +65,7 @@ describe("trying again", () => {
   });
 
   it("does not repeat a POST that may have acted, whatever the kind", async () => {
-    const exchange = ending(new ApiError({ ...faultOfKind("throttled"), mayHaveTakenEffect: true }));
+    const exchange = ending(new ApiError({ ...faultOfKind("throttled").details, mayHaveTakenEffect: true }));
     await faultFrom(exchange, patient({ idempotent: false }));
     expect(exchange.sent).toBe(1);
   });
