@@ -1,5 +1,6 @@
 import type { ClockNews } from "../huaweicloud/credentials/credential-chain";
-import { type ApiError, type ApiErrorKind, wantsRenewal } from "../huaweicloud/errors/api-error";
+import type { ApiError, ApiErrorDetails, ApiErrorKind } from "../huaweicloud/errors/api-error";
+import { wantsRenewal } from "../huaweicloud/errors/key-verdict";
 import type { Network } from "../huaweicloud/http/network";
 import { seconds } from "../huaweicloud/time/seconds";
 
@@ -48,20 +49,20 @@ const placeRelated: readonly ApiErrorKind[] = ["unconfirmedNotFound", "notFound"
 
 /** Returns the probable causes of an error, a sentence each. */
 export function causesOf(error: ApiError, { regionWarning, proxy }: RequestEnvironment): string[] {
-  const isProxied = proxy !== undefined && error.endpoint.startsWith("https:");
+  const isProxied = proxy !== undefined && error.details.endpoint.startsWith("https:");
   const causes = [
     credentialCause(error),
     proxyRelated.includes(error.kind) &&
       isProxied &&
       `Requests go through the proxy ${new URL(proxy.url).host} (${proxy.variable}, except for the hosts in NO_PROXY), which may be the cause.`,
     placeRelated.includes(error.kind) && regionWarning && `Perhaps it is misspelt: ${regionWarning}.`,
-    /^APIGW?\.010[13]$/.test(error.code ?? "") &&
+    /^APIGW?\.010[13]$/.test(error.details.code ?? "") &&
       "The API gateway that answered knows no such API: perhaps SWR Enterprise Edition is not sold in that region.",
   ];
   return causes.filter((cause) => typeof cause === "string");
 }
 
-function clockCauseOf({ clockSkewMs = 0 }: ApiError): string | undefined {
+function clockCauseOf({ clockSkewMs = 0 }: ApiErrorDetails): string | undefined {
   if (Math.abs(clockSkewMs) <= allowedSkewMs) return undefined;
   return `The clock of this machine is ${skewText(clockSkewMs)} the server's, and signatures may be 15 minutes off: set the clock.`;
 }
@@ -85,12 +86,13 @@ function longText(ms: number): string {
 
 function credentialCause(error: ApiError): string | undefined {
   if (error.kind !== "unauthenticated") return undefined;
-  const clockCause = clockCauseOf(error);
+  const { reason, keyAlone } = error.details;
+  const clockCause = clockCauseOf(error.details);
   if (clockCause) return clockCause;
   if (wantsRenewal(error)) return "The token has expired, or belongs to another region.";
-  const cause = credentialCauses.find(([words]) => words.test(error.reason))?.[1];
-  if (!error.keyAlone) return cause;
-  if (/security.?token/i.test(error.reason)) return `The access key is a temporary one, and ${sentWithoutToken}.`;
+  const cause = credentialCauses.find(([words]) => words.test(reason))?.[1];
+  if (!keyAlone) return cause;
+  if (/security.?token/i.test(reason)) return `The access key is a temporary one, and ${sentWithoutToken}.`;
   // The gateway looks for a key without a token among the permanent ones.
   return cause === noSuchKey ? cause.replace(/\.$/, `; or it is a temporary one that ${sentWithoutToken}.`) : cause;
 }

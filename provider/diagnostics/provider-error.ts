@@ -35,7 +35,9 @@ export class ProviderError extends Error {
     // The host prints `${error}: ${error.stack}`. Together they make one line without a stack trace.
     const line = printable(`swr: cannot ${operation}`);
     Object.defineProperty(this, "toString", { value: () => line, enumerable: false });
-    this.stack = request ? printable(`${request.request}: ${outcomeOf(request)}`) : "see the error of the resource";
+    this.stack = request
+      ? printable(`${request.details.request}: ${outcomeOf(request)}`)
+      : "see the error of the resource";
   }
 }
 
@@ -90,10 +92,13 @@ function historyOf(reason: ApiError | string): string[] {
 
 function requestLines(error: ApiError | undefined): string[] {
   if (!error) return [];
-  return [`Request: ${error.request}${error.requestId ? `, request id ${error.requestId}` : ""}`];
+  const { request, requestId } = error.details;
+  return [`Request: ${request}${requestId ? `, request id ${requestId}` : ""}`];
 }
 
-function outcomeOf(error: ApiError): string {
-  const status = error.status === undefined ? error.kind : `HTTP ${error.status}`;
-  return [status, error.code, error.requestId && `request id ${error.requestId}`].filter(Boolean).join(", ");
+function outcomeOf({ details }: ApiError): string {
+  const { kind, status, code, requestId } = details;
+  return [status === undefined ? kind : `HTTP ${status}`, code, requestId && `request id ${requestId}`]
+    .filter(Boolean)
+    .join(", ");
 }

@@ -1,4 +1,5 @@
-import { type ApiError, type ApiErrorKind, type KeyVerdict, keyVerdictOf } from "../huaweicloud/errors/api-error";
+import type { ApiError, ApiErrorKind } from "../huaweicloud/errors/api-error";
+import { type KeyVerdict, keyVerdictOf } from "../huaweicloud/errors/key-verdict";
 
 /** The credentials of a request that failed. */
 export interface Sender {
@@ -34,16 +35,16 @@ const remedies: Readonly<Record<ApiErrorKind, (error: ApiError, sender: Sender) 
     const configured = /^(stack config|the provider) /.test(credentialSource);
     return `The credentials came from ${credentialSource}. Correct them, ${again}${signsRequests ? keyLockHints[verdict] : ""}${configured ? recorded : ""}`;
   },
-  accessDenied: ({ action }) =>
+  accessDenied: ({ details: { action } }) =>
     `Allow ${action ? `the IAM action ${action}` : "it"} to the credentials' user or agency, ${again}`,
-  rejected: ({ service }) => `Change what ${service} names, ${again}`,
+  rejected: ({ details: { service } }) => `Change what ${service.name} names, ${again}`,
   throttled: () => "Run the same command again later, or with a smaller --parallel.",
   serverError: () => "Run the same command again.",
-  contradictory: ({ service, endpoint }) =>
-    `Look for the cause in what ${service} says and in the proxy between here and ${endpoint}, ${again}`,
+  contradictory: ({ details: { service, endpoint } }) =>
+    `Look for the cause in what ${service.name} says and in the proxy between here and ${endpoint}, ${again}`,
   unconfirmed: () => "Run the same command again.",
   invalidResponse: () => "Run the same command again.",
-  unreachable: ({ endpoint }) =>
+  unreachable: ({ details: { endpoint } }) =>
     `Check the network between here and ${endpoint}, and \`huaweicloud:endpoints\` where that is set, ${again}`,
   misconfigured: () =>
     `Check \`huaweicloud:region\` and \`huaweicloud:endpoints\`, and on the way there the proxy (HTTPS_PROXY) and \`huaweicloud:caFile\`, ${again}`,

@@ -35,16 +35,16 @@ export async function errorDetailsFrom(
     ...causesOf(fault, session.requestEnvironment(attempt.region)),
     ...(await denialLines(fault, attempt, session)),
   ];
-  if (fault.service === "IAM")
+  if (fault.details.service.id === "iam")
     details.push(`No project was given, so IAM was asked. It can be given in ${whereProject}.`);
   return { operation: attempt.operation, reason: fault, details, remedy: remedyFor(fault, session) };
 }
 
 async function denialLines(fault: ApiError, { region }: Operation, session: Session): Promise<string[]> {
-  const { kind, shownAuthorizationMessage: encoded } = fault;
-  if (kind !== "accessDenied" || !encoded) return [];
+  const { kind, encodedDenial } = fault;
+  if (kind !== "accessDenied" || !encodedDenial) return [];
   const denial = await session.decodeDenial(fault, region);
-  if (!denial) return undecodedLines(encoded, region, session);
+  if (!denial) return undecodedLines(encodedDenial.shown, region, session);
   const { action, resource, failure, detail } = denial;
   const on = resource ? ` on ${resource}` : "";
   return [

@@ -2,25 +2,27 @@ import { clockText, type RequestEnvironment } from "../diagnostics/causes";
 import { ProviderError } from "../diagnostics/provider-error";
 import { quote } from "../diagnostics/quote";
 import { Client } from "../huaweicloud/client/client";
+import { TimeLimit } from "../huaweicloud/client/time-limit";
 import type { ClockNews, CredentialChain } from "../huaweicloud/credentials/credential-chain";
 import type { Credentials } from "../huaweicloud/credentials/credentials";
 import { metadataAddress, metadataTransport } from "../huaweicloud/credentials/ecs-metadata";
-import { ApiError, isApiError, isRefusal, wantsRenewal } from "../huaweicloud/errors/api-error";
+import { type ApiError, isApiError, isRefusal } from "../huaweicloud/errors/api-error";
+import { wantsRenewal } from "../huaweicloud/errors/key-verdict";
 import { openTransport, type Transport } from "../huaweicloud/http/transport";
 import { type Denial, decodeAuthorizationMessage } from "../huaweicloud/services/authorization-message";
 import { defaultEndpoint } from "../huaweicloud/services/endpoints";
 import { isPlaceId } from "../huaweicloud/services/place-id";
 import { projectIdsOf } from "../huaweicloud/services/projects";
+import { iam } from "../huaweicloud/services/service";
 import { printable } from "../huaweicloud/text/display-text";
-import { type Cancellation, lastMomentsOf, notCancelled, reasonOf } from "../huaweicloud/time/cancellation";
+import { type Cancellation, lastMomentsOf, notCancelled } from "../huaweicloud/time/cancellation";
 import { type Clock, systemClock } from "../huaweicloud/time/clock";
 import { type Deadline, deadlineIn, laterOf } from "../huaweicloud/time/deadline";
-import { seconds } from "../huaweicloud/time/seconds";
-import { whileWaiting } from "../huaweicloud/time/shared-wait";
 import { regionWarning } from "../settings/regions";
 import { endpointIn, type Settings, whereProject } from "../settings/settings";
 import { Collection, type CollectionDescription, type CollectionOptions } from "../swr/collection";
 import { type InstanceList, type InstancesPlace, instancesOf } from "../swr/instances";
+import { swr } from "../swr/service";
 import { version } from "../version";
 import { projectBeside, unusedBeside } from "./place-beside";
 import { chainFrom, signInFailure } from "./sign-in";
@@ -191,7 +193,7 @@ export class Session {
 
   /** The address for a recorded place: today's override if there is one, else the recorded one. No record means the public cloud's, whatever the cloud is today. */
   recordedEndpoint(region: string, endpoint: string | undefined): Endpoint {
-    const recorded = endpoint ?? defaultEndpoint("swr", region);
+    const recorded = endpoint ?? defaultEndpoint(swr, region);
     return { current: this.#settings.endpoints.swr ?? recorded, recorded };
   }
 
@@ -229,36 +231,22 @@ export class Session {
     const { projectId, from } = this.#settings;
     if (projectId && (this.#settings.region ?? region) === region)
       return { id: projectId, source: from.projectId ?? "the settings" };
-    const { clock } = this;
-    const arrivedAt = clock.elapsed();
-    const until = AbortSignal.any([
-      clock.timeoutSignal(Math.max(0, deadline.at - arrivedAt)),
-      this.#cancellation.noNewRequests,
-    ]);
-    const late = () => {
-      const asked = {
-        service: "IAM",
-        request: "GET /v3/projects",
-        endpoint: endpointIn("iam", region, this.#settings),
-      };
-      if (this.#cancellation.noNewRequests.aborted)
-        return new ApiError({ ...asked, kind: "cancelled", reason: reasonOf(this.#cancellation) });
-      const waited = `the project of region "${region}" was not found in ${seconds(clock.elapsed() - arrivedAt)}`;
-      const reason = `${waited}; the operation may take ${deadline.text} in all`;
-      return new ApiError({ ...asked, kind: "timedOut", mayHaveTakenEffect: false, reason });
-    };
-    const ask = async (): Promise<Project> => {
+    const time = new TimeLimit(deadline, this.#cancellation, this.clock);
+    const request = { service: iam, request: "GET /v3/projects", endpoint: endpointIn("iam", region, this.#settings) };
+    for (;;) {
       const { asked, endsAt } = this.#projectOnce(region, deadline);
       try {
-        return await whileWaiting(asked, until, late);
+        return await time.waitFor(
+          asked,
+          request,
+          (waited) => `the project of region "${region}" was not found in ${waited}`,
+        );
       } catch (error) {
         // It ended for lack of a time that this caller still has.
         const isOutOfTime = isApiError(error) && (error.kind === "timedOut" || error.notRetriedBecause !== undefined);
-        if (!isOutOfTime || endsAt >= deadline.at || until.aborted) throw error;
-        return ask();
+        if (!isOutOfTime || endsAt >= deadline.at || time.ended.aborted) throw error;
       }
-    };
-    return ask();
+    }
   }
 
   /** The look-up for all who wait for it: it ends by a time of its own, which is not shorter for somebody in a hurry. */
@@ -277,15 +265,14 @@ export class Session {
   }
 
   /** Why a request was denied, where STS tells: best effort, once, and never in place of the denial itself. */
-  async decodeDenial(fault: ApiError, region: string): Promise<Denial | undefined> {
-    const encoded = fault.encodedAuthorizationMessage;
-    if (!encoded) return undefined;
+  async decodeDenial({ encodedDenial }: ApiError, region: string): Promise<Denial | undefined> {
+    if (!encodedDenial) return undefined;
     const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s" };
     try {
       return await decodeAuthorizationMessage(
         this.#open(),
         endpointIn("sts", region, this.#settings),
-        encoded,
+        encodedDenial.text,
         deadline,
       );
     } catch {

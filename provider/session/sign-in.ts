@@ -11,13 +11,9 @@ import { CredentialFileError, kooCliProfile, sdkProfile } from "../huaweicloud/c
 import { ecsMetadata } from "../huaweicloud/credentials/ecs-metadata";
 import { type ApiError, isApiError } from "../huaweicloud/errors/api-error";
 import type { Transport } from "../huaweicloud/http/transport";
-import {
-  keysForIdToken,
-  keysOfAgency,
-  type Refusals,
-  type TokenExchangeOptions,
-  tokenForUser,
-} from "../huaweicloud/services/sign-in";
+import { keysForIdToken } from "../huaweicloud/services/id-token";
+import { keysOfAgency, tokenForUser } from "../huaweicloud/services/sign-in";
+import type { Refusals, TokenExchangeOptions } from "../huaweicloud/services/token-exchange";
 import type { Clock } from "../huaweicloud/time/clock";
 import { whereCredential } from "../settings/credential-settings";
 import type { Settings } from "../settings/settings";

@@ -1,6 +1,7 @@
 import type { Network } from "../huaweicloud/http/network";
-import { endpointProblem, publicCloud, type Service, services } from "../huaweicloud/services/endpoints";
+import { endpointProblem, publicCloud } from "../huaweicloud/services/endpoints";
 import { isJson, type Json, parseJson } from "../huaweicloud/text/json";
+import { type ServiceId, serviceIds } from "./service-ids";
 import type { FoundSetting, SettingsReader } from "./settings-reader";
 import { isUnknown } from "./unknowns";
 
@@ -12,7 +13,7 @@ export function cloudFrom(setting: FoundSetting | undefined, reader: SettingsRea
 }
 
 /** The variables of Huawei Cloud's SDKs and Terraform provider. HW_AUTH_URL ends with the path of IAM's version. */
-const endpointVariables: Readonly<Record<Service, readonly string[]>> = {
+const endpointVariables: Readonly<Record<ServiceId, readonly string[]>> = {
   swr: [],
   iam: ["HUAWEICLOUD_SDK_IAM_ENDPOINT", "HW_AUTH_URL"],
   sts: ["HUAWEICLOUD_SDK_STS_ENDPOINT"],
@@ -20,10 +21,10 @@ const endpointVariables: Readonly<Record<Service, readonly string[]>> = {
 
 /** Returns the endpoints of services, and the key that each was found under. */
 export function endpointsFrom(reader: SettingsReader) {
-  const endpoints: Partial<Record<Service, string>> = {};
-  const from: Partial<Record<Service, string>> = {};
+  const endpoints: Partial<Record<ServiceId, string>> = {};
+  const from: Partial<Record<ServiceId, string>> = {};
   const configured = configuredEndpoints(reader);
-  for (const service of services) {
+  for (const service of serviceIds) {
     const isConfigured = configured[service] !== undefined;
     const variable = reader.first(...endpointVariables[service]);
     const endpoint = isConfigured ? configured[service] : variable?.value.replace(/\/v3\/?$/, "");

@@ -1,5 +1,5 @@
 import { closestMatches } from "../diagnostics/closest-match";
-import { knownRegions } from "../huaweicloud/services/endpoints";
+import { knownRegions } from "../swr/service";
 import type { Settings } from "./settings";
 import { isUnknown } from "./unknowns";
 

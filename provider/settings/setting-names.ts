@@ -1,8 +1,8 @@
 import { closestMatches } from "../diagnostics/closest-match";
-import { type Service, services } from "../huaweicloud/services/endpoints";
 import { printable, tidy, uncoloured } from "../huaweicloud/text/display-text";
 import { isJson, parseJson } from "../huaweicloud/text/json";
 import { processEnv, type SettingSource } from "./environment";
+import { type ServiceId, serviceIds } from "./service-ids";
 
 /** The parts of a credential, which is always taken whole from one source. */
 export const credentialSettings = ["accessKey", "secretKey", "securityToken", "authToken"] as const;
@@ -108,11 +108,11 @@ export function otherServices(config: SettingSource): string[] {
 /** Returns the names in `huaweicloud:endpoints` that are no services of ours. */
 export function unknownServices(config: SettingSource): string[] {
   const endpoints = parseJson(config(`${namespace}endpoints`) ?? "");
-  return isJson(endpoints) ? Object.keys(endpoints).filter((name) => !services.some((own) => own === name)) : [];
+  return isJson(endpoints) ? Object.keys(endpoints).filter((name) => !serviceIds.some((own) => own === name)) : [];
 }
 
 /** Returns the service that a name probably means: its letters are in another order or case, or it contains "swr". */
-function misspeltService(name: string): Service | undefined {
+function misspeltService(name: string): ServiceId | undefined {
   const letters = (text: string) => [...text.toLowerCase()].sort().join("");
-  return services.find((service) => letters(service) === letters(name)) ?? (/swr/i.test(name) ? "swr" : undefined);
+  return serviceIds.find((service) => letters(service) === letters(name)) ?? (/swr/i.test(name) ? "swr" : undefined);
 }

@@ -1,14 +1,19 @@
 import type { Network } from "../huaweicloud/http/network";
-import { defaultEndpoint, type EndpointOverrides, type Service } from "../huaweicloud/services/endpoints";
+import { defaultEndpoint } from "../huaweicloud/services/endpoints";
 import { isRegion } from "../huaweicloud/services/place-id";
+import { iam, type Service, sts } from "../huaweicloud/services/service";
+import { swr } from "../swr/service";
 import { credentialFrom, type FoundCredential } from "./credential-settings";
 import type { SettingSource } from "./environment";
 import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
+import type { EndpointOverrides, ServiceId } from "./service-ids";
 import { namespace, settingNames } from "./setting-names";
 import { SettingsReader } from "./settings-reader";
 import { type SignIn, signInFrom } from "./sign-in-settings";
 
 export { processEnv } from "./environment";
+
+const services: Readonly<Record<ServiceId, Service>> = { swr, iam, sts };
 
 const mostRetries = 99;
 
@@ -19,7 +24,7 @@ export interface Settings {
   region: string | undefined;
   projectId: string | undefined;
   /** The keys that these were found under. */
-  from: Readonly<Partial<Record<"region" | "projectId" | "cloud" | Service, string | undefined>>>;
+  from: Readonly<Partial<Record<"region" | "projectId" | "cloud" | ServiceId, string | undefined>>>;
   /** The credential that is given directly; undefined if there is none. */
   credential: FoundCredential | undefined;
   /** The other sources of credentials, and the agency to assume. */
@@ -89,8 +94,8 @@ export function readSettings(config: SettingSource, env: SettingSource): Setting
 }
 
 /** Returns the endpoint of a service in a region, by these settings. */
-export function endpointIn(service: Service, region: string, { endpoints, cloud }: Settings): string {
-  return endpoints[service] ?? defaultEndpoint(service, region, cloud);
+export function endpointIn(service: ServiceId, region: string, { endpoints, cloud }: Settings): string {
+  return endpoints[service] ?? defaultEndpoint(services[service], region, cloud);
 }
 
 /** Other tools of Huawei Cloud read HW_MAX_RETRIES too and set no limit. A number above ours counts as ours. */

@@ -8,6 +8,7 @@ import type { Redact } from "../huaweicloud/text/redaction";
 import type { Cancellation } from "../huaweicloud/time/cancellation";
 import type { Deadline } from "../huaweicloud/time/deadline";
 import { checkedPlaceId, readNumber } from "./ids";
+import { swr } from "./service";
 
 type Verb = "create" | "list" | "show" | "update" | "delete";
 
@@ -250,7 +251,7 @@ export class Collection {
   #request(method: ApiRequest["method"], path: readonly string[]): ApiRequest {
     const { endpoint, projectId, deadline, secrets, shown, maxRetries, urgent, cancellation, onWait } = this.options;
     return {
-      service: "swr",
+      service: swr,
       endpoint,
       method,
       path: this.#pathOf(path),
@@ -280,7 +281,7 @@ export class Collection {
     const { path: own, actions } = this.description;
     return new ApiError({
       kind: "invalidResponse",
-      service: "SWR",
+      service: swr,
       request: `${methods[verb]} /${this.#pathOf([own, ...path]).join("/")}`,
       action: actions[verb],
       endpoint: this.options.endpoint,

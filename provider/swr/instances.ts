@@ -3,6 +3,7 @@ import { tidy } from "../huaweicloud/text/display-text";
 import { isJson } from "../huaweicloud/text/json";
 import type { Deadline } from "../huaweicloud/time/deadline";
 import { checkedPlaceId } from "./ids";
+import { swr } from "./service";
 
 /** Where instances are asked for, and until when. */
 export interface InstancesPlace {
@@ -32,7 +33,7 @@ export async function instancesOf(
   const path = ["v2", checkedPlaceId("project id", projectId), "instances"];
   const query = [["limit", "100"] as const, ["offset", "0"] as const];
   const action = listInstancesAction;
-  return client.call({ service: "swr", endpoint, method: "GET", path, query, projectId, action, deadline }, (reply) => {
+  return client.call({ service: swr, endpoint, method: "GET", path, query, projectId, action, deadline }, (reply) => {
     const listed = isJson(reply.json) && Array.isArray(reply.json.instances) ? reply.json.instances : [];
     const quoted = (text: unknown) => (typeof text === "string" ? tidy(reply.redact(text, 64), 64) : "?");
     const first = listed.slice(0, mostNamed).filter(isJson);

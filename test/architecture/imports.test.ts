@@ -18,6 +18,15 @@ function cruise(): Report {
   return JSON.parse(execFileSync(process.execPath, args, options));
 }
 
+/** The product's sources below these folders. */
+function sourcesIn(...folders: string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => path.posix.join(folder, name.split(path.sep).join("/"))),
+  );
+}
+
 describe("the imports of the house", () => {
   const { modules, summary } = cruise();
 
@@ -31,13 +40,15 @@ describe("the imports of the house", () => {
 
   // Imports of `node:process` are for dependency-cruiser, which cannot see the global.
   it("leave the environment of the process to one file of the settings", () => {
-    const sources = ["provider", "sdk"].flatMap((folder) =>
-      readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-        .filter((name) => name.endsWith(".ts"))
-        .map((name) => path.posix.join(folder, name.split(path.sep).join("/"))),
-    );
     const reads = /\bprocess(\?\.|\.)?(env\b|\[)|= process;/;
-    const readers = sources.filter((file) => reads.test(readFileSync(path.join(root, file), "utf8")));
+    const readers = sourcesIn("provider", "sdk").filter((file) =>
+      reads.test(readFileSync(path.join(root, file), "utf8")),
+    );
     expect(readers).toEqual(["provider/settings/environment.ts"]);
+  });
+
+  it("leave the cloud without a word of SWR: a service tells its client what to know of it", () => {
+    const isAboutSwr = (file: string) => /\bswr\b|registr/i.test(readFileSync(path.join(root, file), "utf8"));
+    expect(sourcesIn("provider/huaweicloud").filter(isAboutSwr)).toEqual([]);
   });
 });

@@ -26,7 +26,6 @@ describe("the installed package", () => {
     expect(added.map((file) => path.relative(root, file).split(path.sep).join("/")).sort()).toEqual([
       "dist/provider/diagnostics/closest-match.js",
       "dist/provider/dynamic/loader.js",
-      "dist/provider/huaweicloud/services/endpoints.js",
       "dist/provider/huaweicloud/services/place-id.js",
       "dist/provider/huaweicloud/text/display-text.js",
       "dist/provider/huaweicloud/text/json.js",
@@ -40,6 +39,7 @@ describe("the installed package", () => {
       "dist/provider/resources/replication-registry/definition.js",
       "dist/provider/resources/replication-registry/policies.js",
       "dist/provider/settings/environment.js",
+      "dist/provider/settings/service-ids.js",
       "dist/provider/settings/setting-names.js",
       "dist/provider/settings/unknowns.js",
       "dist/provider/swr/ids.js",

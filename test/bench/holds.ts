@@ -52,7 +52,7 @@ async function asking({ call }: WorstAnswer, number: string, endpoint: string): 
     policies: () => policiesUsing("41", 10, collection),
     reason: async () => (await decodeAuthorizationMessage(client, endpoint, number, deadline))?.detail(),
   };
-  return calls[call]().catch((error) => (isApiError(error) ? error.shownAuthorizationMessage?.() : undefined));
+  return calls[call]().catch((error) => (isApiError(error) ? error.encodedDenial?.shown() : undefined));
 }
 
 /** What the event loop waited at most, or the processor time taken meanwhile, if that is less: then others had the processor. */

@@ -1,6 +1,6 @@
 import type { Credentials } from "../../huaweicloud/credentials/credentials";
-import { type Service, services } from "../../huaweicloud/services/endpoints";
 import { shortened } from "../../huaweicloud/text/redaction";
+import { type ServiceId, serviceIds } from "../../settings/service-ids";
 import { endpointIn, type Settings } from "../../settings/settings";
 import { namespaces } from "../../swr/namespaces";
 import { listPoliciesAction, registries } from "../../swr/registries";
@@ -22,7 +22,7 @@ export function warning(text: string): string {
 export function settingLines(settings: Settings, region: string): string[] {
   const { cloud, network, from } = settings;
   const { proxy, noProxy, caFile, extraCaFile } = network;
-  const endpointLine = (service: Service) => {
+  const endpointLine = (service: ServiceId) => {
     const source = from[service] ?? (cloud ? from.cloud : "the default");
     return line(service.toUpperCase(), `${endpointIn(service, region, settings)} (${source})`);
   };
@@ -34,7 +34,7 @@ export function settingLines(settings: Settings, region: string): string[] {
   ];
   return [
     line("region", `${region} (${from.region})`),
-    ...services.map(endpointLine),
+    ...serviceIds.map(endpointLine),
     line("proxy", proxyText ?? "none"),
     line("authorities", authorities.filter(Boolean).join(", ")),
   ];

@@ -1,204 +1,195 @@
 import type { Credentials } from "../credentials/credentials";
-import { ApiError, isApiError, type RequestInfo, wantsRenewal } from "../errors/api-error";
-import type { Permit } from "../retry/adaptive-rate";
+import { ApiError, isApiError, type RequestInfo } from "../errors/api-error";
+import { wantsRenewal } from "../errors/key-verdict";
+import type { End } from "../retry/adaptive-rate";
 import { KeyLockoutGuard } from "../retry/key-lockout-guard";
 import { RequestLimiter } from "../retry/request-limiter";
 import { type RetryOptions, withRetries } from "../retry/retry";
 import { RetryBudget } from "../retry/retry-budget";
 import { pathOf } from "../signing/path";
-import { reasonOf } from "../time/cancellation";
 import type { Clock } from "../time/clock";
 import type { Deadline } from "../time/deadline";
-import { seconds } from "../time/seconds";
-import { whileWaiting } from "../time/shared-wait";
 import type { ApiResponse } from "./response";
-import { type ApiRequest, type ClientContext, sendOnce } from "./send-once";
+import { type ApiRequest, type Attempt, type ClientContext, sendOnce } from "./send-once";
+import { TimeLimit } from "./time-limit";
 
 export interface ClientOptions extends ClientContext {
-  /** Today's; asked for at each try. Many calls may wait for the same sign-in: each does no longer than it may take itself. */
+  /** Returns the current credentials; called for each attempt. Many callers may wait for the same sign-in, each no longer than its own time. */
   credentials: () => Promise<Credentials>;
-  /** Others in place of some that the service wants renewed; the same where there are no others. */
+  /** Returns fresh credentials, or the same ones if they cannot be renewed. */
   renew?: (used: Credentials) => Promise<Credentials>;
-  /** Tries after the first, per request. */
+  /** Attempts after the first, per request. */
   maxRetries: number;
-  /** Requests on their way to one address at a time; default 16. */
+  /**
+   * Requests in flight to one endpoint.
+   * @defaultValue 16
+   */
   maxConcurrent?: number;
 }
 
-/** So long before its time is up, a request is sent once without its turn; in half of what is left where that is less. */
-const lastTurnMs = 10_000;
+/** A request that still waits so long before its deadline is sent at once; if less time is left from the start, in the second half of that. */
+const lastChanceMs = 10_000;
 
-/** One try of a call, and until when. */
-interface Trial<T> {
-  call: ApiRequest;
-  read: (reply: ApiResponse) => T;
-  /** The call's path, encoded. */
-  path: string;
-  asked: RequestInfo;
-  /** Given when the operation's time is over; `until` also when the run is interrupted. */
-  timeUp: AbortSignal;
-  until: AbortSignal;
-}
+/** The rest of an attempt, after one of its steps. */
+type Next<T> = () => Promise<T>;
 
-/** Sends signed requests to Huawei Cloud and turns every error into one ApiError. One per process: its requests share their patience. */
+/**
+ * Sends signed requests to Huawei Cloud and turns every failure into an ApiError. There is one per process, so that its requests share
+ * limits, retry budget and the guard of their key.
+ */
 export class Client {
   readonly #options: ClientOptions;
   readonly #budget = new RetryBudget();
   /** By access key. */
-  readonly #lockouts = new Map<string, KeyLockoutGuard>();
-  /** By address. */
-  readonly #gates = new Map<string, RequestLimiter>();
-  /** Those that have had it. */
-  readonly #lastTurns = new WeakSet<ApiRequest>();
+  readonly #guards = new Map<string, KeyLockoutGuard>();
+  /** By endpoint. */
+  readonly #limiters = new Map<string, RequestLimiter>();
+  /** The requests that have been sent once without waiting for the limiter. */
+  readonly #sentAtOnce = new WeakSet<ApiRequest>();
 
   constructor(options: ClientOptions) {
     this.#options = options;
   }
 
   /**
-   * Calls a service, as often as that can help.
-   * @param read takes what is wanted out of a reply; where it throws an ApiError, that reply counts as none
+   * Sends a request, as often as that can help.
+   * @param read takes what is wanted out of a response; if it throws an ApiError, the response counts as none
    * @param resolveLostRequest see {@link RetryOptions.resolveLostRequest}
    */
   async call<T>(
-    call: ApiRequest,
-    read: (reply: ApiResponse) => T,
-    resolveLostRequest?: (fault: ApiError) => Promise<T | undefined>,
+    request: ApiRequest,
+    read: (response: ApiResponse) => T,
+    resolveLostRequest?: (error: ApiError) => Promise<T | undefined>,
   ): Promise<T> {
     const { clock, maxRetries } = this.#options;
-    const path = pathOf(call.path);
-    const service = call.service.toUpperCase();
-    const asked = { service, request: `${call.method} ${path}`, action: call.action, endpoint: call.endpoint };
-    return withRetries(() => this.#guarded(call, read, path, asked), {
-      idempotent: call.idempotent ?? call.method !== "POST",
+    const { service, method, endpoint, action, deadline, cancellation = this.#options.cancellation } = request;
+    const path = pathOf(request.path);
+    const info = { service, request: `${method} ${path}`, action, endpoint };
+    const attempt = (sent: Attempt["sent"]) => {
+      const time = new TimeLimit(deadline, cancellation, clock);
+      return this.#attempt({ request, info, path, time, sent, credentials: { kind: "none" } }, read);
+    };
+    return withRetries(attempt, {
+      idempotent: request.idempotent ?? method !== "POST",
       resolveLostRequest,
-      maxRetries: call.maxRetries ?? maxRetries,
+      maxRetries: request.maxRetries ?? maxRetries,
       clock,
-      deadline: call.deadline,
+      deadline,
       budget: this.#budget,
-      cancellation: call.cancellation ?? this.#options.cancellation,
-      onWait: call.onWait,
+      cancellation,
+      onWait: request.onWait,
     });
   }
 
-  /** One exchange with today's credentials, or two where the service wants them renewed. */
-  async #guarded<T>(call: ApiRequest, read: (reply: ApiResponse) => T, path: string, asked: RequestInfo): Promise<T> {
-    const { clock } = this.#options;
-    const timeUp = clock.timeoutSignal(Math.max(0, call.deadline.at - clock.elapsed()));
-    const until = AbortSignal.any([timeUp, (call.cancellation ?? this.#options.cancellation).noNewRequests]);
-    const trial = { call, read, path, asked, timeUp, until };
-    const { credentials: current = this.#options.credentials, renew } = call.credentials ? call : this.#options;
-    const credentials = await this.#signedIn(current(), trial);
+  /** The steps of one attempt, in order. Nothing is signed or sent before the last. */
+  #attempt<T>(attempt: Attempt, read: (response: ApiResponse) => T): Promise<T> {
+    return this.#withCredentials(attempt, () =>
+      this.#withPermit(attempt, () =>
+        this.#withUnlockedKey(attempt, async () => read(await sendOnce(attempt, this.#options))),
+      ),
+    );
+  }
+
+  /** Does the rest with the current credentials, and once more if the service wants fresh ones and there are any. */
+  async #withCredentials<T>(attempt: Attempt, next: Next<T>): Promise<T> {
+    const { credentials, renew } = attempt.request.credentials ? attempt.request : this.#options;
+    const signedIn = (work: Promise<Credentials>) =>
+      attempt.time.waitFor(work, attempt.info, (waited) => notSent(waited, "the sign-in"));
+    const used = await signedIn((credentials ?? this.#options.credentials)());
+    attempt.credentials = used;
     try {
-      return await this.#exchangeWith(credentials, trial);
+      return await next();
     } catch (error) {
       if (!renew || !isApiError(error) || !wantsRenewal(error)) throw error;
-      const others = await this.#signedIn(renew(credentials), trial);
-      if (others === credentials) throw error;
-      return this.#exchangeWith(others, trial);
+      attempt.credentials = await signedIn(renew(used));
+      if (attempt.credentials === used) throw error;
+      return next();
     }
   }
 
-  /** Credentials that others may wait for too, in the time of this call. */
-  #signedIn(signIn: Promise<Credentials>, { call, asked, until }: Trial<unknown>): Promise<Credentials> {
-    const arrivedAt = this.#options.clock.elapsed();
-    return whileWaiting(signIn, until, () => this.#tooLate(call, asked, arrivedAt, "the sign-in"));
-  }
-
-  /** One exchange; with a key that was not accepted, none. */
-  async #exchangeWith<T>(credentials: Credentials, trial: Trial<T>): Promise<T> {
-    const { call, read, path, asked, timeUp, until } = trial;
+  /** Does the rest when the limiter of the endpoint lets it, and tells the limiter how it ended. */
+  async #withPermit<T>(attempt: Attempt, next: Next<T>): Promise<T> {
+    const { request, time, info } = attempt;
     const { clock } = this.#options;
-    // A token cannot be locked, and one region may refuse what another accepts.
-    const lockout = credentials.kind === "keys" ? this.#lockoutOf(credentials.accessKey) : undefined;
-    return this.#inTurn(call, asked, until, (permit) => {
-      const once = async () => {
-        if (until.aborted) throw this.#tooLate(call, asked, permit.sentAt);
-        const sentAt = clock.elapsed();
-        try {
-          return read(await sendOnce(call, { credentials, path, asked, timeUp }, this.#options));
-        } catch (error) {
-          if (isApiError(error)) error.sentAt = sentAt;
-          throw error;
-        }
-      };
-      return lockout ? lockout.during(once, until, (refusal) => unsent(refusal, asked)) : once();
-    });
-  }
-
-  /** Does the exchange when the gate lets it through: nothing is signed or sent before. */
-  async #inTurn<T>(
-    call: ApiRequest,
-    asked: RequestInfo,
-    until: AbortSignal,
-    work: (permit: Permit) => Promise<T>,
-  ): Promise<T> {
-    const limiter = this.#gateTo(call.endpoint);
-    const { clock } = this.#options;
+    const limiter = this.#limiterOf(request.endpoint);
     const arrivedAt = clock.elapsed();
-    const lastTurnAt = this.#lastTurns.has(call) ? Number.POSITIVE_INFINITY : lastTurnBefore(call.deadline, clock);
+    const atOnceAt = this.#sentAtOnce.has(request) ? Number.POSITIVE_INFINITY : lastChanceOf(request.deadline, clock);
     const permit =
-      arrivedAt < call.deadline.at ? await limiter.acquire(call.urgent ?? false, until, lastTurnAt) : undefined;
-    if (clock.elapsed() >= lastTurnAt) this.#lastTurns.add(call);
-    if (!permit) throw this.#tooLate(call, asked, arrivedAt);
+      arrivedAt < request.deadline.at
+        ? await limiter.acquire(request.urgent ?? false, time.ended, atOnceAt)
+        : undefined;
+    if (clock.elapsed() >= atOnceAt) this.#sentAtOnce.add(request);
+    if (!permit) throw time.errorSince(arrivedAt, info, waitedInQueue);
     try {
-      const result = await work(permit);
+      const result = await next();
       limiter.release(permit, "through");
       return result;
     } catch (error) {
-      const through = isApiError(error, "notFound", "accessDenied", "rejected", "contradictory", "unconfirmed");
-      limiter.release(permit, isApiError(error, "throttled") ? "throttled" : through ? "through" : "lost");
+      limiter.release(permit, endOf(error));
       throw error;
     }
   }
 
-  /** What it waited for did not come in time, or nothing is sent any more. */
-  #tooLate(call: ApiRequest, asked: RequestInfo, arrivedAt: number, awaited = "its turn among others"): ApiError {
-    const { cancellation = this.#options.cancellation } = call;
-    return cancellation.noNewRequests.aborted
-      ? new ApiError({ ...asked, kind: "cancelled", reason: `${reasonOf(cancellation)} before it was asked` })
-      : untimely(asked, call.deadline, this.#options.clock.elapsed() - arrivedAt, awaited);
+  /** Does the rest unless the service has refused the key: too many wrong signatures lock it. */
+  async #withUnlockedKey<T>({ credentials, time, info, sent }: Attempt, next: Next<T>): Promise<T> {
+    const { clock } = this.#options;
+    const arrivedAt = clock.elapsed();
+    const send = async () => {
+      if (time.ended.aborted) throw time.errorSince(arrivedAt, info, waitedInQueue);
+      sent.at = clock.elapsed();
+      return next();
+    };
+    // A token cannot be locked.
+    if (credentials.kind !== "keys") return send();
+    return this.#guardOf(credentials.accessKey).during(send, time.ended, (refusal) => refusedBefore(refusal, info));
   }
 
-  #lockoutOf(accessKey: string): KeyLockoutGuard {
-    const lockout = this.#lockouts.get(accessKey) ?? new KeyLockoutGuard();
-    this.#lockouts.set(accessKey, lockout);
-    return lockout;
+  #guardOf(accessKey: string): KeyLockoutGuard {
+    const guard = this.#guards.get(accessKey) ?? new KeyLockoutGuard();
+    this.#guards.set(accessKey, guard);
+    return guard;
   }
 
-  #gateTo(endpoint: string): RequestLimiter {
-    const limiter = this.#gates.get(endpoint) ?? new RequestLimiter(this.#options.clock, this.#options.maxConcurrent);
-    this.#gates.set(endpoint, limiter);
+  #limiterOf(endpoint: string): RequestLimiter {
+    const { clock, maxConcurrent } = this.#options;
+    const limiter = this.#limiters.get(endpoint) ?? new RequestLimiter(clock, maxConcurrent);
+    this.#limiters.set(endpoint, limiter);
     return limiter;
   }
 }
 
-/** When a request that still waits for its turn is sent without it: in its last seconds, not all of them at once. */
-function lastTurnBefore({ at }: Deadline, clock: Clock): number {
-  const lastMs = Math.min(lastTurnMs, (at - clock.elapsed()) / 2);
+/** When a request that still waits for the limiter is sent at once: shortly before its deadline, and not all requests at the same time. */
+function lastChanceOf({ at }: Deadline, clock: Clock): number {
+  const lastMs = Math.min(lastChanceMs, (at - clock.elapsed()) / 2);
   return at - (lastMs * (1 + clock.random())) / 2;
 }
 
-/** What it waited for did not come in time. */
-function untimely(asked: RequestInfo, deadline: Deadline, waitedMs: number, awaited: string): ApiError {
-  const reason =
-    waitedMs > 0
-      ? `this request was not sent: it waited ${seconds(waitedMs)} for ${awaited}; the operation may take ${deadline.text} in all`
-      : `the ${deadline.text} that the operation may take were over before the request was sent`;
-  return new ApiError({ ...asked, kind: "timedOut", mayHaveTakenEffect: false, reason });
+function notSent(waited: string, awaited: string): string {
+  return `this request was not sent: it waited ${waited} for ${awaited}`;
 }
 
-/** What an earlier request was told holds for this one, which therefore was not sent. */
-function unsent({ status, code, reason, clockSkewMs, keyAlone }: ApiError, asked: RequestInfo): ApiError {
-  const told = `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`;
+function waitedInQueue(waited: string): string {
+  return notSent(waited, "its turn among others");
+}
+
+/** What the end of a request tells the limiter. */
+function endOf(error: unknown): End {
+  if (isApiError(error, "throttled")) return "throttled";
+  const isAnswered = isApiError(error, "notFound", "accessDenied", "rejected", "contradictory", "unconfirmed");
+  return isAnswered ? "through" : "lost";
+}
+
+/** The error of a request that was not sent because an earlier one with the same key was refused. */
+function refusedBefore({ details }: ApiError, info: RequestInfo): ApiError {
+  const { status, code, reason, clockSkewMs, keyAlone } = details;
   return new ApiError({
-    ...asked,
-    request: `${asked.request} (not sent)`,
+    ...info,
+    request: `${info.request} (not sent)`,
     kind: "unauthenticated",
     status,
     code,
     clockSkewMs,
     keyAlone,
-    reason: told,
+    reason: `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`,
   });
 }

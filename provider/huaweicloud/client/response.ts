@@ -1,5 +1,6 @@
-import { type ApiErrorKind, dateOf, errorFromResponse, type RequestInfo } from "../errors/api-error";
+import type { ApiErrorKind, RequestInfo } from "../errors/api-error";
 import { isHtml } from "../errors/error-body";
+import { dateOf, errorFromResponse } from "../errors/error-response";
 import type { HttpResponse } from "../http/transport";
 import { tidy } from "../text/display-text";
 import { isJson, parseJson } from "../text/json";

@@ -1,8 +1,8 @@
-import { dateOf } from "../errors/api-error";
+import { dateOf } from "../errors/error-response";
 import { usualLimits } from "../http/limits";
 import { type HttpRequest, type HttpResponse, openTransport, type Transport } from "../http/transport";
 import { TransportError } from "../http/transport-error";
-import { temporaryKeysIn } from "../services/sign-in";
+import { temporaryKeysIn } from "../services/temporary-keys";
 import { parseJson } from "../text/json";
 import type { CredentialSource } from "./credential-chain";
 

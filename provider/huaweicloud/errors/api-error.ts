@@ -1,22 +1,20 @@
-import { tidy } from "../text/display-text";
-import type { Redact } from "../text/redaction";
-import { isHtml, readErrorBody } from "./error-body";
+import type { Service } from "../services/service";
 
 /**
- * What an exchange with Huawei Cloud ended in, decided here once; nobody else looks at a status number.
+ * How a request to Huawei Cloud failed. It is decided here once; nobody else looks at a status number.
  *
  * - `notFound`: the service itself answered that the thing is not there.
- * - `unconfirmedNotFound`: a 404 that the service may never have seen: the API gateway's, an HTML page, no code of SWR's own.
- * - `redirected`: sent elsewhere, which is never followed.
+ * - `unconfirmedNotFound`: a 404 that may not be the service's: the API gateway's, an HTML page, no code of the service's own.
+ * - `redirected`: the answer is a redirect, which is never followed.
  * - `unauthenticated`, `accessDenied`, `rejected`: the request was understood and will not be done.
- * - `throttled`: not done now, ask again later.
+ * - `throttled`: it was not done now; it may be sent again later.
  * - `serverError`: the service itself failed; the request may or may not have been done.
- * - `contradictory`: a status of success, but the body says no; the request may or may not have been done.
- * - `unconfirmed`: a status of success, but the body says neither yes nor no.
+ * - `contradictory`: a status of success with a body that says no; the request may or may not have been done.
+ * - `unconfirmed`: a status of success with a body that says neither yes nor no.
  * - `invalidResponse`: no complete and readable answer; the request may or may not have been done.
- * - `unreachable`, `misconfigured`: the request was never sent; trying again may help, or cannot.
- * - `timedOut`: the operation's own deadline passed.
- * - `cancelled`: the run was.
+ * - `unreachable`, `misconfigured`: the request was never sent; another attempt may help, or cannot.
+ * - `timedOut`: the deadline of the operation passed.
+ * - `cancelled`: the run was interrupted.
  */
 export type ApiErrorKind =
   | "notFound"
@@ -45,101 +43,91 @@ const unclear: ReadonlySet<ApiErrorKind> = new Set([
   "timedOut",
 ]);
 
-export interface ApiErrorDetails {
-  kind: ApiErrorKind;
-  /** Who answered, or should have: SWR, IAM or STS. */
-  service: string;
-  /** Method and path of the request. */
+/** The request that an error is about. */
+export interface RequestInfo {
+  /** The service that answered, or should have. */
+  service: Service;
+  /** Method and path. */
   request: string;
-  /** The IAM action that the request needs, where it is known. */
+  /** The IAM action that it needs, if that is known. */
   action?: string | undefined;
-  /** The address that was asked. */
+  /** Scheme and host. */
   endpoint: string;
+  /** Whether it was signed by an access key without a security token. */
+  keyAlone?: boolean | undefined;
+}
+
+export interface ApiErrorDetails extends RequestInfo {
+  kind: ApiErrorKind;
   status?: number | undefined;
   /** `error_code` of the answer. */
   code?: string | undefined;
-  /** `error_msg` of the answer, or what happened on the way. */
+  /** `error_msg` of the answer, or what else happened. */
   reason: string;
   requestId?: string | undefined;
-  /** Can be decoded by STS into the policy that denied the request. */
-  encodedAuthorizationMessage?: string | undefined;
-  /** The same as it may be shown; made only then, for it is long. */
-  shownAuthorizationMessage?: (() => string) | undefined;
   retryAfterMs?: number | undefined;
-  /** How far this machine's clock was before the answering server's, where that told its time. */
+  /** How far the clock of this machine is ahead of the server's, if the server told its time. */
   clockSkewMs?: number | undefined;
-  /** Whether it was signed by an access key without a security token. */
-  keyAlone?: boolean | undefined;
-  /** Default: by the kind. */
+  /**
+   * Whether this attempt may have done what was asked.
+   * @defaultValue follows from the kind
+   */
   mayHaveTakenEffect?: boolean;
 }
 
+/** Why a request was denied, in a form that STS can decode. It names users and policies. */
+export interface EncodedDenial {
+  text: string;
+  /** The text as it may be shown; made on demand, because it is long. */
+  shown: () => string;
+}
+
 /** The one error of the API client. Its text holds no secret and no body. */
-export class ApiError extends Error implements ApiErrorDetails {
+export class ApiError extends Error {
   override readonly name = "ApiError";
-  readonly kind: ApiErrorKind;
-  readonly service: string;
-  readonly request: string;
-  readonly action: string | undefined;
-  readonly endpoint: string;
-  readonly status: number | undefined;
-  readonly code: string | undefined;
-  readonly reason: string;
-  readonly requestId: string | undefined;
-  readonly retryAfterMs: number | undefined;
-  readonly clockSkewMs: number | undefined;
-  readonly keyAlone: boolean | undefined;
-  /** How often the request was sent, or tried to be. */
+
+  // What the attempts came to: the retry loop writes it.
+  /** How often the request was sent, or was to be sent. */
   attempts = 1;
-  /** From the first try to the end of the last. */
+  /** From the start of the first attempt to the end of the last. */
   tookMs = 0;
-  /** When this try was sent, on `clock.elapsed()`; undefined where nothing was. */
+  /** When the last attempt was sent, on `clock.elapsed()`; undefined if nothing was sent. */
   sentAt: number | undefined;
-  /** What the try before ended in. */
+  /** The error of the attempt before. */
   previous: ApiError | undefined;
-  /** Why it was not tried again, where neither the kind of fault nor the number of tries says so. */
+  /** Why there was no further attempt, if neither the kind nor the number of attempts says so. */
   notRetriedBecause: string | undefined;
-  /** Whether the service may have done what was asked, in this try or one before it. */
+  /** Whether the service may have done what was asked, in any attempt. */
   mayHaveTakenEffect: boolean;
-  // Not enumerable: it names users and policies, and would land in every dump of the error.
-  readonly #encodedAuthorizationMessage: string | undefined;
-  readonly #shownAuthorizationMessage: (() => string) | undefined;
 
-  constructor(details: ApiErrorDetails) {
+  /** A private field, so that no dump of the error shows it. */
+  readonly #encodedDenial: EncodedDenial | undefined;
+
+  constructor(
+    readonly details: ApiErrorDetails,
+    encodedDenial?: EncodedDenial,
+  ) {
     super(sentenceOf(details));
-    this.kind = details.kind;
-    this.service = details.service;
-    this.request = details.request;
-    this.action = details.action;
-    this.endpoint = details.endpoint;
-    this.status = details.status;
-    this.code = details.code;
-    this.reason = details.reason;
-    this.requestId = details.requestId;
-    this.retryAfterMs = details.retryAfterMs;
-    this.clockSkewMs = details.clockSkewMs;
-    this.keyAlone = details.keyAlone;
-    this.#encodedAuthorizationMessage = details.encodedAuthorizationMessage;
-    this.#shownAuthorizationMessage = details.shownAuthorizationMessage;
     this.mayHaveTakenEffect = details.mayHaveTakenEffect ?? unclear.has(details.kind);
+    this.#encodedDenial = encodedDenial;
   }
 
-  get encodedAuthorizationMessage(): string | undefined {
-    return this.#encodedAuthorizationMessage;
+  get kind(): ApiErrorKind {
+    return this.details.kind;
   }
 
-  get shownAuthorizationMessage(): (() => string) | undefined {
-    return this.#shownAuthorizationMessage;
+  get encodedDenial(): EncodedDenial | undefined {
+    return this.#encodedDenial;
   }
 }
 
-/** Recognises an ApiError by its name, so that two copies of the package still understand each other. */
+/** Recognises an ApiError by its name, so that two copies of the package understand each other. */
 export function isApiError(error: unknown, ...kinds: ApiErrorKind[]): error is ApiError {
   if (!(error instanceof Error) || error.name !== "ApiError" || !("kind" in error)) return false;
   return kinds.length === 0 || kinds.some((kind) => kind === error.kind);
 }
 
-/** Whether it is a clear no, also under a status of success: the same once more would end in the same. */
+/** Whether it is a clear no, also under a status of success: the same request would get the same answer again. */
 export function isRefusal(error: unknown): error is ApiError {
   return isApiError(
     error,
@@ -151,32 +139,6 @@ export function isRefusal(error: unknown): error is ApiError {
     "redirected",
     "contradictory",
   );
-}
-
-/**
- * What an answer tells of the access key that signed the request. `perhapsRefused`: a 401 that the gateway or a proxy may have given,
- * and nothing tells the two apart.
- */
-export type KeyVerdict = "accepted" | "refused" | "perhapsRefused" | "unknown";
-
-export function keyVerdictOf({ kind, code = "", reason }: ApiError): KeyVerdict {
-  if (kind === "unauthenticated") {
-    // Behind the gateway: what it does not accept is something else, as the credential of a target registry.
-    if (ownCode.test(code) && !unauthenticatedCode.test(code)) return "accepted";
-    return code || isSignatureRefused(code, reason) ? "refused" : "perhapsRefused";
-  }
-  if (kind === "contradictory") {
-    if (ownCode.test(code)) return unauthenticatedCode.test(code) ? "refused" : "unknown";
-    if (isSignatureRefused(code, reason) || /^401$|unauth/i.test(code)) return "refused";
-    return /unauth/i.test(reason) ? "perhapsRefused" : "unknown";
-  }
-  // Understood; without a code it is a proxy's or a firewall's, and nobody has looked at the signature.
-  return code && (kind === "notFound" || kind === "accessDenied" || kind === "rejected") ? "accepted" : "unknown";
-}
-
-/** Whether the service does not accept a token any more that it has accepted. */
-export function wantsRenewal({ kind, code = "" }: ApiError): boolean {
-  return kind === "unauthenticated" && renewalCode.test(code);
 }
 
 const verbs: Record<ApiErrorKind, string> = {
@@ -201,108 +163,5 @@ function sentenceOf({ kind, service, status, code, reason }: ApiErrorDetails): s
   const numbers = [status, code === String(status) ? "" : code]
     .filter((part) => part !== undefined && part !== "")
     .join(" ");
-  return `${service} ${verbs[kind]}${numbers ? ` (${numbers})` : ""}${reason ? `: ${reason}` : ""}`;
-}
-
-/** What was asked, and of whom. */
-export type RequestInfo = Pick<ApiErrorDetails, "service" | "request" | "action" | "endpoint" | "keyAlone">;
-
-export interface ErrorResponse {
-  status: number;
-  headers: Readonly<Record<string, string | undefined>>;
-  body: string;
-}
-
-/**
- * A longer one is none.
- * @see https://support.huaweicloud.com/intl/en-us/api-iam5/DecodeAuthorizationMessage.html
- */
-const mostEncoded = 10_240;
-
-/**
- * Reads an answer that is an error. `redact` takes secrets out of whatever the server echoed.
- * @param success of a success: what it is all the same, and why, where the body does not say it
- */
-export function errorFromResponse(
-  answer: ErrorResponse,
-  asked: RequestInfo,
-  redact: Redact,
-  now: number,
-  success?: { kind: ApiErrorKind; reason: string },
-): ApiError {
-  const { code, message, requestId, encoded } = readErrorBody(answer.body);
-  const quoted = (text: string, limit: number) => tidy(redact(text, limit), limit);
-  const serverTime = dateOf(answer);
-  return new ApiError({
-    ...asked,
-    kind: success?.kind ?? kindOf(answer.status, code, message),
-    status: answer.status,
-    code: code && quoted(code, 80),
-    reason: message === undefined ? (success?.reason ?? describeBody(answer)) : quoted(message, 500),
-    requestId:
-      quoted(answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"] ?? requestId ?? "", 128) || undefined,
-    ...(encoded !== undefined &&
-      encoded.length <= mostEncoded && {
-        encodedAuthorizationMessage: encoded,
-        shownAuthorizationMessage: () => quoted(encoded, mostEncoded),
-      }),
-    retryAfterMs: retryAfterOf(answer.headers["retry-after"], serverTime ?? now),
-    clockSkewMs: serverTime === undefined ? undefined : now - serverTime,
-  });
-}
-
-// SWR's own codes are `SWR.404…` and `SVCSTG.SWR.404…`; the gateway's are `APIGW.…`, and a proxy may answer any JSON.
-// 4040083 is "unknown URL": SWR's own too, but it says nothing of the registry.
-const ownCode = /^(SVCSTG\.)?SWR\.(?!4040083$)/;
-// Codes that say "later" under a status that says "no".
-const throttlingCode = /4031032$|4031042$|4090023$/;
-// A token that has ended, or was cut short.
-const renewalCode = /^APIGW?\.0307$/;
-// The gateway's: it does not accept who asks.
-const authenticationCode = /^APIGW?\.03(0[1357]|11)$/;
-// What it says then, for a proxy may take the code away. No service behind it has these words.
-const authenticationWords = /\baksk\b|IAM authentication information/i;
-// SWR's own for the same.
-const unauthenticatedCode = /SWR\.4010000$/;
-// The resource of another account, under a status that says that the credentials are wrong.
-const deniedCode = /4011064$/;
-
-/** By the code, else by the words: a proxy may change the status, too. */
-function isSignatureRefused(code = "", message = ""): boolean {
-  return authenticationCode.test(code) || (/^\d*$/.test(code) && authenticationWords.test(message));
-}
-
-function kindOf(status: number, code: string | undefined, message: string | undefined): ApiErrorKind {
-  if (isSignatureRefused(code, message)) return "unauthenticated";
-  // 203, 206 and their like tell nothing of what was done.
-  if (status >= 200 && status < 300) return "invalidResponse";
-  if (status >= 300 && status < 400) return "redirected";
-  if (code && throttlingCode.test(code)) return "throttled";
-  if (status === 404) return code && ownCode.test(code) ? "notFound" : "unconfirmedNotFound";
-  if (code && deniedCode.test(code)) return "accessDenied";
-  if (status === 401) return "unauthenticated";
-  if (status === 403) return "accessDenied";
-  if (status === 429) return "throttled";
-  if (status >= 500) return "serverError";
-  if (status === 408) return "invalidResponse";
-  return "rejected";
-}
-
-function describeBody({ body, status }: ErrorResponse): string {
-  if (status >= 300 && status < 400) return "a redirect, which is never followed";
-  if (body.trim() === "") return "an empty answer";
-  return isHtml(body) ? "an HTML page in place of an answer" : "an answer that is not an API error";
-}
-
-/** The server's clock when it answered, where it says so. */
-export function dateOf({ headers }: Pick<ErrorResponse, "headers">): number | undefined {
-  const time = Date.parse(headers.date ?? "");
-  return Number.isFinite(time) ? time : undefined;
-}
-
-/** Retry-After comes as seconds or as a date, by the server's own clock. */
-function retryAfterOf(header: string | undefined, now: number): number | undefined {
-  if (!header) return undefined;
-  const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  return `${service.name} ${verbs[kind]}${numbers ? ` (${numbers})` : ""}${reason ? `: ${reason}` : ""}`;
 }

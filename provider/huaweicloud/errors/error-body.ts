@@ -14,7 +14,7 @@ const longest = 64 * 1024;
 const codeKeys = ["error_code", "errorCode", "code"];
 const messageKeys = ["error_msg", "errorMsg", "errorMessage", "message", "error_description", "error"];
 
-/** SWR, its gateway and IAM have at least five shapes of error between them; any one is taken, also one object deep or as an array's first element. */
+/** The services and their gateway have at least five shapes of error between them. Any one is taken, also one object deep or as an array's first element. */
 export function readErrorBody(body: string): ErrorBody {
   const candidates = body.length > longest ? [] : objectsIn(parseJson(body));
   const pick = (keys: readonly string[]) => {

@@ -2,11 +2,11 @@
 export interface Limits {
   /** Until the connection is up, TLS included. */
   connectMs: number;
-  /** Until the answer begins. SWR tries the target registry's address before it answers a create or an update. */
+  /** Until the answer begins. A service may try something of its own before it answers. */
   headersMs: number;
   /** Between two parts of the answer. */
   bodyMs: number;
-  /** The most that is read of one answer: a page of 100 registries is about 60 kB. Nothing is unpacked: no encoding is asked for. */
+  /** The most that is read of one answer: a page of 100 items is about 60 kB. Nothing is unpacked: no encoding is asked for. */
   bodyBytes: number;
   headerBytes: number;
 }

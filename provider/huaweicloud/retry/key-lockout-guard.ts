@@ -1,4 +1,5 @@
-import { type ApiError, isApiError, keyVerdictOf } from "../errors/api-error";
+import { type ApiError, isApiError } from "../errors/api-error";
+import { keyVerdictOf } from "../errors/key-verdict";
 
 /**
  * Refusals in a row after which no more is sent with a key that was accepted before, or where it is not certain that the gateway refuses

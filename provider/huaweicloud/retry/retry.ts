@@ -48,77 +48,86 @@ const policies: Readonly<Record<RetryClass, RetryPolicy>> = {
 const longestWaitMs = 20_000;
 
 export interface RetryOptions<T> {
-  /** Sending it twice does what sending it once does. */
+  /** Whether sending the request twice does the same as sending it once. */
   idempotent: boolean;
   /**
-   * For what must not be sent twice: finds out what became of a try that may have acted, before any other one. The result, where that
-   * try made it; undefined where it surely made nothing, so that it may be sent again.
+   * For a request that must not be sent twice: finds out what an attempt did that may have taken effect, before any other attempt.
+   * Returns the result if that attempt did it; undefined if it surely did nothing, so that the request may be sent again.
    */
-  resolveLostRequest?: ((fault: ApiError) => Promise<T | undefined>) | undefined;
-  /** Tries after the first. */
+  resolveLostRequest?: ((error: ApiError) => Promise<T | undefined>) | undefined;
+  /** Attempts after the first. */
   maxRetries: number;
   clock: Clock;
   deadline: Deadline;
   budget: RetryBudget;
   cancellation: Cancellation;
-  /** Told before each wait. */
-  onWait?: ((fault: ApiError, waitMs: number) => void) | undefined;
+  /** Called before each wait. */
+  onWait?: ((error: ApiError, waitMs: number) => void) | undefined;
 }
 
-/** Repeats one whole exchange (sign, send, read, classify) while that can help and the deadline allows. */
-export async function withRetries<T>(exchange: () => Promise<T>, options: RetryOptions<T>): Promise<T> {
+/** When an attempt was sent, on `clock.elapsed()`: the attempt writes it. Undefined if nothing was sent. */
+export interface SendTime {
+  at?: number | undefined;
+}
+
+/**
+ * Repeats an attempt (sign, send, read, classify) while that can help and the deadline allows it. Whatever it throws carries what the
+ * attempts came to.
+ */
+export async function withRetries<T>(attempt: (sent: SendTime) => Promise<T>, options: RetryOptions<T>): Promise<T> {
   const { clock, budget, cancellation, resolveLostRequest } = options;
   const startedAt = clock.elapsed();
-  let mayHaveTakenEffect = false;
   let previous: ApiError | undefined;
   let lastCost = 0;
   for (let attempts = 1; ; attempts++) {
+    const sent: SendTime = {};
     try {
-      const result = await exchange();
+      const result = await attempt(sent);
       budget.earn(lastCost);
       return result;
     } catch (error) {
-      if (!isApiError(error)) {
-        // There are no credentials for another try: what became of the one before is what counts.
-        if (!previous || !mayHaveTakenEffect) throw error;
-        previous.notRetriedBecause = error instanceof Error ? error.message.split("\n")[0] : undefined;
-        throw previous;
-      }
-      // A clear answer to this try does not tell what became of one before it.
-      mayHaveTakenEffect ||= error.mayHaveTakenEffect;
-      const repeatable = options.idempotent || resolveLostRequest !== undefined || !error.mayHaveTakenEffect;
-      Object.assign(error, {
-        mayHaveTakenEffect,
-        attempts,
-        tookMs: clock.elapsed() - startedAt,
-        previous,
-      });
-      const settled = mayHaveTakenEffect ? await resolveLostRequest?.(error) : undefined;
-      if (settled !== undefined) return settled;
-      const next = repeatable ? nextTry(error, attempts, options) : {};
-      if (next.waitMs === undefined) {
-        error.notRetriedBecause = next.notRetriedBecause;
-        throw error;
-      }
-      lastCost = policies[retryClasses[error.kind]].cost;
+      if (!isApiError(error)) throw withoutCredentials(error, previous);
+      const mayRepeat = options.idempotent || resolveLostRequest !== undefined || !error.mayHaveTakenEffect;
+      // A clear answer to this attempt does not tell what an earlier one did.
+      error.mayHaveTakenEffect ||= previous?.mayHaveTakenEffect ?? false;
+      error.attempts = attempts;
+      error.tookMs = clock.elapsed() - startedAt;
+      error.sentAt = sent.at;
+      error.previous = previous;
+      const result = error.mayHaveTakenEffect ? await resolveLostRequest?.(error) : undefined;
+      if (result !== undefined) return result;
+      const { waitMs, notRetriedBecause } = mayRepeat ? nextAttempt(error, options) : {};
+      error.notRetriedBecause = notRetriedBecause;
+      if (waitMs === undefined) throw error;
+      lastCost = policyFor(error).cost;
       previous = error;
-      options.onWait?.(error, next.waitMs);
-      await clock.sleep(next.waitMs, cancellation.noNewRequests);
+      options.onWait?.(error, waitMs);
+      await clock.sleep(waitMs, cancellation.noNewRequests);
     }
   }
 }
 
-/** How long to wait before the next try; no wait where there is none, and why, where that is worth a word. */
-function nextTry(
-  fault: ApiError,
-  attempts: number,
+/** There are no credentials for another attempt. If the one before may have taken effect, its error is the one that counts. */
+function withoutCredentials(error: unknown, previous: ApiError | undefined): unknown {
+  if (!previous?.mayHaveTakenEffect) return error;
+  previous.notRetriedBecause = error instanceof Error ? error.message.split("\n")[0] : undefined;
+  return previous;
+}
+
+function policyFor({ kind }: ApiError): RetryPolicy {
+  return policies[retryClasses[kind]];
+}
+
+/** How long to wait before the next attempt. Without a wait there is none, for the given reason if that is worth a word. */
+function nextAttempt(
+  error: ApiError,
   { maxRetries, clock, deadline, budget }: Pick<RetryOptions<unknown>, "maxRetries" | "clock" | "deadline" | "budget">,
 ): { waitMs?: number; notRetriedBecause?: string } {
-  const { firstWaitMs, cost, attemptsPerRetry } = policies[retryClasses[fault.kind]];
-  if (attempts > maxRetries * attemptsPerRetry) return {};
+  const { firstWaitMs, cost, attemptsPerRetry } = policyFor(error);
+  if (error.attempts > maxRetries * attemptsPerRetry) return {};
   // Exponential back-off with full jitter; never sooner than the service asked.
-  const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempts - 1));
-  const waitMs = Math.max(clock.random() * ceiling, fault.retryAfterMs ?? 0);
+  const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** (error.attempts - 1));
+  const waitMs = Math.max(clock.random() * ceiling, error.details.retryAfterMs ?? 0);
   if (clock.elapsed() + waitMs >= deadline.at) {
     return {
       notRetriedBecause: `the next try, ${seconds(waitMs)} later, would come after the ${deadline.text} that the operation may take`,

@@ -2,6 +2,7 @@ import type { Client } from "../client/client";
 import { tidy } from "../text/display-text";
 import { isJson, parseJson } from "../text/json";
 import type { Deadline } from "../time/deadline";
+import { sts } from "./service";
 
 /** Why a request was denied, as far as STS tells and as far as it may be shown. */
 export interface Denial {
@@ -27,7 +28,7 @@ export async function decodeAuthorizationMessage(
 ): Promise<Denial | undefined> {
   const reply = await client.call(
     {
-      service: "sts",
+      service: sts,
       endpoint,
       method: "POST",
       path: ["v5", "decode-authorization-message"],

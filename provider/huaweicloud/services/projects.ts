@@ -2,6 +2,7 @@ import type { Client } from "../client/client";
 import { isJson } from "../text/json";
 import type { Deadline } from "../time/deadline";
 import { isPlaceId } from "./place-id";
+import { iam } from "./service";
 
 /**
  * The ids of the projects that bear a region's name: its main project, where IAM shows it. Sub-projects are called `{region}_{name}`.
@@ -16,7 +17,7 @@ export async function projectIdsOf(
   const path = ["v3", "projects"];
   const reply = await client.call(
     {
-      service: "iam",
+      service: iam,
       endpoint,
       method: "GET",
       path,

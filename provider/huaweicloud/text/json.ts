@@ -11,7 +11,7 @@ const weights: ReadonlyArray<readonly [sign: string, weight: number]> = [
   [",", 1],
   [":", 4],
 ];
-/** A page of a hundred registries with ten hosts each weighs 20,000. */
+/** A page of a hundred items with ten members each weighs 20,000. */
 const mostWeight = 100_000;
 
 /** The value that a text holds, or undefined where it is no JSON, or more of it than any answer holds. */

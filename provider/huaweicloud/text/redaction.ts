@@ -38,14 +38,16 @@ const kinds: readonly Kind[] = [
  * Takes secrets out of a foreign text, in each form in which they may stand there: as they are, escaped for JSON, URLs, forms or HTML, also
  * twice over or by halves, within base64 or hexadecimal digits; and what is left of them where they are cut.
  * @param shown values that are shown anyway: what a secret has in common with them, or with an ordinary word, is no part of it
+ * @param words more ordinary words, in lower case
  */
 export function redactorOf(
   secrets: readonly string[],
   shown: readonly string[] = [],
+  words = "",
   meter: Meter = { scanned: 0, unpacked: 0 },
 ): (text: string, limit?: number) => string {
   const own = shown.flatMap((text) => spellings(text.slice(0, longestShown))).join("\n");
-  const sought = matchersFor(secrets.flatMap(spellings), own);
+  const sought = matchersFor(secrets.flatMap(spellings), own, `${ordinaryWords}${words}`);
   const packable = sought.filter(({ run }) => run >= shortest);
   const scan = (text: string, among: readonly SecretMatcher[]) => {
     meter.scanned += text.length;
@@ -79,10 +81,10 @@ function spellings(text: string): string[] {
   return [lowered(text), spelledAlike(plainTextOf(text).text)].filter((form) => form !== "");
 }
 
-function matchersFor(forms: readonly string[], shown: string): SecretMatcher[] {
+function matchersFor(forms: readonly string[], shown: string, words: string): SecretMatcher[] {
   return kinds.flatMap((kind) => {
     const own = forms.filter(({ length }) => length >= kind.atLeast && length <= kind.atMost);
-    return own.length > 0 ? [new SecretMatcher(kind, new Set(own), shown)] : [];
+    return own.length > 0 ? [new SecretMatcher(kind, new Set(own), shown, words)] : [];
   });
 }
 
@@ -101,6 +103,7 @@ class SecretMatcher {
     { run, atLeast }: Kind,
     private readonly forms: ReadonlySet<string>,
     private readonly shown: string,
+    private readonly words: string,
   ) {
     this.run = run;
     this.#isCuttable = run < atLeast;
@@ -133,14 +136,14 @@ class SecretMatcher {
       const word = wordAround(range, text);
       return (word.length > found.length && this.#isKnown(word)) || (this.#isCuttable && this.shown.includes(found));
     }
-    // A word may be joined to others, as in "registry-41".
+    // A word may be joined to others, as in "instance-41".
     const isJoint = (sign: number, next: number) => joints.test(text[sign] ?? "") && isWordSign(text[next]);
     const [begin, end] = [isJoint(from, from - 1) ? from + 1 : from, isJoint(to - 1, to) ? to - 1 : to];
     return this.#isKnown(found) || this.#isKnown(text.slice(begin, end));
   }
 
   #isKnown(run: string): boolean {
-    return ordinaryWords.includes(run) || this.shown.includes(run);
+    return this.words.includes(run) || this.shown.includes(run);
   }
 }
 

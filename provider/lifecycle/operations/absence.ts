@@ -102,7 +102,7 @@ function unsettled(what: string, error: ApiError): Finding {
 
 function unprovenAbsence(error: ApiError, finding: string, { title, place, resource }: Operation): ProviderError {
   const { current, recorded } = place.endpoint;
-  const answered = [error.status, error.code].filter(Boolean).join(" ");
+  const answered = [error.details.status, error.details.code].filter(Boolean).join(" ");
   const where = current === recorded ? "where it is recorded" : `but it is recorded at ${recorded}`;
   const outcome = error.mayHaveTakenEffect ? "An earlier try may have done it" : "Nothing was changed";
   const remedy = isOwnNotFound(error, place.endpoint)

@@ -15,9 +15,9 @@ export async function adopt(request: CreateRequest): Promise<Made | undefined> {
   const { resource, context } = operation;
   const { noun, keyField, actions } = resource.api;
   let found: Listed | undefined;
-  const outcome = ({ action, mayHaveTakenEffect }: ApiError) => {
+  const outcome = ({ details, mayHaveTakenEffect }: ApiError) => {
     const which = found ? ` The one of that name is ${describeListed(found, resource)}.` : "";
-    return action === actions.update && mayHaveTakenEffect
+    return details.action === actions.update && mayHaveTakenEffect
       ? `What SWR does not show of the existing ${noun}, its secret above all, may be as declared now; nothing else was changed.${which}`
       : `Nothing was created or changed.${which}`;
   };

@@ -4,6 +4,7 @@ import { defaultEndpoint, endpointProblem } from "../../huaweicloud/services/end
 import { isPlaceId, isRegion } from "../../huaweicloud/services/place-id";
 import type { Endpoint } from "../../session/session";
 import { whereRegion } from "../../settings/settings";
+import { swr } from "../../swr/service";
 import type { PartialState, Spec, State } from "../definition/recorded-state";
 import type { Resource } from "../definition/resource";
 import type { OperationContext } from "../operation-context";
@@ -84,7 +85,7 @@ export async function lookUpPlace(
 
 /** What the state records of a place; the endpoint only if it is not the region's own in the public cloud. */
 export function placeRecord({ region, projectId, instanceId, endpoint }: Place): State {
-  const isOwn = endpoint.current === defaultEndpoint("swr", region);
+  const isOwn = endpoint.current === defaultEndpoint(swr, region);
   return { region, projectId, instanceId, endpoint: isOwn ? undefined : endpoint.current };
 }
 

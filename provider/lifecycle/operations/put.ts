@@ -73,7 +73,7 @@ async function outcomeOf(update: Promise<number | undefined>, clock: Clock): Pro
     return { serverTime: await update };
   } catch (error) {
     if (!isApiError(error, "contradictory", "unconfirmed")) throw error;
-    const { clockSkewMs } = error;
+    const { clockSkewMs } = error.details;
     return { doubt: error, serverTime: clockSkewMs === undefined ? undefined : clock.now() - clockSkewMs };
   }
 }

@@ -1,10 +1,11 @@
 import { causesOf, skewText } from "../../../provider/diagnostics/causes";
 import { ApiError, type ApiErrorDetails } from "../../../provider/huaweicloud/errors/api-error";
+import { swr } from "../../../provider/swr/service";
 
 const error = (details: Partial<ApiErrorDetails>) =>
   new ApiError({
     kind: "unauthenticated",
-    service: "SWR",
+    service: swr,
     request: "GET /x",
     endpoint: "https://x",
     reason: "",

@@ -70,13 +70,15 @@ describe("listing registries page by page", () => {
     );
     await expect(registries.list()).rejects.toMatchObject({
       kind: "invalidResponse",
-      reason: expect.stringMatching(/changes each time/),
+      details: { reason: expect.stringMatching(/changes each time/) },
     });
   });
 
   it("gives up on a server that ignores the offset", async () => {
     const { registries, requests } = registriesOver(() => span(1, 100));
-    await expect(registries.list()).rejects.toMatchObject({ reason: expect.stringMatching(/the same page twice/) });
+    await expect(registries.list()).rejects.toMatchObject({
+      details: { reason: expect.stringMatching(/the same page twice/) },
+    });
     expect(requests).toHaveLength(2);
   });
 
@@ -100,7 +102,7 @@ describe("listing registries page by page", () => {
     );
     await expect(registries.list()).rejects.toMatchObject({
       kind: "invalidResponse",
-      reason: "the list of registries is longer than 16 MiB",
+      details: { reason: "the list of registries is longer than 16 MiB" },
     });
     expect(requests).toHaveLength(9);
   });

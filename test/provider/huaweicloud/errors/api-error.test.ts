@@ -1,7 +1,10 @@
-import { ApiError, errorFromResponse, isApiError } from "../../../../provider/huaweicloud/errors/api-error";
+import { inspect } from "node:util";
+import { ApiError, isApiError } from "../../../../provider/huaweicloud/errors/api-error";
+import { errorFromResponse } from "../../../../provider/huaweicloud/errors/error-response";
+import { swr } from "../../../../provider/swr/service";
 
 const asked = {
-  service: "SWR",
+  service: swr,
   request: "DELETE /v2/p/instances/i/registries/42",
   endpoint: "https://swr.example.com",
 };
@@ -22,12 +25,8 @@ describe("reading an error", () => {
     ["a bare array", [{ errorCode: code, errorMessage: "no", encoded_authorization_message: "e" }]],
     ["one object deep", { error: { code, message: "no" }, encoded_authorization_message: "e" }],
   ])("takes code, text and encoded reason out of %s", (_, body) => {
-    const { code: found, reason, encodedAuthorizationMessage } = fault(403, body);
-    expect({ found, reason, encodedAuthorizationMessage }).toEqual({
-      found: code,
-      reason: "no",
-      encodedAuthorizationMessage: "e",
-    });
+    const { details, encodedDenial } = fault(403, body);
+    expect({ ...details, encoded: encodedDenial?.text }).toMatchObject({ code, reason: "no", encoded: "e" });
   });
 
   it.each([
@@ -37,11 +36,11 @@ describe("reading an error", () => {
     ["a text", "upstream gone", /not an API error/],
     ["a JSON that is no object", "42", /not an API error/],
   ])("survives %s without quoting it", (_, body, reason) => {
-    expect(fault(502, body).reason).toMatch(reason);
+    expect(fault(502, body).details.reason).toMatch(reason);
   });
 
   it("keeps the text to one bounded line", () => {
-    const { reason } = fault(400, { error_code: "SWR.1", error_msg: `a\nb\u0007${"x".repeat(2000)}` });
+    const { reason } = fault(400, { error_code: "SWR.1", error_msg: `a\nb\u0007${"x".repeat(2000)}` }).details;
     expect(reason).toMatch(/^a b x{100,}…$/);
     expect(reason.length).toBeLessThan(510);
   });
@@ -61,19 +60,17 @@ describe("reading an error", () => {
       );
     const said = { error_code: "c", error_msg: "m", encoded_authorization_message: "e", request_id: "r" };
     const refused = read(said);
-    expect(refused).toMatchObject({ code: "safe", reason: "safe", requestId: "safe" });
-    expect(refused.encodedAuthorizationMessage).toBe("e");
-    expect(refused.shownAuthorizationMessage?.()).toBe("safe");
+    expect(refused.details).toMatchObject({ code: "safe", reason: "safe", requestId: "safe" });
+    expect(refused.encodedDenial?.text).toBe("e");
+    expect(refused.encodedDenial?.shown()).toBe("safe");
     expect(given).toEqual([
       ["c", 80],
       ["m", 500],
       ["r", 128],
       ["e", 10_240],
     ]);
-    expect(read("<html>").reason).toBe("an HTML page in place of an answer");
-    expect(read({ ...said, encoded_authorization_message: "e".repeat(10_241) }).encodedAuthorizationMessage).toBe(
-      undefined,
-    );
+    expect(read("<html>").details.reason).toBe("an HTML page in place of an answer");
+    expect(read({ ...said, encoded_authorization_message: "e".repeat(10_241) }).encodedDenial).toBe(undefined);
   });
 
   it("is not led astray by a __proto__ in the body", () => {
@@ -85,16 +82,18 @@ describe("reading an error", () => {
     ["x-request-id", "abc"],
     ["x-iam-trace-id", "abc"],
   ])("finds the request id in %s", (header, id) => {
-    expect(fault(500, {}, { [header]: id }).requestId).toBe(id);
+    expect(fault(500, {}, { [header]: id }).details.requestId).toBe(id);
   });
 
   it("finds the gateway's request id in the body", () => {
-    expect(fault(401, { error_code: "APIGW.0301", error_msg: "no", request_id: "abc" }).requestId).toBe("abc");
+    expect(fault(401, { error_code: "APIGW.0301", error_msg: "no", request_id: "abc" }).details.requestId).toBe("abc");
   });
 
   it("keeps the encoded reason, which names users, out of a dump of the error", () => {
     const denied = fault(403, { error_code: "x", error_msg: "no", encoded_authorization_message: "names-alice" });
-    expect(JSON.stringify(denied) + String(denied) + denied.stack).not.toContain("names-alice");
+    expect(
+      JSON.stringify(denied) + inspect(denied, { depth: 9, showHidden: true }) + String(denied) + denied.stack,
+    ).not.toContain("names-alice");
   });
 
   it.each([
@@ -148,18 +147,18 @@ describe("reading an error", () => {
     ["12x", undefined],
     ["soon", undefined],
   ])("reads Retry-After %j", (header, ms) => {
-    expect(fault(429, {}, { "retry-after": header }).retryAfterMs).toBe(ms);
+    expect(fault(429, {}, { "retry-after": header }).details.retryAfterMs).toBe(ms);
   });
 
   it("measures a Retry-After date by the server's own clock, where it says so", () => {
     const date = "Tue, 24 Nov 2026 12:10:00 GMT";
     const headers = { date, "retry-after": "Tue, 24 Nov 2026 12:10:05 GMT" };
-    expect(fault(429, {}, headers).retryAfterMs).toBe(5_000);
+    expect(fault(429, {}, headers).details.retryAfterMs).toBe(5_000);
   });
 });
 
 describe("how a fault reads", () => {
-  const details = { service: "SWR", request: "GET /x", endpoint: "https://x" };
+  const details = { service: swr, request: "GET /x", endpoint: "https://x" };
 
   it.each([
     ["notFound", "SWR answered that it is not there (404 C): why"],
@@ -197,11 +196,11 @@ describe("how a fault reads", () => {
     [400, "text before <html>", "an answer that is not an API error"],
     [400, "x<html>", "an answer that is not an API error"],
   ])("%i with the body %j: %s", (status, body, reason) => {
-    expect(fault(status, body).reason).toBe(reason);
+    expect(fault(status, body).details.reason).toBe(reason);
   });
 
   it("has no request id where nobody gave one", () => {
-    expect(fault(400, {}).requestId).toBeUndefined();
+    expect(fault(400, {}).details.requestId).toBeUndefined();
   });
 });
 

@@ -1,9 +1,10 @@
 import { getEventListeners } from "node:events";
 import { ApiError, type ApiErrorKind } from "../../../../provider/huaweicloud/errors/api-error";
 import { KeyLockoutGuard } from "../../../../provider/huaweicloud/retry/key-lockout-guard";
+import { swr } from "../../../../provider/swr/service";
 
 const fault = (kind: ApiErrorKind, code: string | undefined = "x") =>
-  new ApiError({ kind, code, service: "SWR", request: "GET /x", endpoint: "https://x", reason: "r" });
+  new ApiError({ kind, code, service: swr, request: "GET /x", endpoint: "https://x", reason: "r" });
 const patient = () => new AbortController().signal;
 
 /** Asks for so many exchanges at once; they end in the given way, one by one. */
@@ -78,14 +79,14 @@ describe("keeping a wrong key from being locked", () => {
   });
 
   it("is not closed by a 401 without a code, which nobody gave who looked at the signature", async () => {
-    const bare = new ApiError({ ...fault("unauthenticated"), code: undefined });
+    const bare = new ApiError({ ...fault("unauthenticated").details, code: undefined });
     const lockout = new KeyLockoutGuard();
     await ask(lockout, 2, () => bare);
     expect((await ask(lockout, 2, () => "done")).sent).toBe(2);
   });
 
   it("takes no 403 without a code, a firewall's, for a sign that the key was accepted", async () => {
-    const bare = new ApiError({ ...fault("accessDenied"), code: undefined });
+    const bare = new ApiError({ ...fault("accessDenied").details, code: undefined });
     const lockout = new KeyLockoutGuard();
     await ask(lockout, 1, () => bare);
     expect(await ask(lockout, 20, () => fault("unauthenticated"))).toMatchObject({ most: 3, sent: 3 });

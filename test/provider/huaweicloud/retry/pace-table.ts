@@ -4,6 +4,7 @@ import { ApiError } from "../../../../provider/huaweicloud/errors/api-error";
 import { withRetries } from "../../../../provider/huaweicloud/retry/retry";
 import { RetryBudget } from "../../../../provider/huaweicloud/retry/retry-budget";
 import { notCancelled } from "../../../../provider/huaweicloud/time/cancellation";
+import { swr } from "../../../../provider/swr/service";
 import {
   type Admission,
   allBut,
@@ -151,7 +152,7 @@ function byClient(clock: VirtualClock, ask: () => Promise<boolean>): () => Promi
         ? { status: 200, headers: {}, body: "{}" }
         : { status: 429, headers: {}, body: '{"error_code":"APIGW.0308"}' },
   });
-  const call: ApiRequest = { service: "swr", endpoint, method: "DELETE", path: ["x"], deadline };
+  const call: ApiRequest = { service: swr, endpoint, method: "DELETE", path: ["x"], deadline };
   return () => client.call({ ...call }, () => undefined);
 }
 
@@ -167,7 +168,7 @@ function byPlainBackOff(clock: VirtualClock, ask: () => Promise<boolean>): () =>
     if (next) next();
     else free += 1;
     if (!isLetThrough) {
-      throw new ApiError({ kind: "throttled", service: "SWR", request: "DELETE /x", endpoint, reason: "slow down" });
+      throw new ApiError({ kind: "throttled", service: swr, request: "DELETE /x", endpoint, reason: "slow down" });
     }
   };
   const budget = new RetryBudget();

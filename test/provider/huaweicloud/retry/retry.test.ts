@@ -2,10 +2,11 @@ import { ApiError, type ApiErrorKind } from "../../../../provider/huaweicloud/er
 import { type RetryOptions, withRetries } from "../../../../provider/huaweicloud/retry/retry";
 import { RetryBudget } from "../../../../provider/huaweicloud/retry/retry-budget";
 import { notCancelled } from "../../../../provider/huaweicloud/time/cancellation";
+import { swr } from "../../../../provider/swr/service";
 import { FakeClock } from "../../../support/fake-clock";
 
 function faultOfKind(kind: ApiErrorKind, retryAfterMs?: number) {
-  return new ApiError({ kind, service: "SWR", request: "DELETE /x", endpoint: "https://x", reason: "r", retryAfterMs });
+  return new ApiError({ kind, service: swr, request: "DELETE /x", endpoint: "https://x", reason: "r", retryAfterMs });
 }
 
 const patient = (more: Partial<RetryOptions<unknown>> = {}): RetryOptions<unknown> => ({
@@ -64,7 +65,7 @@ describe("trying again", () => {
   });
 
   it("does not repeat a POST that may have acted, whatever the kind", async () => {
-    const exchange = ending(new ApiError({ ...faultOfKind("throttled"), mayHaveTakenEffect: true }));
+    const exchange = ending(new ApiError({ ...faultOfKind("throttled").details, mayHaveTakenEffect: true }));
     await faultFrom(exchange, patient({ idempotent: false }));
     expect(exchange.sent).toBe(1);
   });

@@ -1,4 +1,6 @@
 import { defaultEndpoint, endpointProblem } from "../../../../provider/huaweicloud/services/endpoints";
+import { iam, sts } from "../../../../provider/huaweicloud/services/service";
+import { swr } from "../../../../provider/swr/service";
 
 describe("the address of a service", () => {
   it.each([
@@ -10,7 +12,7 @@ describe("the address of a service", () => {
     ["sts", "tr-west-1", undefined, "https://sts.tr-west-1.myhuaweicloud.com"],
     ["sts", "cn-east-2", undefined, "https://sts.cn-north-4.myhuaweicloud.com"],
   ] as const)("of %s in %s (cloud %s) is %s", (service, region, cloud, address) => {
-    expect(defaultEndpoint(service, region, cloud)).toBe(address);
+    expect(defaultEndpoint({ swr, iam, sts }[service], region, cloud)).toBe(address);
   });
 
   it.each(["https://swr.example.com", "http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:1"])(

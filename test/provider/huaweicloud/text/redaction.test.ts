@@ -1,6 +1,10 @@
 import * as fc from "fast-check";
-import { redactorOf, shortened } from "../../../../provider/huaweicloud/text/redaction";
+import { type Meter, redactorOf as redactorIn, shortened } from "../../../../provider/huaweicloud/text/redaction";
+import { swr } from "../../../../provider/swr/service";
 import { shownIn } from "../../../support/canaries";
+
+const redactorOf = (secrets: readonly string[], shown?: readonly string[], meter?: Meter) =>
+  redactorIn(secrets, shown, swr.ordinaryWords, meter);
 
 const forms: ReadonlyArray<readonly [string, (text: string) => string]> = [
   ["as it is", (text) => text],
