@@ -9,7 +9,7 @@ import { metadataAddress, metadataTransport } from "../huaweicloud/credentials/e
 import { type ApiError, isApiError, isRefusal } from "../huaweicloud/errors/api-error";
 import { wantsRenewal } from "../huaweicloud/errors/key-verdict";
 import { openTransport, type Transport } from "../huaweicloud/http/transport";
-import { type Denial, decodeAuthorizationMessage } from "../huaweicloud/services/authorization-message";
+import type { Denial } from "../huaweicloud/services/authorization-message";
 import { defaultEndpoint } from "../huaweicloud/services/endpoints";
 import { isPlaceId } from "../huaweicloud/services/place-id";
 import { projectIdsOf } from "../huaweicloud/services/projects";
@@ -269,6 +269,8 @@ export class Session {
     if (!encodedDenial) return undefined;
     const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s" };
     try {
+      const { decodeAuthorizationMessage } =
+        require("../huaweicloud/services/authorization-message") as typeof import("../huaweicloud/services/authorization-message");
       return await decodeAuthorizationMessage(
         this.#open(),
         endpointIn("sts", region, this.#settings),

@@ -11,8 +11,6 @@ import { CredentialFileError, kooCliProfile, sdkProfile } from "../huaweicloud/c
 import { ecsMetadata } from "../huaweicloud/credentials/ecs-metadata";
 import { type ApiError, isApiError } from "../huaweicloud/errors/api-error";
 import type { Transport } from "../huaweicloud/http/transport";
-import { keysForIdToken } from "../huaweicloud/services/id-token";
-import { keysOfAgency, tokenForUser } from "../huaweicloud/services/sign-in";
 import type { Refusals, TokenExchangeOptions } from "../huaweicloud/services/token-exchange";
 import type { Clock } from "../huaweicloud/time/clock";
 import { whereCredential } from "../settings/credential-settings";
@@ -29,6 +27,10 @@ export interface CredentialSourceOptions {
   onClock: ClockWatch;
 }
 
+// Loaded when somebody signs in by them: most runs have keys or a token.
+const idTokens = () => require("../huaweicloud/services/id-token") as typeof import("../huaweicloud/services/id-token");
+const signIns = () => require("../huaweicloud/services/sign-in") as typeof import("../huaweicloud/services/sign-in");
+
 const withinMs = 30_000;
 
 /** Returns the credential of the settings or the first that its other sources have; with an agency, the temporary keys of that. */
@@ -42,7 +44,7 @@ export function chainFrom(settings: Settings, options: CredentialSourceOptions):
       return `the agency ${"urn" in agency ? agency.urn : agency.agencyName}, assumed with the credentials of ${chain.source}`;
     },
     find: () =>
-      keysOfAgency(agency, {
+      signIns().keysOfAgency(agency, {
         ...exchangeOptions("urn" in agency ? "sts" : "iam", options, refusals),
         credentials: () => chain.current(),
         renew: (used) => chain.renewed(used),
@@ -80,11 +82,15 @@ function sourcesOf({ credential, signIn, region }: Settings, options: Credential
     idToken
       ? {
           name: idTokenName,
-          find: () => keysForIdToken(idToken, exchangeOptions("idpId" in idToken ? "iam" : "sts", options, refusals)),
+          find: () =>
+            idTokens().keysForIdToken(idToken, exchangeOptions("idpId" in idToken ? "iam" : "sts", options, refusals)),
         }
       : empty(idTokenName),
     user
-      ? { name: userName, find: () => tokenForUser({ ...user, project }, exchangeOptions("iam", options, refusals)) }
+      ? {
+          name: userName,
+          find: () => signIns().tokenForUser({ ...user, project }, exchangeOptions("iam", options, refusals)),
+        }
       : empty(userName),
     skipsMetadata
       ? empty("the metadata of this server", "skipped because of PULUMI_SWR_SKIP_METADATA")
