@@ -21,6 +21,8 @@ export interface CollectionDescription {
   path: string;
   /** The field of an item that is its key. */
   keyField: string;
+  /** The same field in the answer to a PUT, if that calls it otherwise. */
+  keyFieldOnUpdate?: string;
   /** What the end of the Pulumi id is called, as in `<instanceId>/<registryId>`. */
   keyName: string;
   /** Reads a key out of an answer; undefined for what cannot be one: a wrong key would lose the thing. */
@@ -223,9 +225,10 @@ export class Collection {
   }
 
   #callOne<T>(verb: Verb, key: string, read: (response: ApiResponse) => T, body?: Json): Promise<T> {
-    const { keyField, readKey, noun, keyForm } = this.description;
+    const { readKey, noun, keyForm, keyField, keyFieldOnUpdate = keyField } = this.description;
     if (readKey(key) !== key) throw new TypeError(`"${key}" is not the key of a ${noun}: it must be ${keyForm}`);
-    return this.#call(verb, [key], read, { ...(body && { body }), key: { field: keyField, value: key } });
+    const field = verb === "update" ? keyFieldOnUpdate : keyField;
+    return this.#call(verb, [key], read, { ...(body && { body }), key: { field, value: key } });
   }
 
   #call<T>(

@@ -16,6 +16,7 @@ export const namespaces: CollectionDescription = {
   nouns: "namespaces",
   path: "namespaces",
   keyField: "name",
+  keyFieldOnUpdate: "namespace_name",
   keyName: "name",
   readKey: (value) => (typeof value === "string" && isNamespaceName(value) ? value : undefined),
   keyForm: "the name of a namespace",

@@ -41,6 +41,8 @@ export interface ApiVariant {
   namespaceCreated: "id" | "empty";
   /** Whether a POST of a namespace takes a list of allowed vulnerabilities, which only PUT documents. */
   allowlistOnCreate: "ignored" | "refused";
+  /** Whether the answer to a PUT of a namespace holds it, as the official SDK models it. */
+  answersNamespaceUpdate: boolean;
   /** How the metadata of a namespace comes back. */
   metadataAs: "text" | "boolean";
   /** Whether it comes back with what nobody has given. */
@@ -82,6 +84,7 @@ export const defaultVariant: ApiVariant = {
   namespaceGoneCode: "SVCSTG.SWR.4040010",
   namespaceCreated: "id",
   allowlistOnCreate: "ignored",
+  answersNamespaceUpdate: true,
   metadataAs: "text",
   showsMetadataDefaults: true,
   showsEmptyAllowlist: true,
@@ -130,6 +133,7 @@ export const alternatives: ReadonlyArray<Partial<ApiVariant>> = [
   { namespaceGoneCode: "SWR.404003" },
   { namespaceCreated: "empty" },
   { allowlistOnCreate: "refused" },
+  { answersNamespaceUpdate: false },
   { metadataAs: "boolean" },
   { showsMetadataDefaults: false },
   { showsEmptyAllowlist: false },

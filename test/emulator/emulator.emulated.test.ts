@@ -120,12 +120,24 @@ describe("a client that nobody here wrote", () => {
     const { accessKey, secretKey, projectId, instanceId } = sample;
     const script = path.join(__dirname, "official-sdk.py");
     const { stdout } = await run(python, [script, emulator.url, accessKey, secretKey, projectId, instanceId]);
+    const gone = { status: 404, code: "SVCSTG.SWR.4040004", request_id: expect.stringMatching(/^[0-9a-f]{32}$/) };
+    const cve_allowlist = { items: [{ cve_id: "CVE-2024-3094" }] };
     expect(JSON.parse(stdout)).toMatchObject({
-      created: { id: 41 },
-      shown: { id: 41, name: "hub", status: "healthy", credential: { access_key: "robot", access_secret: "*****" } },
-      listed: { total: 1, registries: [{ id: 41, description: "changed" }] },
-      gone: { status: 404, code: "SVCSTG.SWR.4040004", request_id: expect.stringMatching(/^[0-9a-f]{32}$/) },
+      registry: {
+        created: { id: 41 },
+        shown: { id: 41, name: "hub", status: "healthy", credential: { access_key: "robot", access_secret: "*****" } },
+        listed: { total: 1, registries: [{ id: 41, description: "changed" }] },
+        gone,
+      },
+      namespace: {
+        created: { id: 42 },
+        shown: { name: "team-a", namespace_id: 42, metadata: { public: "false" }, repo_count: 0 },
+        updated: { namespace_name: "team-a", metadata: { public: "true", severity: "high" }, cve_allowlist },
+        listed: { total: 1, namespaces: [{ name: "team-a", metadata: { public: "true" }, cve_allowlist }] },
+        gone: { ...gone, code: "SVCSTG.SWR.4040010" },
+      },
     });
     expect(emulator.registries()).toEqual([]);
+    expect(emulator.items("namespaces")).toEqual([]);
   });
 });

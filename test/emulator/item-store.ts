@@ -67,6 +67,11 @@ export abstract class ItemStore<Item extends StoredItem> {
     return { id: this.idOf(item.id) };
   }
 
+  /** What the answer to a PUT holds, if its kind has an answer of its own. */
+  protected updatedBody(_item: Item): unknown {
+    return undefined;
+  }
+
   protected get switches(): ApiVariant {
     return this.context.switches();
   }
@@ -143,7 +148,7 @@ export abstract class ItemStore<Item extends StoredItem> {
     if (refused) return refused;
     item.updatedAt = this.context.now();
     const { updateStatus, updateBody } = this.switches;
-    return { status: updateStatus, body: this.#bodyOf(updateBody, item) };
+    return { status: updateStatus, body: this.updatedBody(item) ?? this.#bodyOf(updateBody, item) };
   }
 
   #delete(item: Item): Answer {

@@ -68,6 +68,12 @@ export class NamespaceStore extends ItemStore<StoredNamespace> {
     return this.switches.namespaceCreated === "empty" ? undefined : super.createdBody(item);
   }
 
+  /** As the official SDK models it. */
+  protected override updatedBody({ name: namespace_name, ...item }: StoredNamespace): unknown {
+    const { metadata: given, cve_allowlist } = item;
+    return this.switches.answersNamespaceUpdate ? { namespace_name, metadata: given, cve_allowlist } : undefined;
+  }
+
   protected problemOf(method: "POST" | "PUT", body: Json): string | undefined {
     const { error } = (method === "POST" ? postBody : putBody).safeParse(body);
     if (error) return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join(", ");

@@ -82,6 +82,8 @@ export interface MapProperty extends Common {
 export interface ListProperty extends Common {
   kind: "list";
   required: string;
+  /** Says what is wrong with a list of right items, as what is allowed. */
+  rule?: (items: readonly string[]) => string | undefined;
   item: Pick<TextProperty, "required" | "rule">;
   /** SWR has objects in place of texts; the text is in this field. */
   itemField?: string;

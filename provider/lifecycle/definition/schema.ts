@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { uncoloured } from "../../huaweicloud/text/display-text";
+import { isUnknown } from "../../settings/unknowns";
 import type { Properties, Property, PropertyTable, TextProperty } from "./property";
 import { isInput } from "./property";
 
@@ -34,7 +35,10 @@ function typeOf(property: Property): z.ZodType {
     case "flag":
       return z.boolean({ error: "true or false is allowed" });
     case "list":
-      return z.array(textOf(property.item), { error: property.required });
+      return z.array(textOf(property.item), { error: property.required }).superRefine((items, context) => {
+        const problem = property.rule?.(items.map(String).filter((item) => !isUnknown(item)));
+        if (problem) context.addIssue({ code: "custom", message: problem });
+      });
     case "group":
       return objectOf(property.properties, property.required);
     case "map": {

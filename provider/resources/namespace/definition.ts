@@ -67,6 +67,10 @@ export const namespace: Resource = {
       about: "Vulnerabilities that never prevent a pull, such as `CVE-2024-3094`.",
       presence: "optional",
       required: "a list of CVE ids is required",
+      rule: (ids) => {
+        if (ids.length > 100) return "at most 100 CVE ids are allowed";
+        return new Set(ids).size < ids.length ? "each CVE id is allowed once" : undefined;
+      },
       item: {
         required: "a CVE id such as CVE-2024-3094 is required",
         rule: (text) => (/^CVE-\d{4}-\d{4,}$/.test(text) ? undefined : "a CVE id is written like CVE-2024-3094"),

@@ -37,6 +37,19 @@ describe("checking what a program says of a namespace", () => {
     ]);
   });
 
+  it.each([
+    ["at most 100 CVE ids are allowed", Array.from({ length: 101 }, (_, index) => `CVE-2024-${1000 + index}`)],
+    ["each CVE id is allowed once", ["CVE-2024-3094", "CVE-2024-3094"]],
+  ])("looks at the whole list: %s", (allowed, cveAllowlist) => {
+    expect(failuresOf({ ...declared, cveAllowlist })).toEqual([
+      { property: "cveAllowlist", reason: `cveAllowlist is an array; ${allowed}` },
+    ]);
+  });
+
+  it("lets a list pass of which two are not known yet", () => {
+    expect(failuresOf({ ...declared, cveAllowlist: [UNKNOWN, UNKNOWN] })).toEqual([]);
+  });
+
   it("takes a severity with preventVul alone, and requires it there", () => {
     expect(failuresOf({ ...declared, preventVul: false })).toEqual([
       { property: "severity", reason: "severity is given; preventVul false takes none, only true does" },
