@@ -1,8 +1,8 @@
 import type { Credentials } from "../credentials/credentials";
 import { ApiError, isApiError, type RequestInfo } from "../errors/api-error";
 import { wantsRenewal } from "../errors/key-verdict";
-import type { End } from "../retry/adaptive-rate";
 import { KeyLockoutGuard } from "../retry/key-lockout-guard";
+import type { End } from "../retry/permit";
 import { RequestLimiter } from "../retry/request-limiter";
 import { type RetryOptions, withRetries } from "../retry/retry";
 import { RetryBudget } from "../retry/retry-budget";

@@ -1,5 +1,6 @@
-import { AdaptiveRate, type End, type Permit } from "../../../../provider/huaweicloud/retry/adaptive-rate";
-import { GatewayLimit } from "../../../../provider/huaweicloud/retry/request-limiter";
+import { AdaptiveRate } from "../../../../provider/huaweicloud/retry/adaptive-rate";
+import { GatewayLimit } from "../../../../provider/huaweicloud/retry/gateway-limit";
+import type { End, Permit } from "../../../../provider/huaweicloud/retry/permit";
 
 interface Run {
   throttled: number;
