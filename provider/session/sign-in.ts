@@ -11,8 +11,7 @@ import { CredentialFileError, kooCliProfile, sdkProfile } from "../huaweicloud/c
 import { ecsMetadata } from "../huaweicloud/credentials/ecs-metadata";
 import { type ApiError, isApiError } from "../huaweicloud/errors/api-error";
 import type { Transport } from "../huaweicloud/http/transport";
-import { keysForIdToken } from "../huaweicloud/services/id-token";
-import { keysOfAgency, tokenForUser } from "../huaweicloud/services/sign-in";
+import { keysForIdToken, keysOfAgency, tokenForUser } from "../huaweicloud/services/sign-in";
 import type { Refusals, TokenExchangeOptions } from "../huaweicloud/services/token-exchange";
 import type { Clock } from "../huaweicloud/time/clock";
 import { whereCredential } from "../settings/credential-settings";

@@ -1,5 +1,5 @@
 import { type ApiError, isApiError } from "../errors/api-error";
-import { keyVerdictOf } from "../errors/key-verdict";
+import { keyVerdictOf } from "../errors/error-response";
 
 /**
  * After so many refusals in a row nothing is sent any more, even if the key was accepted before or the refusals may be a proxy's: five wrong

@@ -1,6 +1,6 @@
 import { AdaptiveRate } from "../../../../provider/huaweicloud/retry/adaptive-rate";
-import { GatewayLimit } from "../../../../provider/huaweicloud/retry/gateway-limit";
 import type { End, Permit } from "../../../../provider/huaweicloud/retry/permit";
+import { GatewayLimit } from "../../../../provider/huaweicloud/retry/request-limiter";
 
 interface Run {
   throttled: number;
