@@ -1,6 +1,6 @@
-import type { ClockNews } from "../huaweicloud/credentials/credential-chain";
+import type { ClockReading } from "../huaweicloud/credentials/credential-chain";
 import type { ApiError, ApiErrorDetails, ApiErrorKind } from "../huaweicloud/errors/api-error";
-import { wantsRenewal } from "../huaweicloud/errors/key-verdict";
+import { wantsRenewal } from "../huaweicloud/errors/error-response";
 import type { Network } from "../huaweicloud/http/network";
 import { seconds } from "../huaweicloud/time/seconds";
 
@@ -68,11 +68,11 @@ function clockCauseOf({ clockSkewMs = 0 }: ApiErrorDetails): string | undefined 
 }
 
 /** Warns of the clock of this machine when credentials arrive. Returns undefined if it is right, or if the credentials are old by the server's clock too. */
-export function clockText(news: ClockNews): string | undefined {
-  if ("endedMs" in news)
-    return `by the clock of this machine, the credentials had expired ${longText(news.endedMs)} before they arrived: it is wrong, or they are stale`;
-  if (!news.endsThem && Math.abs(news.aheadMs) <= allowedSkewMs) return undefined;
-  return `the clock of this machine is ${skewText(news.aheadMs)} the server's: set the clock. The server's clock decides how long credentials last`;
+export function clockText(reading: ClockReading): string | undefined {
+  if ("endedMs" in reading)
+    return `by the clock of this machine, the credentials had expired ${longText(reading.endedMs)} before they arrived: it is wrong, or they are stale`;
+  if (!reading.endsThem && Math.abs(reading.aheadMs) <= allowedSkewMs) return undefined;
+  return `the clock of this machine is ${skewText(reading.aheadMs)} the server's: set the clock. The server's clock decides how long credentials last`;
 }
 
 /** Returns a text such as "16 minutes behind". */

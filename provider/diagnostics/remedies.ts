@@ -1,5 +1,5 @@
 import type { ApiError, ApiErrorKind } from "../huaweicloud/errors/api-error";
-import { type KeyVerdict, keyVerdictOf } from "../huaweicloud/errors/key-verdict";
+import { type KeyVerdict, keyVerdictOf } from "../huaweicloud/errors/error-response";
 
 /** The credentials of a request that failed. */
 export interface Sender {

@@ -3,11 +3,11 @@ import { ProviderError } from "../diagnostics/provider-error";
 import { quote } from "../diagnostics/quote";
 import { Client } from "../huaweicloud/client/client";
 import { TimeLimit } from "../huaweicloud/client/time-limit";
-import type { ClockNews, CredentialChain } from "../huaweicloud/credentials/credential-chain";
+import type { ClockReading, CredentialChain } from "../huaweicloud/credentials/credential-chain";
 import type { Credentials } from "../huaweicloud/credentials/credentials";
 import { metadataAddress, metadataTransport } from "../huaweicloud/credentials/ecs-metadata";
 import { type ApiError, isApiError, isRefusal } from "../huaweicloud/errors/api-error";
-import { wantsRenewal } from "../huaweicloud/errors/key-verdict";
+import { wantsRenewal } from "../huaweicloud/errors/error-response";
 import { openTransport, type Transport } from "../huaweicloud/http/transport";
 import type { Denial } from "../huaweicloud/services/authorization-message";
 import { defaultEndpoint } from "../huaweicloud/services/endpoints";
@@ -95,7 +95,7 @@ export class Session {
       metadataTransport: options.transport ?? metadataTransport(),
       client: this.#client,
       endpoint: (service) => endpointIn(service, this.#signInRegion, settings),
-      onClock: (news) => this.#warnAboutClock(news),
+      onClock: (reading) => this.#warnAboutClock(reading),
     });
   }
 
@@ -117,8 +117,8 @@ export class Session {
   }
 
   /** Tells once of a clock that is too far off, or perhaps is. */
-  #warnAboutClock(news: ClockNews): void {
-    const text = clockText(news);
+  #warnAboutClock(reading: ClockReading): void {
+    const text = clockText(reading);
     if (!text || this.#toldClock) return;
     this.#toldClock = true;
     this.log(`swr: ${text}`);

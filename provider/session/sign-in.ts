@@ -11,6 +11,7 @@ import { CredentialFileError, kooCliProfile, sdkProfile } from "../huaweicloud/c
 import { ecsMetadata } from "../huaweicloud/credentials/ecs-metadata";
 import { type ApiError, isApiError } from "../huaweicloud/errors/api-error";
 import type { Transport } from "../huaweicloud/http/transport";
+
 import type { Refusals, TokenExchangeOptions } from "../huaweicloud/services/token-exchange";
 import type { Clock } from "../huaweicloud/time/clock";
 import { whereCredential } from "../settings/credential-settings";
@@ -28,7 +29,6 @@ export interface CredentialSourceOptions {
 }
 
 // Loaded when somebody signs in by them: most runs have keys or a token.
-const idTokens = () => require("../huaweicloud/services/id-token") as typeof import("../huaweicloud/services/id-token");
 const signIns = () => require("../huaweicloud/services/sign-in") as typeof import("../huaweicloud/services/sign-in");
 
 const withinMs = 30_000;
@@ -83,7 +83,7 @@ function sourcesOf({ credential, signIn, region }: Settings, options: Credential
       ? {
           name: idTokenName,
           find: () =>
-            idTokens().keysForIdToken(idToken, exchangeOptions("idpId" in idToken ? "iam" : "sts", options, refusals)),
+            signIns().keysForIdToken(idToken, exchangeOptions("idpId" in idToken ? "iam" : "sts", options, refusals)),
         }
       : empty(idTokenName),
     user

@@ -1,7 +1,7 @@
 import type { Network } from "../huaweicloud/http/network";
 import { endpointProblem, publicCloud } from "../huaweicloud/services/endpoints";
 import { isJson, type Json, parseJson } from "../huaweicloud/text/json";
-import { type ServiceId, serviceIds } from "./service-ids";
+import { type ServiceId, serviceIds } from "./setting-names";
 import type { FoundSetting, SettingsReader } from "./settings-reader";
 import { isUnknown } from "./unknowns";
 

@@ -2,7 +2,13 @@ import { closestMatches } from "../diagnostics/closest-match";
 import { printable, tidy, uncoloured } from "../huaweicloud/text/display-text";
 import { isJson, parseJson } from "../huaweicloud/text/json";
 import { processEnv, type SettingSource } from "./environment";
-import { type ServiceId, serviceIds } from "./service-ids";
+
+/** The services that have an endpoint in the settings. */
+export const serviceIds = ["swr", "iam", "sts"] as const;
+export type ServiceId = (typeof serviceIds)[number];
+
+/** Endpoints in the settings, each in place of the region's own. */
+export type EndpointOverrides = Readonly<Partial<Record<ServiceId, string>>>;
 
 /** The parts of a credential, which is always taken whole from one source. */
 export const credentialSettings = ["accessKey", "secretKey", "securityToken", "authToken"] as const;

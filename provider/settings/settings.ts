@@ -6,8 +6,7 @@ import { swr } from "../swr/service";
 import { credentialFrom, type FoundCredential } from "./credential-settings";
 import type { SettingSource } from "./environment";
 import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
-import type { EndpointOverrides, ServiceId } from "./service-ids";
-import { namespace, settingNames } from "./setting-names";
+import { type EndpointOverrides, namespace, type ServiceId, settingNames } from "./setting-names";
 import { SettingsReader } from "./settings-reader";
 import { type SignIn, signInFrom } from "./sign-in-settings";
 

@@ -1,6 +1,5 @@
 import path from "node:path";
-import type { IdToken } from "../huaweicloud/services/id-token";
-import type { Agency, User } from "../huaweicloud/services/sign-in";
+import type { Agency, IdToken, User } from "../huaweicloud/services/sign-in";
 import type { FoundSetting, SettingsReader } from "./settings-reader";
 
 /** A file that may hold credentials. */

@@ -39,7 +39,6 @@ describe("the installed package", () => {
       "dist/provider/resources/replication-registry/definition.js",
       "dist/provider/resources/replication-registry/policies.js",
       "dist/provider/settings/environment.js",
-      "dist/provider/settings/service-ids.js",
       "dist/provider/settings/setting-names.js",
       "dist/provider/settings/unknowns.js",
       "dist/provider/swr/ids.js",

@@ -1,6 +1,6 @@
 import type { Credentials } from "../../huaweicloud/credentials/credentials";
 import { shortened } from "../../huaweicloud/text/redaction";
-import { type ServiceId, serviceIds } from "../../settings/service-ids";
+import { type ServiceId, serviceIds } from "../../settings/setting-names";
 import { endpointIn, type Settings } from "../../settings/settings";
 import { namespaces } from "../../swr/namespaces";
 import { listPoliciesAction, registries } from "../../swr/registries";

@@ -1,8 +1,8 @@
 import type { Credentials } from "../credentials/credentials";
 import { ApiError, isApiError, type RequestInfo } from "../errors/api-error";
-import { wantsRenewal } from "../errors/key-verdict";
-import type { End } from "../retry/adaptive-rate";
+import { wantsRenewal } from "../errors/error-response";
 import { KeyLockoutGuard } from "../retry/key-lockout-guard";
+import type { End } from "../retry/permit";
 import { RequestLimiter } from "../retry/request-limiter";
 import { type RetryOptions, withRetries } from "../retry/retry";
 import { RetryBudget } from "../retry/retry-budget";
@@ -190,6 +190,6 @@ function refusedBefore({ details }: ApiError, info: RequestInfo): ApiError {
     code,
     clockSkewMs,
     keyAlone,
-    reason: `${reason} (said to an earlier request of this run; this one was not sent, for wrong signatures lock the key)`,
+    reason: `${reason} (the answer to an earlier request of this run; this one was not sent, because wrong signatures lock the key)`,
   });
 }

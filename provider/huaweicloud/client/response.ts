@@ -9,45 +9,45 @@ import { type OwnKey, verdictOf } from "./success-body";
 
 export interface ApiResponse {
   status: number;
-  /** The parsed body, or undefined where it is empty. */
+  /** The parsed body; undefined if it is empty. */
   json: unknown;
-  /** The server's clock when it answered, in milliseconds since 1970, where it says so. */
+  /** The clock of the server when it answered, in milliseconds since 1970, if it tells. */
   serverTime: number | undefined;
   /** Length of the body. */
   bytes: number;
   /** A header, by its name in lower case. */
   header: (name: string) => string | undefined;
-  /** Takes the secrets of this call out of a text of the answer that is to be shown. */
+  /** Masks the secrets of this request in a text of the answer that is to be shown. */
   redact: Redact;
 }
 
-// 203, 206 and their like are not answers of this API.
+// 203, 206 and the like are no answers of this API.
 const successes: ReadonlySet<number> = new Set([200, 201, 202, 204]);
 
-/** How a call reads its answer. */
+/** What the request expects of its answer. */
 export interface Expectation {
   method: string;
   key?: OwnKey;
 }
 
 /**
- * Reads an answer; one that is an error, or a success that does not say so, is thrown.
- * `redact` takes secrets out of whatever the server echoed.
+ * Reads an answer. Throws it if it is an error, or a success whose body does not say so.
+ * @param redact masks secrets that the server echoed
  */
 export function readResponse(
   answer: HttpResponse,
-  asked: RequestInfo,
+  request: RequestInfo,
   { method, key }: Expectation,
   redact: Redact,
   now: number,
 ): ApiResponse {
-  if (!successes.has(answer.status)) throw errorFromResponse(answer, asked, redact, now);
+  if (!successes.has(answer.status)) throw errorFromResponse(answer, request, redact, now);
   const json = answer.garbled ? undefined : parseJson(answer.body);
   const verdict = verdictOf(answer.body, json, key);
-  // What a GET or a POST asks for, its reader looks for.
+  // The reader of a GET or a POST looks for what it needs.
   const needsConfirmation = method === "PUT" || method === "DELETE";
   const failure = (kind: ApiErrorKind, reason: string) =>
-    errorFromResponse(answer, asked, redact, now, { kind, reason });
+    errorFromResponse(answer, request, redact, now, { kind, reason });
   if (verdict === "notDone") {
     throw failure("contradictory", isHtml(answer.body) ? inPlaceOfJson(answer, redact) : "it gives no reason");
   }

@@ -3,7 +3,7 @@ import { type Cancellation, reasonOf } from "../time/cancellation";
 import type { Clock } from "../time/clock";
 import type { Deadline } from "../time/deadline";
 import { seconds } from "../time/seconds";
-import { whileWaiting } from "../time/shared-wait";
+import { waitFor } from "../time/shared-wait";
 
 /** How long one caller waits: until the deadline of its operation, or until the run is interrupted. */
 export class TimeLimit {
@@ -27,7 +27,7 @@ export class TimeLimit {
    */
   waitFor<T>(work: Promise<T>, request: RequestInfo, describe: (waited: string) => string): Promise<T> {
     const since = this.clock.elapsed();
-    return whileWaiting(work, this.ended, () => this.errorSince(since, request, describe));
+    return waitFor(work, this.ended, () => this.errorSince(since, request, describe));
   }
 
   /** The error of a caller that has waited in vain since then, with nothing sent. */

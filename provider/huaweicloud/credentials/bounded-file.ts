@@ -1,5 +1,5 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
-import { whileWaiting } from "../time/shared-wait";
+import { waitFor } from "../time/shared-wait";
 
 /** Credentials, tokens and certificates are far smaller. */
 const mostBytes = 1024 * 1024;
@@ -11,21 +11,21 @@ export class UnreadableFile extends Error {
 
   constructor(
     message: string,
-    /** Node's, where it has one. */
+    /** The code of Node's error, if there is one. */
     readonly code?: string,
   ) {
     super(message);
   }
 }
 
-/** The text of a file that somebody named: perhaps a pipe that nobody writes to, a device without an end, a disk image or a dead network drive. */
-export function readBoundedFile(file: string, until = AbortSignal.timeout(withinMs)): Promise<string> {
-  return whileWaiting(read(file), until, () => new UnreadableFile("could not be read in time"));
+/** Reads a file that a user named. It may be a pipe that nobody writes to, an endless device, a disk image or a dead network drive. */
+export function readBoundedFile(file: string, signal = AbortSignal.timeout(withinMs)): Promise<string> {
+  return waitFor(read(file), signal, () => new UnreadableFile("could not be read in time"));
 }
 
 async function read(file: string): Promise<string> {
   try {
-    // To open a pipe waits for a writer, unless it is said not to.
+    // Without O_NONBLOCK, opening a pipe waits for a writer.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     return await textOf(handle).finally(() => handle.close());
   } catch (error) {

@@ -3,7 +3,7 @@ import { readBoundedFile, type UnreadableFile } from "./bounded-file";
 import type { CredentialSource } from "./credential-chain";
 import { type Credentials, isSendable, type KeyPlace } from "./credentials";
 
-/** Something is wrong with a file; the message quotes no value of it. */
+/** Something is wrong with a file. The message quotes no value of it. */
 export class CredentialFileError extends Error {
   override readonly name = "CredentialFileError";
 
@@ -16,19 +16,19 @@ export class CredentialFileError extends Error {
 }
 
 /**
- * The profile file of Huawei Cloud's SDKs, `~/.huaweicloud/credentials`: INI, of which the section `[basic]` counts.
+ * The profile file of Huawei Cloud's SDKs, `~/.huaweicloud/credentials`: INI, of which the section `[basic]` is read.
  * @see https://github.com/huaweicloud/huaweicloud-sdk-python-v3#22-use-the-profile-file-top
  */
-export function sdkProfile(file: string, isAsked: boolean): CredentialSource {
+export function sdkProfile(file: string, isRequired: boolean): CredentialSource {
   const name = `the file ${file}, section [basic]`;
   return {
     name,
     async find() {
-      const text = await textIn(file, isAsked);
+      const text = await textIn(file, isRequired);
       if (text === undefined) return "there is no such file";
       const section = sectionOf(text, "basic");
       if (!section) return "there is no section [basic]";
-      // It would win over the keys, so these must not be taken in its place.
+      // The SDKs prefer it to the keys, so the keys must not be used in its place.
       if (section.has("idp_id"))
         throw new CredentialFileError(
           `${name} has an idp_id, which is not supported there; give it in HUAWEICLOUD_SDK_IDP_ID with HUAWEICLOUD_SDK_ID_TOKEN_FILE`,
@@ -45,13 +45,13 @@ export function sdkProfile(file: string, isAsked: boolean): CredentialSource {
 }
 
 /**
- * A profile of KooCLI, `~/.hcloud/config.json`; it must not be encrypted.
- * @param profile its name; default the current one
- * @param agency whether an agency is taken on with whatever is found: one that the profile names is not
+ * A profile of KooCLI, `~/.hcloud/config.json`. It must not be encrypted.
+ * @param profile its name; by default the current one
+ * @param agency whether an agency is assumed with whatever is found; the one that the profile names is not
  */
 export function kooCliProfile(
   file: string,
-  isAsked: boolean,
+  isRequired: boolean,
   profile: string | undefined,
   agency: boolean,
 ): CredentialSource {
@@ -59,7 +59,7 @@ export function kooCliProfile(
   return {
     name,
     async find() {
-      const text = await textIn(file, isAsked);
+      const text = await textIn(file, isRequired);
       if (text === undefined) return "there is no such file";
       const config = parseJson(text);
       if (!isJson(config)) throw new CredentialFileError(`${name} is not JSON`);
@@ -72,7 +72,7 @@ export function kooCliProfile(
         throw new CredentialFileError(
           `${name} takes on an agency, which is not read there; give it in huaweicloud:agencyUrn or HW_ASSUME_ROLE_AGENCY_NAME`,
         );
-      // A profile of single sign-on has its temporary keys deeper down.
+      // A profile for single sign-on holds its temporary keys deeper.
       const sso = isJson(found.ssoAuth) && isJson(found.ssoAuth.stsToken) ? found.ssoAuth.stsToken : {};
       const { accessKeyId, secretAccessKey, securityToken } = found.mode === "SSO" ? sso : found;
       const place = { region: plain(found.region), projectId: plain(found.projectId) };
@@ -82,8 +82,8 @@ export function kooCliProfile(
 }
 
 /**
- * The text of a file of credentials, without what some editors put before a text.
- * @param what what to call it
+ * Reads a file of credentials, without the byte order mark of some editors.
+ * @param what names the file in messages
  */
 export function credentialText(file: string, what = "the file"): Promise<string> {
   return readBoundedFile(file).then(
@@ -94,15 +94,15 @@ export function credentialText(file: string, what = "the file"): Promise<string>
   );
 }
 
-/** A file that nobody has asked for may be missing. */
-function textIn(file: string, isAsked: boolean): Promise<string | undefined> {
+/** A file that is not required may be missing. */
+function textIn(file: string, isRequired: boolean): Promise<string | undefined> {
   return credentialText(file).catch((error: CredentialFileError) => {
-    if (isAsked || !error.isMissing) throw error;
+    if (isRequired || !error.isMissing) throw error;
     return undefined;
   });
 }
 
-/** The keys and values of a section of an INI file. No regular expression over a line: one of many blanks would take minutes. */
+/** Returns the keys and values of a section of an INI file. It uses no regular expression over a line: a line of many blanks would take minutes. */
 function sectionOf(text: string, wanted: string): Map<string, string> | undefined {
   let section: Map<string, string> | undefined;
   let current = "";
@@ -130,7 +130,7 @@ interface Parts {
   place: KeyPlace;
 }
 
-/** A whole pair, or nothing; half of one is a mistake, not a reason to look elsewhere. */
+/** Returns both keys or neither. If the file holds only one, the provider stops with an error and does not fall back to the next source. */
 function keysOf(name: string, { ak, sk, token, place }: Parts): Credentials | string {
   if (!ak && !sk) return "there is no access key";
   if (!ak || !sk)

@@ -1,6 +1,6 @@
 import { type Signable, sign } from "../signing/signature";
 
-/** How a request proves who sends it: an access key pair, an IAM token, or not at all (to sign in). */
+/** What a request is sent with: an access key, an IAM token, or nothing (to sign in). */
 export type Credentials = Lasting &
   (
     | { kind: "keys"; accessKey: string; secretKey: string; securityToken?: string | undefined; place?: KeyPlace }
@@ -8,25 +8,25 @@ export type Credentials = Lasting &
     | { kind: "none" }
   );
 
-/** What stands beside the keys in their file: the region that they are for, and the project of their account. */
+/** What the file of the keys also holds: the region that they are for, and the project of their account. */
 export interface KeyPlace {
   region?: string | undefined;
   projectId?: string | undefined;
 }
 
-/** How long credentials last, by the clock of whoever gave them. */
+/** How long credentials last, by the clock of whoever issued them. */
 export interface Lasting {
   expiresAt?: number;
-  /** What that clock told when it gave them. */
+  /** The time of that clock when they were issued. */
   givenAt?: number | undefined;
 }
 
-/** Whether a part of a credential can stand in a header: no blanks, line breaks or letters that none has. */
+/** Whether a part of a credential can be sent in a header: printable ASCII without blanks. */
 export function isSendable(part: string): boolean {
   return /^[\x21-\x7e]+$/.test(part);
 }
 
-/** The headers of a request with its proof: a signature made now, or the token. */
+/** Returns the headers of a request with its signature, made now, or its token. */
 export function authorize(request: Signable, credentials: Credentials, now: number): Record<string, string> {
   switch (credentials.kind) {
     case "none":
@@ -35,14 +35,14 @@ export function authorize(request: Signable, credentials: Credentials, now: numb
       return { ...request.headers, "x-auth-token": credentials.authToken };
     case "keys": {
       const headers = sign(request, credentials, now);
-      // The HTTP client writes this very host itself.
+      // The HTTP client writes the same host itself.
       delete headers.host;
       return headers;
     }
   }
 }
 
-/** Everything in the credentials that must never be shown. */
+/** Returns the parts of the credentials that must never be shown. */
 export function secretsOf(credentials: Credentials): string[] {
   switch (credentials.kind) {
     case "none":

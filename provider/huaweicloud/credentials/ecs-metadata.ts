@@ -2,22 +2,22 @@ import { dateOf } from "../errors/error-response";
 import { usualLimits } from "../http/limits";
 import { type HttpRequest, type HttpResponse, openTransport, type Transport } from "../http/transport";
 import { TransportError } from "../http/transport-error";
-import { temporaryKeysIn } from "../services/temporary-keys";
+import { temporaryKeysIn } from "../services/token-exchange";
 import { parseJson } from "../text/json";
 import type { CredentialSource } from "./credential-chain";
 
-/** Where each server in Huawei Cloud can ask about itself. */
+/** Where a server in Huawei Cloud asks about itself. */
 export const metadataAddress = "http://169.254.169.254";
 
-/** It answers at once where there is one. */
+/** If it is there, it answers at once. */
 const withinMs = 3_000;
 const tokenLastsSeconds = 21_600;
 
-/** It is one hop away, and never behind a proxy: that would tell of the proxy's own server. */
+/** It is one hop away and never behind a proxy: a proxy would answer about its own server. */
 export const metadataTransport = (): Transport => openTransport({}, { ...usualLimits, connectMs: 1_000 });
 
 /**
- * The temporary keys of the agency that an ECS server has, where this runs on one.
+ * The temporary keys of the agency of the ECS server that this runs on.
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html
  */
 export function ecsMetadata(transport: Transport, address: string): CredentialSource {
@@ -40,7 +40,7 @@ export function ecsMetadata(transport: Transport, address: string): CredentialSo
   };
 }
 
-/** Some servers want a token first, others know of none. */
+/** Some servers require a token first, others know none. */
 async function tokenHeaders(ask: (request: Pick<HttpRequest, "method" | "path" | "headers">) => Promise<HttpResponse>) {
   const headers = { "x-metadata-token-ttl-seconds": String(tokenLastsSeconds) };
   const { status, body } = await ask({ method: "PUT", path: "/meta-data/latest/api/token", headers });

@@ -141,9 +141,8 @@ export function isRefusal(error: unknown): error is ApiError {
   );
 }
 
-const verbs: Record<ApiErrorKind, string> = {
+const verbs: Record<Exclude<ApiErrorKind, "unconfirmedNotFound">, string> = {
   notFound: "answered that it is not there",
-  unconfirmedNotFound: "was not heard: something on the way answered",
   redirected: "gave no answer of its own",
   unauthenticated: "did not accept the credentials",
   accessDenied: "does not allow it",
@@ -160,8 +159,13 @@ const verbs: Record<ApiErrorKind, string> = {
 };
 
 function sentenceOf({ kind, service, status, code, reason }: ApiErrorDetails): string {
-  const numbers = [status, code === String(status) ? "" : code]
-    .filter((part) => part !== undefined && part !== "")
-    .join(" ");
-  return `${service.name} ${verbs[kind]}${numbers ? ` (${numbers})` : ""}${reason ? `: ${reason}` : ""}`;
+  // Some servers repeat the status as the code.
+  const shownCode = code === String(status) ? "" : code;
+  const because = reason ? `: ${reason}` : "";
+  if (kind === "unconfirmedNotFound") {
+    const the404 = `the 404${shownCode ? ` (${shownCode})` : ""}`;
+    return `${the404} came from the API gateway or a proxy, not from ${service.name}${because}`;
+  }
+  const numbers = [status, shownCode].filter((part) => part !== undefined && part !== "").join(" ");
+  return `${service.name} ${verbs[kind]}${numbers ? ` (${numbers})` : ""}${because}`;
 }

@@ -1,6 +1,6 @@
 import { isJson, type Json, parseJson } from "../text/json";
 
-/** What an error says, whatever its shape. */
+/** What the body of an error says, whatever its shape. */
 export interface ErrorBody {
   code?: string | undefined;
   message?: string | undefined;
@@ -8,7 +8,7 @@ export interface ErrorBody {
   encoded?: string | undefined;
 }
 
-/** An error says what it is in its first line; a longer body, which only a success may have, is not read once more. */
+/** No error is longer. A longer body is that of a success, and is not parsed a second time. */
 const longest = 64 * 1024;
 
 const codeKeys = ["error_code", "errorCode", "code"];
@@ -38,7 +38,7 @@ export function isHtml(body: string): boolean {
   return /^\s*<(!doctype|html|head|body)/i.test(body);
 }
 
-/** The object itself, then those directly inside it or first in an array inside it. */
+/** Returns the object itself, then those directly inside it or first in an array inside it. */
 export function objectsIn(json: unknown): Json[] {
   if (Array.isArray(json)) return isJson(json[0]) ? [json[0]] : [];
   if (!isJson(json)) return [];

@@ -3,7 +3,6 @@ import { tidy } from "../text/display-text";
 import type { Redact } from "../text/redaction";
 import { ApiError, type ApiErrorDetails, type ApiErrorKind, type RequestInfo } from "./api-error";
 import { isHtml, readErrorBody } from "./error-body";
-import { isSignatureRefused } from "./key-verdict";
 
 export interface ErrorResponse {
   status: number;
@@ -19,12 +18,12 @@ const mostEncoded = 10_240;
 
 /**
  * Reads an answer that is an error.
- * @param redact takes secrets out of whatever the server echoed
+ * @param redact masks secrets that the server echoed
  * @param success for a status of success that is an error all the same: its kind, and the reason if the body gives none
  */
 export function errorFromResponse(
   answer: ErrorResponse,
-  asked: RequestInfo,
+  request: RequestInfo,
   redact: Redact,
   now: number,
   success?: { kind: ApiErrorKind; reason: string },
@@ -33,8 +32,8 @@ export function errorFromResponse(
   const quoted = (text: string, limit: number) => tidy(redact(text, limit), limit);
   const serverTime = dateOf(answer);
   const details: ApiErrorDetails = {
-    ...asked,
-    kind: success?.kind ?? kindOf(answer.status, code, message, asked.service),
+    ...request,
+    kind: success?.kind ?? kindOf(answer.status, code, message, request.service),
     status: answer.status,
     code: code && quoted(code, 80),
     reason: message === undefined ? (success?.reason ?? describeBody(answer)) : quoted(message, 500),
@@ -81,4 +80,43 @@ function retryAfterOf(header: string | undefined, now: number): number | undefin
   if (!header) return undefined;
   const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+// The gateway's code for a token that has expired or was cut short.
+const renewalCode = /^APIGW?\.0307$/;
+// The gateway's codes for credentials that it does not accept.
+const authenticationCode = /^APIGW?\.03(0[1357]|11)$/;
+// The gateway's words for the same, because a proxy may remove the code. No service behind it uses these words.
+const authenticationWords = /\baksk\b|IAM authentication information/i;
+
+/**
+ * What an answer tells about the access key that signed the request. `perhapsRefused` is a 401 that came from the gateway or from a proxy;
+ * nothing tells the two apart.
+ */
+export type KeyVerdict = "accepted" | "refused" | "perhapsRefused" | "unknown";
+
+export function keyVerdictOf({ details }: ApiError): KeyVerdict {
+  const { kind, service, code = "", reason } = details;
+  if (kind === "unauthenticated") {
+    // It comes from behind the gateway, so something else was not accepted, such as credentials in the body.
+    if (isOwnCode(code, service) && !service.errorCodes?.unauthenticated.test(code)) return "accepted";
+    return code || isSignatureRefused(code, reason) ? "refused" : "perhapsRefused";
+  }
+  if (kind === "contradictory") {
+    if (isOwnCode(code, service)) return service.errorCodes?.unauthenticated.test(code) ? "refused" : "unknown";
+    if (isSignatureRefused(code, reason) || /^401$|unauth/i.test(code)) return "refused";
+    return /unauth/i.test(reason) ? "perhapsRefused" : "unknown";
+  }
+  // The request was understood. Without a code the answer is a proxy's or a firewall's, which look at no signature.
+  return code && (kind === "notFound" || kind === "accessDenied" || kind === "rejected") ? "accepted" : "unknown";
+}
+
+/** Whether the service no longer accepts a token that it has accepted before. */
+export function wantsRenewal({ kind, details }: ApiError): boolean {
+  return kind === "unauthenticated" && renewalCode.test(details.code ?? "");
+}
+
+/** Looks at the code and the words alone: a proxy may change the status, too. */
+function isSignatureRefused(code = "", message = ""): boolean {
+  return authenticationCode.test(code) || (/^\d*$/.test(code) && authenticationWords.test(message));
 }

@@ -1,12 +1,12 @@
-/** How long and how much an exchange may take. */
+/** How long a request and its answer may take, and how long the answer may be. */
 export interface Limits {
-  /** Until the connection is up, TLS included. */
+  /** Until the connection is open, TLS included. */
   connectMs: number;
-  /** Until the answer begins. A service may try something of its own before it answers. */
+  /** Until the answer begins. A service may connect to another one before it answers. */
   headersMs: number;
   /** Between two parts of the answer. */
   bodyMs: number;
-  /** The most that is read of one answer: a page of 100 items is about 60 kB. Nothing is unpacked: no encoding is asked for. */
+  /** The most that is read of one answer: a page of 100 items is about 60 kB. Nothing is decompressed, because no encoding is requested. */
   bodyBytes: number;
   headerBytes: number;
 }

@@ -4,43 +4,43 @@ import { readBoundedFile, type UnreadableFile } from "../credentials/bounded-fil
 import type { Limits } from "./limits";
 import { TransportError, transportErrorOf } from "./transport-error";
 
-/** What lies between here and the services. */
+/** The network between this machine and the services. */
 export interface Network {
-  /** Proxy for everything but this machine, with user name and password where it wants them, and the variable that named it. */
+  /** The proxy for everything but this machine, with user name and password if it requires them, and the variable that named it. */
   proxy?: { url: string; variable: string } | undefined;
-  /** Hosts that are asked directly, in the form of NO_PROXY. */
+  /** Hosts that are reached without the proxy, in the form of NO_PROXY. */
   noProxy?: string | undefined;
-  /** A file of certificates (PEM) that are trusted beside the known authorities. */
+  /** A file of certificates (PEM) that are trusted besides the known authorities. */
   caFile?: string | undefined;
-  /** What Node trusts besides, by NODE_EXTRA_CA_CERTS; only read with a `caFile`, else Node has done it. */
+  /** NODE_EXTRA_CA_CERTS. It is read here only with a `caFile`; otherwise Node has read it. */
   extraCaFile?: string | undefined;
 }
 
-/** Sends what it is given; no more than that is needed of undici's dispatchers. */
+/** The part of undici's dispatchers that is used. */
 export type Dispatching = Pick<Dispatcher, "dispatch">;
 
-/** Connections that are kept alive, no more than requests are on their way at a time. */
+/** Connections that are kept alive, no more than there are requests in flight. */
 export interface Dispatchers {
-  /** To this machine: no proxy leads there. */
+  /** To this machine, never through a proxy. */
   direct: Dispatching;
   /** To everywhere else. */
   outward: Dispatching;
 }
 
 /**
- * undici is loaded here, at the first request: preview sends none. Of it the pool alone, by its file, where that is enough: it loads in 18 ms,
- * all of undici in 45. package.json fixes undici's version, so the file is where the tests have found it.
+ * undici is loaded here, at the first request, because preview sends none. Without a proxy only the file of its pool is loaded: that takes
+ * 18 ms, all of undici 45. package.json pins the version of undici, so the file stays where it is.
  */
 export async function openDispatchers(limits: Limits, network: Network): Promise<Dispatchers> {
   const Pool = require("undici/lib/dispatcher/pool.js") as typeof import("undici").Pool;
   const { connectMs, headersMs, bodyMs, headerBytes } = limits;
-  // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn it off for our requests.
+  // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn it off for our requests.
   const connect = { timeout: connectMs, rejectUnauthorized: true, ...(await authorities(network)) };
   const options = { connect, headersTimeout: headersMs, bodyTimeout: bodyMs, maxHeaderSize: headerBytes };
   const direct = byOrigin((origin) => new Pool(origin, options));
   const { proxy, noProxy = "" } = network;
   if (!proxy) return { direct, outward: direct };
-  // This gives the pool its `connect` too.
+  // It passes `connect` to the pool too.
   const { EnvHttpProxyAgent } = await import("undici");
   const clientFactory = (origin: URL, more: object) => {
     const pool = new Pool(origin, { ...more, headersTimeout: connectMs });
@@ -51,7 +51,7 @@ export async function openDispatchers(limits: Limits, network: Network): Promise
   return { direct, outward: new EnvHttpProxyAgent({ ...options, ...tls, ...proxies }) };
 }
 
-/** A pool for each address, for good: undici's Agent closes one with its last connection, and the next one with it. */
+/** Keeps a pool for each origin. undici's Agent closes a pool with its last connection, and a new request with it. */
 function byOrigin(open: (origin: string) => Dispatching): Dispatching {
   const pools = new Map<string, Dispatching>();
   return {
@@ -66,7 +66,7 @@ function byOrigin(open: (origin: string) => Dispatching): Dispatching {
 
 type Connect = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
 
-/** Opens ways through a proxy. undici would ask one that hangs up again and again, without end; so its errors are told in our words. */
+/** Opens tunnels through a proxy. undici would retry a proxy that hangs up without end, so its errors are replaced by ours, which end that. */
 function tunnelling(pool: Dispatcher, limits: Limits): Connect {
   const connect = pool.connect.bind(pool) as Connect; // the overload that takes no callback
   return async (options) => {
@@ -86,7 +86,7 @@ function tunnelling(pool: Dispatcher, limits: Limits): Connect {
 
 async function authorities({ caFile, extraCaFile }: Network): Promise<{ ca?: string[] }> {
   if (!caFile) return {};
-  // A list of one's own takes the place of Node's, so Node's own stand in it too.
+  // A list replaces Node's own, so it holds those too.
   const files = [caFile, ...(extraCaFile ? [extraCaFile] : [])];
   return { ca: [...rootCertificates, ...(await Promise.all(files.map(certificatesIn)))] };
 }

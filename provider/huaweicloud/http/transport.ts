@@ -21,14 +21,14 @@ export interface HttpResponse {
   /** Names in lower case; of a repeated header, the first. */
   headers: Readonly<Record<string, string | undefined>>;
   body: string;
-  /** The body is no UTF-8: signs are missing in it. */
+  /** The body is not UTF-8: characters of it are missing. */
   garbled?: boolean;
 }
 
-/** Sends one request and reads the whole answer. Never repeats, never follows a redirect. */
+/** Sends one request and reads the whole answer. It never retries and never follows a redirect. */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** An error says what it is in its first line: its body is of use as far as it comes, and never hides the status. */
+/** An error says what it is in its first lines: its body is used as far as it arrives, and never hides the status. */
 const errorBytes = 64 * 1024;
 
 /** A transport with a pool of connections of its own. */
@@ -39,24 +39,24 @@ export function openTransport(network: Network = {}, limits: Limits = usualLimit
     try {
       const { direct, outward } = await opening;
       const answer = await ask(isLoopback(new URL(request.origin).hostname) ? direct : outward, request, limits);
-      // The pool takes the connection back a turn after the answer's end; asked sooner, it would open another one.
+      // The pool takes the connection back one tick after the end of the answer. A request before that would open another one.
       await new Promise(setImmediate);
       return answer;
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
-      throw transportErrorOf(error, limits, false); // after it was sent, `ask` has told so
+      throw transportErrorOf(error, limits, false); // after it was sent, `ask` has thrown its own error
     }
   };
 }
 
-/** One exchange by undici's dispatch: its request makes a stream of each body, at a third more of processor time. */
+/** Sends by undici's `dispatch`: its `request` makes a stream of each body, which takes a third more processor time. */
 function ask(dispatcher: Dispatching, request: HttpRequest, limits: Limits): Promise<HttpResponse> {
   const { bodyBytes } = limits;
   const { signal, headers, body = null, ...target } = request;
   return new Promise((resolve, reject) => {
-    let onItsWay: Dispatcher.DispatchController | undefined;
+    let controllerInFlight: Dispatcher.DispatchController | undefined;
     let status = 0;
-    let shown: HttpResponse["headers"] = {};
+    let responseHeaders: HttpResponse["headers"] = {};
     const chunks: Buffer[] = [];
     let size = 0;
 
@@ -64,15 +64,15 @@ function ask(dispatcher: Dispatching, request: HttpRequest, limits: Limits): Pro
     const end = () => {
       signal?.removeEventListener("abort", giveUp);
       const bytes = Buffer.concat(chunks, isError() ? Math.min(size, errorBytes) : size);
-      resolve({ status, headers: shown, body: bytes.toString("utf8"), garbled: !isUtf8(bytes) });
+      resolve({ status, headers: responseHeaders, body: bytes.toString("utf8"), garbled: !isUtf8(bytes) });
     };
     const fail = (error: unknown) => {
       signal?.removeEventListener("abort", giveUp);
-      reject(transportErrorOf(error, limits, onItsWay !== undefined));
+      reject(transportErrorOf(error, limits, controllerInFlight !== undefined));
     };
     const giveUp = () => {
       fail(signal?.reason);
-      onItsWay?.abort(signal?.reason);
+      controllerInFlight?.abort(signal?.reason);
     };
     if (signal?.aborted) return giveUp();
     signal?.addEventListener("abort", giveUp, { once: true });
@@ -81,14 +81,14 @@ function ask(dispatcher: Dispatching, request: HttpRequest, limits: Limits): Pro
       { ...target, headers: { ...headers }, body },
       {
         onRequestStart(controller) {
-          // It has a connection only now, TLS included, and is written to it next: what was given up before must not be sent.
+          // The request has a connection now, TLS included, and is written to it next. If it was aborted before, it must not be sent.
           if (signal?.aborted) controller.abort(signal.reason);
-          else onItsWay = controller;
+          else controllerInFlight = controller;
         },
         onResponseStart(_, statusCode, names) {
           if (statusCode < 200) return; // the answer is still to come
           status = statusCode;
-          shown = Object.fromEntries(
+          responseHeaders = Object.fromEntries(
             Object.entries(names).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
           );
         },
@@ -101,7 +101,7 @@ function ask(dispatcher: Dispatching, request: HttpRequest, limits: Limits): Pro
           controller.abort(new Error("long enough"));
         },
         onResponseEnd: end,
-        // Torn: of an error, what has come is read all the same.
+        // If the answer is an error, what has arrived is used.
         onResponseError: (_, error) => (isError() ? end() : fail(error)),
       },
     );

@@ -1,48 +1,42 @@
+import type { End, Permit } from "./permit";
+
 /**
- * The gateway's own limit for each API, in requests a second; the same for everybody. No pace is needed beyond it.
+ * The gateway's own limit for each API, in requests a second; the same for everybody.
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
  */
 export const gatewayLimit = 200;
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
-/** What is tried of what was let through: a limit lets all of that through. */
+/** The part of what was let through that is tried: a limit lets all of that through. */
 const triedWith = 0.85;
 /** The share of refusals that is no reason to slow down. */
 const tolerated = 0.2;
-/** More than that, by so much, is one: what two refusals in a row come to. */
+/** So many refusals above that share are a reason: what two refusals in a row come to. */
 const excess = 2 * (1 - tolerated);
-/** So many answers tell a share. */
+/** So many answers show a share. */
 const enough = 10;
-/** Refused no more than this share, slowing down has helped. */
+/** If no more than this share is refused, slowing down has helped. */
 const helped = 0.15;
 /** How much faster it becomes in the first second that goes well; twice that in the second one, and so on. */
 const growth = 0.1;
 /** Requests a second at least: some services count by the minute. */
 const slowest = 0.1;
-/** So many refusals in a row, and for so long, are no matter of seconds: what was let through in a minute counts. */
+/** After so many refusals in a row, for so long, the limit is by the minute: what was let through in a minute counts. */
 const drought = { refusals: 10, ms: 5 * secondMs };
 
-type Answer = "throttled" | "through";
-export type End = Answer | "lost";
+type Answer = Exclude<End, "lost">;
 
-/** A request that was let go, as the pace sees it. */
-export interface Permit {
-  readonly sentAt: number;
-  /** Undefined while it is on its way. */
-  end?: End;
-}
-
-/** More than tolerated was refused. Is that for our pace? Slower requests tell. */
+/** More than tolerated was refused. Slower requests show whether our rate is the cause. */
 interface Trial {
-  /** Requests a second that the service lets through, as far as is known by now; Infinity where nothing is. */
+  /** Requests a second that the service lets through, as far as is known by now; Infinity if nothing is. */
   bearable: () => number;
   /** The requests of the minute before. */
   minute: readonly Permit[];
-  /** It becomes faster again, towards what is bearable. */
+  /** Whether the rate rises again, towards what is bearable. */
   isComingBack: boolean;
 }
 
-/** The pace from now on; without a rate, full speed. */
+/** The rate from now on; undefined for full speed. */
 interface Next {
   rate?: number | undefined;
   trial?: Trial;
@@ -50,67 +44,68 @@ interface Next {
 
 const refused = (permits: readonly Permit[]) => permits.filter(({ end }) => end === "throttled").length;
 const shareRefused = (permits: readonly Permit[]) => refused(permits) / permits.length;
-/** What is on its way counts as let through: a refusal is answered sooner than work that is done. */
+/** Requests in flight count as let through: a refusal is answered sooner than work that is done. */
 const letThrough = (permits: readonly Permit[]) => permits.length - refused(permits);
-/** Full speed (undefined) for a rate that is none beside the gateway's own limit. */
+/** Full speed (undefined) for a rate that is above the gateway's own limit. */
 const limited = (rate: number) => (rate < gatewayLimit ? rate : undefined);
 const known = (rate: number) => rate || Number.POSITIVE_INFINITY;
 
 /**
- * How fast the requests of a process follow each other at one address. It follows the share that is refused: at full speed until that
- * is more than tolerated; then, for a trial, what the service let through. Where that helps, it was our pace: on from there, ever
- * faster while it goes well. Where it does not, others are the cause: faster again, and that share is borne from then on.
+ * How fast the requests of a process follow each other to one endpoint. The rate follows the share that is refused: full speed until
+ * that is more than tolerated; then, for a trial, the rate that the service let through. If that helps, our rate was the cause: it
+ * continues from there and rises while it goes well. If it does not help, others are the cause: the rate rises again, and that share
+ * is tolerated from then on.
  * Times are on `clock.elapsed()`.
  */
 export class AdaptiveRate {
-  /** Requests a second, at most; undefined at full speed. */
+  /** Requests a second at most; undefined at full speed. */
   #rate: number | undefined;
   #trial: Trial | undefined;
-  /** The share that is refused whatever our pace. */
+  /** The share that is refused whatever our rate. */
   #background = 0;
   /** The requests of the last minute. */
-  readonly #lately: Permit[] = [];
-  /** Of the usual gap between two requests, what the next one is. */
+  readonly #lastMinute: Permit[] = [];
+  /** The next gap between two requests, as a part of the usual one. */
   #nextGap = 1;
   #lastThroughAt: number | undefined;
   #throughInARow = 0;
   #refusedInARow = 0;
 
-  /** Of those sent since the pace changed: the first ones, who is on the way, how many were let through. */
+  /** Of the requests since the rate changed: the first ones, those in flight, and how many were let through. */
   #first: Permit[] = [];
-  #onTheirWay = new Set<Permit>();
+  #inFlight = new Set<Permit>();
   #through = 0;
-  /** Refusals since then, less what is tolerated of all. */
-  #beyond = 0;
+  /** Refusals since then, less what is tolerated. */
+  #excess = 0;
 
   constructor(private readonly random: () => number = () => 0.5) {}
 
   /** When another request may be sent. */
   nextAt(): number {
     const rate = this.#perSecond;
-    const last = this.#lately.at(-1);
+    const last = this.#lastMinute.at(-1);
     return rate && last ? last.sentAt + (this.#nextGap * secondMs) / rate : Number.NEGATIVE_INFINITY;
   }
 
   sent(now: number): Permit {
     const permit: Permit = { sentAt: now };
-    while (this.#lately[0] && this.#lately[0].sentAt <= now - minuteMs) this.#lately.shift();
-    this.#lately.push(permit);
+    while (this.#lastMinute[0] && this.#lastMinute[0].sentAt <= now - minuteMs) this.#lastMinute.shift();
+    this.#lastMinute.push(permit);
     if (this.#first.length < enough) this.#first.push(permit);
-    this.#onTheirWay.add(permit);
+    this.#inFlight.add(permit);
     this.#lastThroughAt ??= now;
-    // Never in step with what comes and goes at the service, nor with other processes.
+    // Random, so that it is in step neither with what the service does at intervals nor with other processes.
     this.#nextGap = 0.5 + this.random();
     return permit;
   }
 
   ended(permit: Permit, end: End, now: number): void {
     permit.end = end;
-    // What was sent before says nothing of the pace now.
-    const isOfThisPace = this.#onTheirWay.delete(permit);
+    // A request that was sent before the rate changed says nothing about the new one.
+    const isAtThisRate = this.#inFlight.delete(permit);
     if (end === "lost") return;
     this.#countInARow(end, now);
-    if (!isOfThisPace) return;
+    if (!isAtThisRate) return;
     this.#count(end);
     const next = this.#trial ? this.#verdict(this.#trial, now) : this.#isTooMuch ? this.#slower(now) : undefined;
     if (next) this.#change(next);
@@ -124,38 +119,38 @@ export class AdaptiveRate {
   }
 
   #count(end: Answer): void {
-    const share = this.#borne(tolerated);
+    const share = this.#tolerated(tolerated);
     if (end === "through") this.#through += 1;
-    this.#beyond = Math.max(0, this.#beyond + (end === "through" ? -share : 1 - share));
+    this.#excess = Math.max(0, this.#excess + (end === "through" ? -share : 1 - share));
   }
 
   get #perSecond(): number | undefined {
     return this.#rate && Math.max(slowest, Math.min(this.#rate, this.#trial?.bearable() ?? this.#rate));
   }
 
-  /** What is refused anyway, and such a share of the rest. */
-  #borne(share: number): number {
+  /** The share that is refused anyway, and such a share of the rest. */
+  #tolerated(share: number): number {
     return this.#background + (1 - this.#background) * share;
   }
 
-  /** Also if all that are on their way are let through. */
+  /** Whether too much was refused, even if all requests in flight are let through. */
   get #isTooMuch(): boolean {
-    return this.#beyond - this.#borne(tolerated) * this.#onTheirWay.size >= excess;
+    return this.#excess - this.#tolerated(tolerated) * this.#inFlight.size >= excess;
   }
 
   #change({ rate, trial }: Next): void {
     this.#rate = rate;
     this.#trial = rate === undefined ? undefined : trial;
     this.#first = [];
-    this.#onTheirWay = new Set();
+    this.#inFlight = new Set();
     this.#through = 0;
-    this.#beyond = 0;
+    this.#excess = 0;
   }
 
-  /** A trial. */
+  /** Starts a trial. */
   #slower(now: number): Next {
     const before = this.#rate;
-    const minute = [...this.#lately];
+    const minute = [...this.#lastMinute];
     const lastSecond = minute.filter(({ sentAt }) => sentAt > (minute.at(-1)?.sentAt ?? now) - secondMs);
     const last = minute.slice(-Math.max(enough, before ?? 0));
     const rest = 1 - this.#background;
@@ -167,7 +162,7 @@ export class AdaptiveRate {
     return { rate: before ?? gatewayLimit, trial: { bearable, minute, isComingBack: false } };
   }
 
-  /** What follows from a trial, as soon as something does. */
+  /** What follows from a trial; undefined while nothing does. */
   #verdict(trial: Trial, now: number): Next | undefined {
     const rate = this.#perSecond ?? gatewayLimit;
     if (this.#through === 0 && this.#isTooMuch) return this.#nothingThrough(rate / 2, trial, now);
@@ -177,7 +172,7 @@ export class AdaptiveRate {
     if (this.#first.length < enough || this.#first.some(({ end }) => !end)) return undefined;
     const share = shareRefused(this.#first);
     if (share > 0.5) return { rate: rate / 2, trial: { ...trial, bearable: () => rate / 2 } };
-    if (share <= this.#borne(helped)) {
+    if (share <= this.#tolerated(helped)) {
       this.#background = Math.min(this.#background, share);
       return { rate: limited(rate) };
     }
@@ -185,7 +180,7 @@ export class AdaptiveRate {
     return { rate: limited(2 * rate), trial: { ...trial, bearable: () => known(0) } };
   }
 
-  /** Perhaps for a moment, perhaps at this pace, perhaps for a minute. */
+  /** Nothing is let through: perhaps for a moment, perhaps at this rate, perhaps for a minute. */
   #nothingThrough(rate: number, trial: Trial, now: number): Next {
     const isDrought = this.#refusedInARow >= drought.refusals && now - (this.#lastThroughAt ?? now) > drought.ms;
     const byMinute = () => known(letThrough(trial.minute) / (minuteMs / secondMs));

@@ -1,36 +1,36 @@
 import { type ApiError, isApiError } from "../errors/api-error";
-import { keyVerdictOf } from "../errors/key-verdict";
+import { keyVerdictOf } from "../errors/error-response";
 
 /**
- * Refusals in a row after which no more is sent with a key that was accepted before, or where it is not certain that the gateway refuses
- * it: five wrong signatures lock it.
+ * After so many refusals in a row nothing is sent any more, even if the key was accepted before or the refusals may be a proxy's: five wrong
+ * signatures lock the key.
  */
-const wrongInARow = 3;
+const mostRefused = 3;
 
 /**
- * Keeps an access key from being locked: five wrong signatures in a row do that for five minutes, and a run with hundreds of
- * resources sends many requests at once. The first request goes alone; if it is not accepted, none is sent any more.
+ * Keeps an access key from being locked. Five wrong signatures in a row lock it for five minutes, and a run with hundreds of resources
+ * sends many requests at once. So the first request is sent alone; if it is not accepted, no other is sent.
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
  */
 export class KeyLockoutGuard {
   #accepted = false;
   #refusal: ApiError | undefined;
-  #wrong = 0;
+  #refusedInARow = 0;
   #ended = 0;
   #inFlight = 0;
   #waiting: Array<() => void> = [];
 
   /**
-   * Does the exchange when it may be done.
-   * @param until given when the caller waits no longer: then the exchange is done at once, and fails for that reason
-   * @param instead what to throw where an earlier request was not accepted
+   * Sends a request when it may be sent.
+   * @param signal aborted when the caller waits no longer: then `send` is called at once, and fails for that reason
+   * @param errorAfter makes the error to throw if an earlier request was refused
    */
-  async during<T>(exchange: () => Promise<T>, until: AbortSignal, instead: (refusal: ApiError) => Error): Promise<T> {
-    while (this.#isClosed() && !until.aborted) await this.#nextCompletion(until);
-    if (this.#refusal) throw instead(this.#refusal);
+  async during<T>(send: () => Promise<T>, signal: AbortSignal, errorAfter: (refusal: ApiError) => Error): Promise<T> {
+    while (this.#mustWait() && !signal.aborted) await this.#nextCompletion(signal);
+    if (this.#refusal) throw errorAfter(this.#refusal);
     this.#inFlight += 1;
     try {
-      const result = await exchange();
+      const result = await send();
       this.#accept();
       return result;
     } catch (error) {
@@ -43,34 +43,36 @@ export class KeyLockoutGuard {
     }
   }
 
-  /** Resolves when an exchange has ended, or the caller waits no longer. */
-  #nextCompletion(until: AbortSignal): Promise<void> {
+  /** Resolves when a request has ended, or the caller waits no longer. */
+  #nextCompletion(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const go = () => {
-        until.removeEventListener("abort", go);
+        signal.removeEventListener("abort", go);
         resolve();
       };
-      until.addEventListener("abort", go);
+      signal.addEventListener("abort", go);
       this.#waiting.push(go);
     });
   }
 
-  /** Nobody has accepted the key yet: the very first request goes alone, then as many as may still be refused. */
-  #isClosed(): boolean {
-    return !this.#accepted && !this.#refusal && this.#inFlight >= (this.#ended > 0 ? wrongInARow - this.#wrong : 1);
+  /** Before the key is accepted, the very first request is sent alone, then as many at a time as may still be refused. */
+  #mustWait(): boolean {
+    return (
+      !this.#accepted && !this.#refusal && this.#inFlight >= (this.#ended > 0 ? mostRefused - this.#refusedInARow : 1)
+    );
   }
 
   #accept(): void {
     this.#accepted = true;
-    this.#wrong = 0;
+    this.#refusedInARow = 0;
   }
 
   #recordOutcome(error: unknown): void {
     const verdict = isApiError(error) ? keyVerdictOf(error) : "unknown";
     if (verdict === "accepted") this.#accept();
     if (!isApiError(error) || verdict === "accepted" || verdict === "unknown") return;
-    this.#wrong += 1;
+    this.#refusedInARow += 1;
     const isCertain = verdict === "refused" && !this.#accepted;
-    if (isCertain || this.#wrong >= wrongInARow) this.#refusal = error;
+    if (isCertain || this.#refusedInARow >= mostRefused) this.#refusal = error;
   }
 }

@@ -1,44 +1,43 @@
 import type { Clock } from "../time/clock";
-import { AdaptiveRate, type End, gatewayLimit, type Permit } from "./adaptive-rate";
+import { AdaptiveRate, gatewayLimit } from "./adaptive-rate";
+import type { End, Permit } from "./permit";
 
-/** Requests on their way to one address at a time, each over a connection of its own. Enough for the limit, and few are refused: docs/performance.md. */
+/** Requests in flight to one endpoint, each over a connection of its own. Enough for the limit, and few are refused: docs/performance.md. */
 const defaultMaxConcurrent = 16;
 
-/** The window of the gateway's own limit: longer than a second, for requests do not arrive as evenly as they are sent. */
+/** The window of that limit. It is longer than a second, because requests do not arrive as evenly as they are sent. */
 const windowMs = 1_100;
-/** Beyond that limit, so many are on their way at a time until it shows whether this gateway has it: so few are refused if it has. */
+/** Requests in flight past the limit until it is known whether this gateway has it: if it has, so few are refused. */
 const concurrencyPastLimit = 4;
-/** So many let through beyond it show that this gateway does not have it. */
-const enough = 16;
+/** So many requests let through past the limit show that this gateway does not have it. */
+const proof = 16;
 
-/** Goes carefully beyond the gateway's own limit until it shows whether this gateway has it, and keeps to it if so. */
+/** Goes past the gateway's own limit with few requests at a time until it is known whether this gateway has it, and keeps to it if so. */
 export class GatewayLimit {
-  /** Undefined: not known yet. */
-  #isThere: boolean | undefined;
-  /** As many of the last requests as the limit lets through. */
+  /** Undefined while it is not known. */
+  #exists: boolean | undefined;
+  /** The last requests, as many as the limit lets through. */
   readonly #last: Permit[] = [];
-  readonly #beyond = new WeakSet<Permit>();
-  #throughBeyond = 0;
+  readonly #past = new WeakSet<Permit>();
+  #throughPast = 0;
 
-  /** When another request may be sent, with so many on their way. */
-  nextAt(onTheirWay: number): number {
-    return (this.#isThere ?? onTheirWay >= concurrencyPastLimit)
-      ? this.#windowStart + windowMs
-      : Number.NEGATIVE_INFINITY;
+  /** When another request may be sent, with so many in flight. */
+  nextAt(inFlight: number): number {
+    return (this.#exists ?? inFlight >= concurrencyPastLimit) ? this.#windowStart + windowMs : Number.NEGATIVE_INFINITY;
   }
 
   sent(permit: Permit): void {
-    if (this.#windowStart > permit.sentAt - windowMs) this.#beyond.add(permit);
+    if (this.#windowStart > permit.sentAt - windowMs) this.#past.add(permit);
     this.#last.push(permit);
     if (this.#last.length > gatewayLimit) this.#last.shift();
   }
 
-  /** Whether this one was refused for the limit: beyond it, while hardly any was refused within it. */
+  /** Whether a request was refused because of the limit: it was past it, and hardly any was refused within it. */
   hasRefused(permit: Permit, end: End): boolean {
-    if (!this.#beyond.has(permit)) return false;
-    if (end === "through" && ++this.#throughBeyond >= enough) this.#isThere ??= false;
-    if (end === "throttled" && this.#fewRefused) this.#isThere ??= true;
-    return end === "throttled" && this.#isThere === true;
+    if (!this.#past.has(permit)) return false;
+    if (end === "through" && ++this.#throughPast >= proof) this.#exists ??= false;
+    if (end === "throttled" && this.#fewRefused) this.#exists ??= true;
+    return end === "throttled" && this.#exists === true;
   }
 
   get #fewRefused(): boolean {
@@ -52,20 +51,21 @@ export class GatewayLimit {
 
 interface Waiting {
   urgent: boolean;
-  lastTurnAt: number;
+  /** From then on it goes before all others, whatever the rate. */
+  atOnceAt: number;
   go: (permit: Permit | undefined) => void;
 }
 
 /**
- * The gate to one address, for all requests of a process: so many at a time, at the pace that the service lets through, one after
- * the other as they came; those first that finish what is half done. Whoever waits here has sent nothing yet.
+ * Limits the requests of a process to one endpoint: so many at a time, at the rate that the service lets through, in the order in which
+ * they came; urgent ones first. A request that waits here has not been sent.
  */
 export class RequestLimiter {
-  readonly #pace: AdaptiveRate;
+  readonly #rate: AdaptiveRate;
   readonly #limit = new GatewayLimit();
-  /** Let in at the pace of all; whoever goes out of turn says nothing of that. */
-  readonly #inTurn = new WeakSet<Permit>();
-  #inside = 0;
+  /** Permits given at the rate of all. Others say nothing about the rate. */
+  readonly #atRate = new WeakSet<Permit>();
+  #inFlight = 0;
   #waiting: Waiting[] = [];
   #wakesAt = Number.POSITIVE_INFINITY;
 
@@ -73,73 +73,73 @@ export class RequestLimiter {
     private readonly clock: Clock,
     private readonly maxConcurrent = defaultMaxConcurrent,
   ) {
-    this.#pace = new AdaptiveRate(() => clock.random());
+    this.#rate = new AdaptiveRate(() => clock.random());
   }
 
   /**
-   * Resolves when it is this one's turn; with undefined where `until` was given first.
-   * @param lastTurnAt from then on it goes before its turn, as soon as there is room; on `clock.elapsed()`
+   * Resolves when a request may be sent; with undefined if the signal is aborted first.
+   * @param atOnceAt from then on it goes before all others, whatever the rate, as soon as one less is in flight; on `clock.elapsed()`
    */
-  acquire(urgent: boolean, until: AbortSignal, lastTurnAt = Number.POSITIVE_INFINITY): Promise<Permit | undefined> {
+  acquire(urgent: boolean, signal: AbortSignal, atOnceAt = Number.POSITIVE_INFINITY): Promise<Permit | undefined> {
     return new Promise((resolve) => {
-      if (until.aborted) return resolve(undefined);
-      const waiting: Waiting = { urgent, lastTurnAt, go: resolve };
+      if (signal.aborted) return resolve(undefined);
+      const waiting: Waiting = { urgent, atOnceAt, go: resolve };
       this.#waiting.push(waiting);
-      this.#open();
+      this.#letGo();
       if (!this.#waiting.includes(waiting)) return;
-      const givingUp = () => {
+      const giveUp = () => {
         this.#waiting = this.#waiting.filter((other) => other !== waiting);
         resolve(undefined);
       };
-      until.addEventListener("abort", givingUp, { once: true });
+      signal.addEventListener("abort", giveUp, { once: true });
       waiting.go = (permit) => {
-        until.removeEventListener("abort", givingUp);
+        signal.removeEventListener("abort", giveUp);
         resolve(permit);
       };
     });
   }
 
-  /** The request is answered, or given up. */
+  /** The request has ended. */
   release(permit: Permit, end: End): void {
-    this.#inside -= 1;
-    if (this.#inTurn.has(permit)) {
-      this.#pace.ended(permit, this.#limit.hasRefused(permit, end) ? "lost" : end, this.clock.elapsed());
+    this.#inFlight -= 1;
+    if (this.#atRate.has(permit)) {
+      this.#rate.ended(permit, this.#limit.hasRefused(permit, end) ? "lost" : end, this.clock.elapsed());
     }
-    this.#open();
+    this.#letGo();
   }
 
-  #open(): void {
-    // Where there is no room, only an answer makes some.
-    while (this.#waiting.length > 0 && this.#inside < this.maxConcurrent) {
+  #letGo(): void {
+    // If too many are in flight, the end of one calls this again.
+    while (this.#waiting.length > 0 && this.#inFlight < this.maxConcurrent) {
       const now = this.clock.elapsed();
-      const nextAt = Math.max(this.#pace.nextAt(), this.#limit.nextAt(this.#inside));
-      const isInTurn = nextAt <= now;
-      const pressed = this.#waiting.find(({ lastTurnAt }) => lastTurnAt <= now);
-      if (!isInTurn && !pressed) {
-        this.#openAt(Math.min(nextAt, ...this.#waiting.map(({ lastTurnAt }) => lastTurnAt)), now);
+      const nextAt = Math.max(this.#rate.nextAt(), this.#limit.nextAt(this.#inFlight));
+      const isAtRate = nextAt <= now;
+      const pressing = this.#waiting.find(({ atOnceAt }) => atOnceAt <= now);
+      if (!isAtRate && !pressing) {
+        this.#letGoAt(Math.min(nextAt, ...this.#waiting.map(({ atOnceAt }) => atOnceAt)), now);
         return;
       }
-      const next = pressed ?? this.#waiting.find(({ urgent }) => urgent) ?? this.#waiting[0];
+      const next = pressing ?? this.#waiting.find(({ urgent }) => urgent) ?? this.#waiting[0];
       this.#waiting = this.#waiting.filter((other) => other !== next);
-      this.#inside += 1;
-      next?.go(isInTurn ? this.#permitInTurn(now) : { sentAt: now });
+      this.#inFlight += 1;
+      next?.go(isAtRate ? this.#permitAtRate(now) : { sentAt: now });
     }
   }
 
-  #permitInTurn(now: number): Permit {
-    const permit = this.#pace.sent(now);
+  #permitAtRate(now: number): Permit {
+    const permit = this.#rate.sent(now);
     this.#limit.sent(permit);
-    this.#inTurn.add(permit);
+    this.#atRate.add(permit);
     return permit;
   }
 
-  /** Looks again then, for the pace may have changed in between. */
-  #openAt(at: number, now: number): void {
+  /** Looks again then: the rate may have changed in between. */
+  #letGoAt(at: number, now: number): void {
     if (this.#wakesAt <= at) return;
     this.#wakesAt = at;
     void this.clock.sleep(at - now).then(() => {
       if (this.#wakesAt === at) this.#wakesAt = Number.POSITIVE_INFINITY;
-      this.#open();
+      this.#letGo();
     });
   }
 }

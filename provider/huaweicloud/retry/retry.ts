@@ -5,7 +5,7 @@ import type { Deadline } from "../time/deadline";
 import { seconds } from "../time/seconds";
 import type { RetryBudget } from "./retry-budget";
 
-/** What is behind a fault, as far as trying again goes. */
+/** The cause of an error, as far as another attempt is concerned. */
 type RetryClass = "throttled" | "transient" | "server" | "client";
 
 const retryClasses: Readonly<Record<ApiErrorKind, RetryClass>> = {
@@ -18,7 +18,7 @@ const retryClasses: Readonly<Record<ApiErrorKind, RetryClass>> = {
   rejected: "client",
   throttled: "throttled",
   serverError: "server",
-  // A refusal in disguise: it may be one of the key.
+  // It may be a refusal of the key under a status of success.
   contradictory: "client",
   unconfirmed: "client",
   invalidResponse: "transient",
@@ -29,16 +29,16 @@ const retryClasses: Readonly<Record<ApiErrorKind, RetryClass>> = {
 };
 
 interface RetryPolicy {
-  /** The longest wait before the second try; it doubles with each further one. */
+  /** The longest wait before the second attempt. It doubles with each further one. */
   firstWaitMs: number;
   /** Tokens of the retry budget. */
   cost: number;
-  /** How many tries each of `maxRetries` stands for; 0 where another one cannot end better. */
+  /** How many attempts each of `maxRetries` stands for; 0 if another attempt cannot end better. */
   attemptsPerRetry: number;
 }
 
 const policies: Readonly<Record<RetryClass, RetryPolicy>> = {
-  // Costs nothing: the pace of all requests is slowed down already. Some limits are by the minute, so it is tried for longer.
+  // It costs nothing, because the rate of all requests is slowed down already. Some limits are by the minute, so there are more attempts.
   throttled: { firstWaitMs: 1_000, cost: 0, attemptsPerRetry: 4 },
   transient: { firstWaitMs: 500, cost: 10, attemptsPerRetry: 1 },
   server: { firstWaitMs: 500, cost: 5, attemptsPerRetry: 1 },

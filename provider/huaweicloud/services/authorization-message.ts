@@ -4,7 +4,7 @@ import { isJson, parseJson } from "../text/json";
 import type { Deadline } from "../time/deadline";
 import { sts } from "./service";
 
-/** Why a request was denied, as far as STS tells and as far as it may be shown. */
+/** Why a request was denied, as far as STS tells it and it may be shown. */
 export interface Denial {
   action?: string | undefined;
   resource?: string | undefined;
@@ -13,11 +13,11 @@ export interface Denial {
   detail: () => string;
 }
 
-/** By the documentation; a longer one is not looked at. */
+/** The limit of the documentation. A longer message is ignored. */
 const mostDecoded = 10_240;
 
 /**
- * Decodes the `encoded_authorization_message` of a 403. The text names users and accounts, so three fields are taken by themselves.
+ * Decodes the `encoded_authorization_message` of a 403. The text names users and accounts, so only three of its fields are shown.
  * @see https://support.huaweicloud.com/intl/en-us/api-iam5/DecodeAuthorizationMessage.html
  */
 export async function decodeAuthorizationMessage(
@@ -26,7 +26,7 @@ export async function decodeAuthorizationMessage(
   encoded: string,
   deadline: Deadline,
 ): Promise<Denial | undefined> {
-  const reply = await client.call(
+  const response = await client.call(
     {
       service: sts,
       endpoint,
@@ -36,23 +36,23 @@ export async function decodeAuthorizationMessage(
       deadline,
       maxRetries: 0,
     },
-    (answer) => answer,
+    (whole) => whole,
   );
-  const decoded = isJson(reply.json) ? reply.json.decoded_message : undefined;
+  const decoded = isJson(response.json) ? response.json.decoded_message : undefined;
   if (typeof decoded !== "string" || decoded.length > mostDecoded) return undefined;
-  // A string that holds JSON; its inner layout is not documented.
+  // It is a string that holds JSON, of a layout that is not documented.
   const message = parseJson(decoded);
-  const show = (text: string) => tidy(reply.redact(withoutIds(text), 300), 300);
+  const show = (text: string) => tidy(response.redact(withoutIds(text), 300), 300);
   const denial = {
     action: textAt(message, "action", show),
     resource: textAt(message, "resource", show),
     failure: textAt(message, "failure", show),
-    detail: () => tidy(reply.redact(decoded, 2_000), 2_000),
+    detail: () => tidy(response.redact(decoded, 2_000), 2_000),
   };
   return denial.action || denial.resource || denial.failure ? denial : undefined;
 }
 
-/** The first text under this key, at the top or inside `context`. */
+/** Returns the text under this key, at the top or inside `context`. */
 function textAt(message: unknown, key: string, show: (text: string) => string): string | undefined {
   if (!isJson(message)) return undefined;
   const inner = isJson(message.context) ? message.context[key] : undefined;

@@ -12,7 +12,7 @@ export function defaultEndpoint({ host, publicCloud: only }: Service, region: st
   return `https://${isElsewhere ? only.otherHost : `${host}.${region}`}.${domain}`;
 }
 
-/** What is wrong with an address, or undefined. Credentials never travel in clear, so `http:` is for loopback only. */
+/** Returns what is wrong with an endpoint, or undefined. Credentials are never sent unencrypted, so `http:` is for loopback only. */
 export function endpointProblem(text: string): string | undefined {
   let url: URL;
   try {

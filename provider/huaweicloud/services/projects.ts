@@ -5,7 +5,7 @@ import { isPlaceId } from "./place-id";
 import { iam } from "./service";
 
 /**
- * The ids of the projects that bear a region's name: its main project, where IAM shows it. Sub-projects are called `{region}_{name}`.
+ * Returns the ids of the projects that have the name of a region: its main project, if IAM shows it. Sub-projects are called `{region}_{name}`.
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0001.html
  */
 export async function projectIdsOf(
@@ -15,7 +15,7 @@ export async function projectIdsOf(
   deadline: Deadline,
 ): Promise<string[]> {
   const path = ["v3", "projects"];
-  const reply = await client.call(
+  const response = await client.call(
     {
       service: iam,
       endpoint,
@@ -24,9 +24,9 @@ export async function projectIdsOf(
       query: [["name", region]],
       deadline,
     },
-    (answer) => answer,
+    (whole) => whole,
   );
-  const listed = isJson(reply.json) && Array.isArray(reply.json.projects) ? reply.json.projects : [];
+  const listed = isJson(response.json) && Array.isArray(response.json.projects) ? response.json.projects : [];
   return listed.flatMap((project) =>
     isJson(project) && project.name === region && typeof project.id === "string" && isPlaceId(project.id)
       ? [project.id]

@@ -1,11 +1,10 @@
 import type { Client } from "../client/client";
 import type { ApiResponse } from "../client/response";
-import { type Credentials, secretsOf } from "../credentials/credentials";
+import { type Credentials, isSendable, type Lasting, secretsOf } from "../credentials/credentials";
 import { ApiError, isRefusal } from "../errors/api-error";
-import type { Json } from "../text/json";
+import { isJson, type Json } from "../text/json";
 import type { Deadline } from "../time/deadline";
 import { iam, type Service } from "./service";
-import { temporaryKeysIn } from "./temporary-keys";
 
 /** Where a sign-in is sent, with which credentials, and by when. */
 export interface TokenExchangeOptions {
@@ -79,4 +78,33 @@ export async function keysFrom(exchange: TokenExchange, options: TokenExchangeOp
 
 function unusable({ service, path }: TokenExchange, { endpoint }: TokenExchangeOptions, reason: string): ApiError {
   return new ApiError({ kind: "invalidResponse", service, request: `POST /${path.join("/")}`, endpoint, reason });
+}
+
+const keyAliases = {
+  accessKey: ["access", "access_key_id", "accessKeyId"],
+  secretKey: ["secret", "secret_access_key", "secretAccessKey"],
+  securityToken: ["securitytoken", "security_token", "securityToken"],
+  expiresAt: ["expires_at", "expiration"],
+};
+
+/** Returns the temporary keys in an answer. IAM, STS and the metadata of a server spell them differently. */
+export function temporaryKeysIn(json: unknown, serverTime: number | undefined): Credentials | undefined {
+  const { credential, credentials } = isJson(json) ? json : {};
+  const given = isJson(credentials) ? credentials : isJson(credential) ? credential : {};
+  const pick = (keys: readonly string[]) => keys.map((key) => given[key]).find((value) => typeof value === "string");
+  const [accessKey, secretKey, securityToken] = [
+    keyAliases.accessKey,
+    keyAliases.secretKey,
+    keyAliases.securityToken,
+  ].map(pick);
+  if (typeof accessKey !== "string" || typeof secretKey !== "string" || typeof securityToken !== "string")
+    return undefined;
+  if (![accessKey, secretKey, securityToken].every(isSendable)) return undefined;
+  return { kind: "keys", accessKey, secretKey, securityToken, ...lastingOf(pick(keyAliases.expiresAt), serverTime) };
+}
+
+/** Returns how long credentials last. Times come with more digits than Date reads everywhere. */
+export function lastingOf(expiry: unknown, givenAt: number | undefined): Lasting {
+  const expiresAt = typeof expiry === "string" ? Date.parse(expiry.replace(/(\.\d{3})\d+/, "$1")) : Number.NaN;
+  return Number.isFinite(expiresAt) ? { expiresAt, givenAt } : {};
 }

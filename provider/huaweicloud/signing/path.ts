@@ -1,12 +1,12 @@
-/** Percent-encodes as Huawei's signature asks: only `A-Z a-z 0-9 - _ . ~` stay as they are. */
+/** Percent-encodes as Huawei's signature requires: only `A-Z a-z 0-9 - _ . ~` stay as they are. */
 export function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** A path out of decoded segments, encoded once: this very text is sent and signed. */
+/** Encodes a path from decoded segments. The same text is sent and signed. */
 export function pathOf(segments: readonly string[]): string {
   for (const segment of segments) {
-    // "." and ".." are folded by HTTP clients and gateways alike: the request would go somewhere else.
+    // HTTP clients and gateways resolve "." and "..": the request would go elsewhere.
     if (segment === "" || segment === "." || segment === "..") {
       throw new TypeError(`a path segment must not be "${segment}"`);
     }
@@ -16,7 +16,7 @@ export function pathOf(segments: readonly string[]): string {
 
 export type Query = ReadonlyArray<readonly [name: string, value: string]>;
 
-/** A query in the order that is signed: by decoded name, then by decoded value. */
+/** Encodes a query in the order that is signed: by decoded name, then by decoded value. */
 export function queryOf(pairs: Query): string {
   return [...pairs]
     .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))

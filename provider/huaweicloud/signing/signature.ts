@@ -6,27 +6,27 @@ const algorithm = "SDK-HMAC-SHA256";
 /** A request as the signature sees it. */
 export interface Signable {
   method: string;
-  /** `host`, with `:port` only where the URL carries one. */
+  /** The host, with `:port` only if the URL has one. */
   host: string;
-  /** Encoded path, the very text that is sent. */
+  /** The encoded path, exactly as it is sent. */
   path: string;
   query?: Query;
-  /** Every header in here is signed, but names with `_`. */
+  /** All of these are signed, except names with `_`. */
   headers: Readonly<Record<string, string>>;
-  /** The very text that is sent. */
+  /** Exactly as it is sent. */
   body?: string | undefined;
 }
 
 export interface SigningKeys {
   accessKey: string;
   secretKey: string;
-  /** Comes with temporary keys; sent and signed. */
+  /** Belongs to temporary keys; it is sent and signed. */
   securityToken?: string | undefined;
 }
 
 /**
  * Signs a request with an access key (AK/SK).
- * @returns the headers to send: those given, and `host`, `x-sdk-date`, `x-security-token` where there is one, `authorization`.
+ * @returns the headers to send: those given, and `host`, `x-sdk-date`, `authorization` and, with temporary keys, `x-security-token`.
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm.html
  */
 export function sign(request: Signable, keys: SigningKeys, now: number): Record<string, string> {
@@ -47,7 +47,7 @@ export function sign(request: Signable, keys: SigningKeys, now: number): Record<
   return headers;
 }
 
-/** The text whose hash is signed. The path always ends in `/` here, also where the sent one does not. */
+/** Returns the text whose hash is signed. Its path ends with `/`, even if the sent one does not. */
 export function canonicalRequest(
   { method, path, query = [], body }: Pick<Signable, "method" | "path" | "query" | "body">,
   headers: Readonly<Record<string, string>>,

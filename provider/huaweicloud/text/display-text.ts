@@ -1,28 +1,29 @@
-/** What steers a terminal, or turns or hides what is written: controls, marks of direction and of no width, halves of signs. Not the end of a line. */
-const steering = String.raw`\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u0000-\u0009\u000b-\u001f\u007f-\u009f`;
-const steeringSigns = new RegExp(`[${steering}]+`, "gu");
-const steeringOrLineEnds = new RegExp(`[${steering}\n]+`, "gu");
+/** Characters that control a terminal, or reorder or hide text: controls, marks of direction and of no width, lone surrogates. Line feeds are not among them. */
+const controls = String.raw`\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u0000-\u0009\u000b-\u001f\u007f-\u009f`;
+const controlCharacters = new RegExp(`[${controls}]+`, "gu");
+const controlsAndLineFeeds = new RegExp(`[${controls}\n]+`, "gu");
 
-/** A sign as it is, or as JSON and YAML escape it, on a continued line of YAML too: Pulumi's CLI unpacks values that it shows. Bounded, so that it is found in time by length. */
-const written = (sign: string, hex: string) => String.raw`(?:\\\r?\n[ \t]*)*(?:${sign}|\\{1,9}[ux]0{0,6}${hex})`;
-/** `<{%fg 1%}>` is a colour to Pulumi's CLI: one that it does not know ends it, one without an end swallows what follows. */
+/** Matches a character as it is, or as JSON and YAML escape it, also on a continued line of YAML: Pulumi's CLI decodes values that it shows. Bounded, so that the time grows with the length alone. */
+const escapable = (character: string, hex: string) =>
+  String.raw`(?:\\\r?\n[ \t]*)*(?:${character}|\\{1,9}[ux]0{0,6}${hex})`;
+/** `<{%fg 1%}>` is a colour for Pulumi's CLI. An unknown one crashes it; one without an end hides what follows. */
 const directives = new RegExp(
-  String.raw`(<|\\[ux]0{0,6}3c)(?=${written(String.raw`\{`, "7b")}${written("%", "25")})`,
+  String.raw`(<|\\[ux]0{0,6}3c)(?=${escapable(String.raw`\{`, "7b")}${escapable("%", "25")})`,
   "gi",
 );
 
-/** Breaks what Pulumi's CLI would take for a colour; whatever else there is stays, but halves of signs: on the way to the CLI they drop out. */
+/** Breaks what Pulumi's CLI would take for a colour. All else stays, except lone surrogates, which would be lost on the way to the CLI. */
 export function uncoloured(text: string): string {
   return text.replace(/\p{Cs}/gu, "\ufffd").replace(directives, "$1 ");
 }
 
-/** A foreign text that may be shown: nothing that steers a terminal or Pulumi's CLI, but the ends of lines. */
+/** Returns a foreign text as it may be shown: without what controls a terminal or Pulumi's CLI, but with its line feeds. */
 export function printable(text: string): string {
-  return uncoloured(text.replace(steeringSigns, " "));
+  return uncoloured(text.replace(controlCharacters, " "));
 }
 
-/** The same in one line, bounded; what is beyond the bound is not looked at. */
+/** Returns a foreign text as one line of limited length. What is beyond the limit is not looked at. */
 export function tidy(text: string, limit: number): string {
-  const line = uncoloured(text.slice(0, limit).replace(steeringOrLineEnds, " ").trim());
+  const line = uncoloured(text.slice(0, limit).replace(controlsAndLineFeeds, " ").trim());
   return text.length > limit ? `${line}…` : line;
 }

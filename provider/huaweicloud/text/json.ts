@@ -1,11 +1,11 @@
-/** An object of a vendor's JSON, nothing known of it yet. */
+/** An object of a vendor's JSON, not validated. */
 export type Json = Readonly<Record<string, unknown>>;
 
 export function isJson(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What holds the process while JSON is read is not how long it is, but how many values and, above all, keys there are in it. */
+/** What blocks the process while JSON is parsed is not its length, but the number of its values and, above all, of its keys. */
 const weights: ReadonlyArray<readonly [sign: string, weight: number]> = [
   ["[", 1],
   [",", 1],
@@ -14,7 +14,7 @@ const weights: ReadonlyArray<readonly [sign: string, weight: number]> = [
 /** A page of a hundred items with ten members each weighs 20,000. */
 const mostWeight = 100_000;
 
-/** The value that a text holds, or undefined where it is no JSON, or more of it than any answer holds. */
+/** Parses JSON. Returns undefined for any other text, and for more values than any answer holds. */
 export function parseJson(text: string): unknown {
   if (!isLight(text)) return undefined;
   try {

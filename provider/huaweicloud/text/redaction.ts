@@ -1,27 +1,27 @@
 import { ordinaryWords } from "./ordinary-words";
 import { lowered, type PlainText, placeOf, plainTextOf, type Range, spelledAlike } from "./plain-text";
 
-/** Takes secrets out of a foreign text, of which no more than `limit` is shown. */
+/** Masks secrets in a foreign text, of which no more than `limit` is shown. */
 export type Redact = (text: string, limit: number) => string;
 
-/** What it took to redact. */
+/** What the redaction took. */
 export interface Meter {
-  /** Signs in which secrets were sought. */
+  /** Characters in which secrets were searched. */
   scanned: number;
-  /** Bytes that came out of base64 or hexadecimal digits. */
+  /** Bytes decoded from base64 or hexadecimal digits. */
   unpacked: number;
 }
 
-/** So far beyond what is shown is looked: eight signs that begin there are recognised, though each is written with sixty-four. */
+/** How far beyond the limit is searched: enough for eight characters, each escaped to sixty-four. */
 const lookahead = 512;
-/** Of a value that is shown anyway, so much counts. */
+/** How much of a value that is shown anyway counts. */
 const longestShown = 2_048;
-/** Base64 of base64: a password inside of a `.dockerconfigjson`. */
-const unpackedDeep = 2;
-/** A shorter secret is sought as a word of its own, and not in what was unpacked: inside of others it would be found by chance. */
+/** Base64 of base64, such as a password inside a `.dockerconfigjson`. */
+const decodedDepth = 2;
+/** A shorter secret is recognised only as a separate word, and not in decoded text: inside others it would be found by chance. */
 const shortest = 4;
 
-/** Secrets of so many signs are told by runs of so many of them; short ones by all of them. */
+/** Secrets of such a length are recognised by runs of so many characters; short ones by all their characters. */
 interface Kind {
   atLeast: number;
   atMost: number;
@@ -35,8 +35,8 @@ const kinds: readonly Kind[] = [
 ];
 
 /**
- * Takes secrets out of a foreign text, in each form in which they may stand there: as they are, escaped for JSON, URLs, forms or HTML, also
- * twice over or by halves, within base64 or hexadecimal digits; and what is left of them where they are cut.
+ * Returns a function that masks secrets in a foreign text, in each form in which they may be there: as they are; escaped for JSON, URLs,
+ * forms or HTML, also twice or in part; inside base64 or hexadecimal digits; and the rest of one that is cut off.
  * @param shown values that are shown anyway: what a secret has in common with them, or with an ordinary word, is no part of it
  * @param words more ordinary words, in lower case
  */
@@ -47,8 +47,8 @@ export function redactorOf(
   meter: Meter = { scanned: 0, unpacked: 0 },
 ): (text: string, limit?: number) => string {
   const own = shown.flatMap((text) => spellings(text.slice(0, longestShown))).join("\n");
-  const sought = matchersFor(secrets.flatMap(spellings), own, `${ordinaryWords}${words}`);
-  const packable = sought.filter(({ run }) => run >= shortest);
+  const matchers = matchersFor(secrets.flatMap(spellings), own, `${ordinaryWords}${words}`);
+  const longMatchers = matchers.filter(({ run }) => run >= shortest);
   const scan = (text: string, among: readonly SecretMatcher[]) => {
     meter.scanned += text.length;
     return among.flatMap((each) => each.rangesIn(text));
@@ -56,24 +56,24 @@ export function redactorOf(
   const rangesIn = (text: string, among: readonly SecretMatcher[], depth: number): Range[] => {
     const plain = plainTextOf(text);
     return [
-      // Without its escapes, a sign before the secret may swallow its beginning: so it is read as it stands, too.
+      // An escape before the secret may take in its beginning, so the original is searched too.
       ...scan(lowered(text), among),
       ...(plain.text === text ? [] : scan(spelledAlike(plain.text), among).map((range) => placeOf(range, plain))),
-      ...(depth > 0 ? packedIn(plain, depth) : []),
+      ...(depth > 0 ? encodedRanges(plain, depth) : []),
     ];
   };
-  const packedIn = (plain: PlainText, depth: number): Range[] =>
+  const encodedRanges = (plain: PlainText, depth: number): Range[] =>
     runsOfDigits(plain.text)
       .filter(({ digits }) =>
         contentsOf(digits).some((content) => {
           meter.unpacked += content.length;
-          return rangesIn(content.toString("utf8"), packable, depth - 1).length > 0;
+          return rangesIn(content.toString("utf8"), longMatchers, depth - 1).length > 0;
         }),
       )
       .map(({ range }) => placeOf(range, plain));
   return (text, limit = text.length) => {
     const looked = text.slice(0, limit + lookahead);
-    return masked(looked, sought.length > 0 ? rangesIn(looked, sought, unpackedDeep) : [], limit);
+    return masked(looked, matchers.length > 0 ? rangesIn(looked, matchers, decodedDepth) : [], limit);
   };
 }
 
@@ -88,12 +88,12 @@ function matchersFor(forms: readonly string[], shown: string, words: string): Se
   });
 }
 
-/** An access key id is no secret, but nobody needs the whole of it: the last four letters tell keys apart. */
+/** Shortens an access key id. It is no secret, but nobody needs all of it: the last four characters tell keys apart. */
 export function shortened(accessKey: string): string {
   return accessKey.length > 8 ? `…${accessKey.slice(-4)}` : "…";
 }
 
-/** Forms of secrets of one kind: found in time by length, wherever they are cut. */
+/** Finds secrets of one kind, wherever they are cut. The time grows with the length of the text alone. */
 class SecretMatcher {
   readonly run: number;
   readonly #isCuttable: boolean;
@@ -127,17 +127,17 @@ class SecretMatcher {
     return this.#runs.has(text.slice(from, from + this.run));
   }
 
-  /** Whether it stands there for something else. */
+  /** Whether it is there by chance. */
   #isChance(range: Range, text: string): boolean {
     const [from, to] = range;
     const found = text.slice(from, to);
-    if (this.run < shortest) return isWordSign(text[from - 1]) || isWordSign(text[to]);
+    if (this.run < shortest) return isWordCharacter(text[from - 1]) || isWordCharacter(text[to]);
     if (this.forms.has(found)) {
       const word = wordAround(range, text);
       return (word.length > found.length && this.#isKnown(word)) || (this.#isCuttable && this.shown.includes(found));
     }
     // A word may be joined to others, as in "instance-41".
-    const isJoint = (sign: number, next: number) => joints.test(text[sign] ?? "") && isWordSign(text[next]);
+    const isJoint = (index: number, next: number) => joints.test(text[index] ?? "") && isWordCharacter(text[next]);
     const [begin, end] = [isJoint(from, from - 1) ? from + 1 : from, isJoint(to - 1, to) ? to - 1 : to];
     return this.#isKnown(found) || this.#isKnown(text.slice(begin, end));
   }
@@ -149,18 +149,18 @@ class SecretMatcher {
 
 const joints = /[-_.:/]/;
 
-function isWordSign(sign: string | undefined): boolean {
-  return sign !== undefined && /[a-z0-9]/i.test(sign);
+function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && /[a-z0-9]/i.test(character);
 }
 
 function wordAround([from, to]: Range, text: string): string {
   let [first, end] = [from, to];
-  while (isWordSign(text[first - 1])) first -= 1;
-  while (isWordSign(text[end])) end += 1;
+  while (isWordCharacter(text[first - 1])) first -= 1;
+  while (isWordCharacter(text[end])) end += 1;
   return text.slice(first, end);
 }
 
-/** Runs of base64 or hexadecimal digits, perhaps broken into lines. */
+/** Returns runs of base64 or hexadecimal digits, which may be broken into lines. */
 function runsOfDigits(text: string): Array<{ digits: string; range: Range }> {
   return [...text.matchAll(/[a-z0-9+/_=\r\n-]{8,}/gi)].map(({ 0: run, index }) => ({
     digits: run
@@ -171,14 +171,14 @@ function runsOfDigits(text: string): Array<{ digits: string; range: Range }> {
   }));
 }
 
-/** What they may hold: they may be cut in front, or something else may stand right before them. */
+/** Returns what digits may encode: their beginning may be cut off, or something else may stand right before them. */
 function contentsOf(digits: string): Buffer[] {
   const base64 = [0, 1, 2, 3].map((skipped) => Buffer.from(digits.slice(skipped), "base64"));
   const isHex = /^[0-9a-f]+$/i.test(digits);
   return isHex ? [...base64, ...[0, 1].map((skipped) => Buffer.from(digits.slice(skipped), "hex"))] : base64;
 }
 
-/** What is shown of a text: its first `limit` signs, those of secrets masked. */
+/** Returns the first `limit` characters of a text, with secrets masked. */
 function masked(text: string, ranges: readonly Range[], limit: number): string {
   let done = 0;
   let out = "";

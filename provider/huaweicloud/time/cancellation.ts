@@ -1,26 +1,26 @@
 import { setMaxListeners } from "node:events";
 
-/** The end of a run before its work is done. */
+/** Interrupts a run before its work is done. */
 export interface Cancellation {
-  /** Given when waits must end and nothing more may be sent; its reason says what interrupted. */
+  /** Aborted when waits must end and nothing more may be sent. Its reason says what interrupted the run. */
   noNewRequests: AbortSignal;
-  /** Given when what is in flight must end as well. */
+  /** Aborted when requests in flight must end as well. */
   abortInFlight: AbortSignal;
-  /** Given when nobody waits any more for what became of that. */
+  /** Aborted when nobody waits any more for what became of those. */
   abandoned: AbortSignal;
 }
 
 const never = new AbortController().signal;
-// As many as there are resources may wait at a time; Node would warn of more than ten.
+// Each resource may wait for it at the same time, and Node warns of more than ten listeners.
 setMaxListeners(0, never);
 export const notCancelled: Cancellation = { noNewRequests: never, abortInFlight: never, abandoned: never };
 
-/** The same run for what finds out what became of something that was in flight: it may go on a little longer. */
+/** The cancellation of requests that find out what became of one in flight: they may go on a little longer. */
 export function lastMomentsOf({ abandoned }: Cancellation): Cancellation {
   return { noNewRequests: abandoned, abortInFlight: abandoned, abandoned };
 }
 
-/** What interrupted, for messages. */
+/** What interrupted the run, for messages. */
 export function reasonOf({ noNewRequests }: Cancellation): string {
   return typeof noNewRequests.reason === "string" ? noNewRequests.reason : "the run was interrupted";
 }

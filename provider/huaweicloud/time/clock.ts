@@ -1,4 +1,4 @@
-/** Time and chance as the client sees them; tests bring their own. */
+/** Time and randomness as the client sees them. Tests bring their own. */
 export interface Clock {
   /** Milliseconds since 1970, for dates that others read. */
   now(): number;
@@ -6,9 +6,9 @@ export interface Clock {
   elapsed(): number;
   /** A number in [0, 1). */
   random(): number;
-  /** Resolves after `ms`, or as soon as the signal is given. */
-  sleep(ms: number, until?: AbortSignal): Promise<void>;
-  /** A signal that is given after `ms`. */
+  /** Resolves after `ms`, or as soon as the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Returns a signal that is aborted after `ms`. */
   timeoutSignal(ms: number): AbortSignal;
 }
 
@@ -16,16 +16,16 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   random: () => Math.random(),
-  sleep: (ms, until) =>
+  sleep: (ms, signal) =>
     new Promise((resolve) => {
-      if (until?.aborted) return resolve();
+      if (signal?.aborted) return resolve();
       const done = () => {
         clearTimeout(timer);
-        until?.removeEventListener("abort", done);
+        signal?.removeEventListener("abort", done);
         resolve();
       };
       const timer = setTimeout(done, ms);
-      until?.addEventListener("abort", done);
+      signal?.addEventListener("abort", done);
     }),
   timeoutSignal: (ms) => AbortSignal.timeout(Math.ceil(ms)),
 };

@@ -1,13 +1,13 @@
 /**
- * Waits for work that others wait for too, no longer than until the signal: then this caller alone fails, and the work goes on.
- * @param late what to fail with
+ * Waits for work that others wait for too, until the signal is aborted: then this caller alone fails, and the work goes on.
+ * @param errorOnAbort makes the error to fail with
  */
-export function whileWaiting<T>(work: Promise<T>, until: AbortSignal, late: () => Error): Promise<T> {
+export function waitFor<T>(work: Promise<T>, signal: AbortSignal, errorOnAbort: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => reject(late());
-    const done = () => until.removeEventListener("abort", giveUp);
-    until.addEventListener("abort", giveUp);
+    const giveUp = () => reject(errorOnAbort());
+    const done = () => signal.removeEventListener("abort", giveUp);
+    signal.addEventListener("abort", giveUp);
     work.then(resolve, reject).finally(done);
-    if (until.aborted) giveUp();
+    if (signal.aborted) giveUp();
   });
 }

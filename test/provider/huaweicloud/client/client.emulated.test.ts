@@ -101,7 +101,7 @@ describe("a key that is wrong", () => {
     const messages = (await Promise.all(creates)).map(({ message }) => message);
     expect(served.emulator.journal.lines).toEqual(["POST registries 401"]);
     expect(
-      messages.filter((text) => /this one was not sent, for wrong signatures lock the key/.test(text)),
+      messages.filter((text) => /this one was not sent, because wrong signatures lock the key/.test(text)),
     ).toHaveLength(29);
     // An id of a request that was sent stands with that one only.
     expect(messages.filter((text) => /request id/.test(text))).toHaveLength(1);

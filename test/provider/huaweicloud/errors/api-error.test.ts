@@ -162,7 +162,7 @@ describe("how a fault reads", () => {
 
   it.each([
     ["notFound", "SWR answered that it is not there (404 C): why"],
-    ["unconfirmedNotFound", "SWR was not heard: something on the way answered (404 C): why"],
+    ["unconfirmedNotFound", "the 404 (C) came from the API gateway or a proxy, not from SWR: why"],
     ["redirected", "SWR gave no answer of its own (404 C): why"],
     ["unauthenticated", "SWR did not accept the credentials (404 C): why"],
     ["accessDenied", "SWR does not allow it (404 C): why"],

@@ -1,4 +1,5 @@
-import { AdaptiveRate, type End, type Permit } from "../../../../provider/huaweicloud/retry/adaptive-rate";
+import { AdaptiveRate } from "../../../../provider/huaweicloud/retry/adaptive-rate";
+import type { End, Permit } from "../../../../provider/huaweicloud/retry/permit";
 import { GatewayLimit } from "../../../../provider/huaweicloud/retry/request-limiter";
 
 interface Run {

@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import type { Permit } from "../../../../provider/huaweicloud/retry/adaptive-rate";
+import type { Permit } from "../../../../provider/huaweicloud/retry/permit";
 import { RequestLimiter } from "../../../../provider/huaweicloud/retry/request-limiter";
 import { VirtualClock } from "../../../support/virtual-clock";
 
