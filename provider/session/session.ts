@@ -24,8 +24,8 @@ import { Collection, type CollectionDescription, type CollectionOptions } from "
 import { type InstanceList, type InstancesPlace, instancesOf } from "../swr/instances";
 import { swr } from "../swr/service";
 import { version } from "../version";
+import { chainFrom, signInFailure } from "./credential-sources";
 import { projectBeside, unusedBeside } from "./place-beside";
-import { chainFrom, signInFailure } from "./sign-in";
 
 /** Tells the user a line; few, and each names the resource. */
 export type Log = (line: string) => void;

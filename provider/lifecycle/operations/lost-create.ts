@@ -1,7 +1,7 @@
 import { firstLineOf, ProviderError } from "../../diagnostics/provider-error";
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import type { Deadline } from "../../huaweicloud/time/deadline";
-import { SignInFailure } from "../../session/sign-in";
+import { SignInFailure } from "../../session/credential-sources";
 import type { Collection } from "../../swr/collection";
 import type { Properties } from "../definition/property";
 import { differences } from "../definition/remote-state";
