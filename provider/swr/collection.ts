@@ -157,7 +157,7 @@ export class Collection {
       const { pages, keys, named, isComplete, serverTime } = await this.#readList(filter, name);
       // A filter that leaves out what it counts is not relied on.
       if (!isComplete) filter = undefined;
-      const read = isComplete ? [...keys].join() : undefined;
+      const read = isComplete ? [...keys].sort().join() : undefined;
       if (isComplete && (pages === 1 || read === previous))
         return { keys: [...keys], named: [...named.values()], serverTime };
       previous = read;
@@ -204,7 +204,7 @@ export class Collection {
   }
 
   #readPage({ json, status, serverTime, bytes, redact }: ApiResponse) {
-    const { path, nouns, keyField, keyForm, readKey } = this.description;
+    const { path, nouns, keyField, keyForm, readKey, isKeyGiven } = this.description;
     const { [path]: list = null, total } = isJson(json) ? json : { [path]: undefined };
     // null with 0 is how some servers write an empty list.
     const listed = list === null && total === 0 ? [] : list;
@@ -212,7 +212,9 @@ export class Collection {
       throw this.#error("list", [], `a list without ${nouns} in it`, status);
     }
     const items = listed.map((each: Json): Item => {
-      const key = readKey(each[keyField]);
+      const own = each[keyField];
+      // Somebody else's name may be one that we would not give.
+      const key = readKey(own) ?? (!isKeyGiven && typeof own === "string" && own ? own : undefined);
       if (key === undefined) throw this.#error("list", [], `a list with a ${keyField} that is not ${keyForm}`, status);
       return { key, json: each, redact };
     });

@@ -98,6 +98,8 @@ export interface GroupProperty extends Common {
   typeAbout: string;
   required: string;
   properties: PropertyTable;
+  /** The parts without which an answer says nothing of the group. */
+  shownTogether?: readonly string[];
   /** What stands beside them in SWR's JSON, by path. */
   constants?: Readonly<Record<string, unknown>>;
 }

@@ -39,12 +39,16 @@ export function mergeRemote<S extends PartialState>(resource: Resource, recorded
     if (shown === undefined || !meansSomething(property, { ...recorded, ...remote }, resource.properties)) continue;
     if (!isInput(property) || !sameValue(property, recorded[key], shown)) merged[key] = shown;
   }
+  for (const [key, property] of Object.entries(resource.properties)) {
+    if (!meansSomething(property, merged, resource.properties)) delete merged[key];
+  }
   return merged as S; // the same properties, with newer values of the same types
 }
 
 /** Of a group, each part that SWR shows; nothing if that does not make a whole. */
 function shownValue(property: Property, recorded: unknown, remote: unknown): unknown {
   if (property.kind !== "group" || !isObject(remote)) return remote;
+  if (property.shownTogether?.some((part) => remote[part] === undefined)) return undefined;
   const group = { ...(isObject(recorded) ? recorded : {}), ...remote };
   return isWholeGroup(property, group) ? group : undefined;
 }
@@ -58,6 +62,14 @@ function meansSomething({ onlyWith }: Property, values: Properties, properties: 
 export function differences(resource: Resource, declared: PartialState, remote: Properties): string[] {
   const seen = mergeRemote(resource, declared, remote);
   return keysIn(compared(resource).filter(([key, property]) => !sameValue(property, declared[key], seen[key])));
+}
+
+/** The same for what a run has just made, or an interrupted one: what only a PUT sets may still be empty. */
+export function differencesOfMade(resource: Resource, declared: PartialState, remote: Properties): string[] {
+  return differences(resource, declared, remote).filter((key) => {
+    const property = resource.properties[key];
+    return property?.onCreate !== false || !sameValue(property, undefined, remote[key]);
+  });
 }
 
 /** The declared properties that SWR does not show as they are declared: it shows them otherwise, or not at all. */
@@ -112,7 +124,7 @@ export function privacyOf({ properties }: Resource, ...states: readonly PartialS
 
 function addTexts(properties: PropertyTable, values: unknown, privacy: Privacy): void {
   for (const [key, property] of Object.entries(properties)) {
-    if (!isOnWire(property)) continue;
+    if (!isInput(property) || !isOnWire(property)) continue;
     const value = childOf(values, key);
     if (property.kind === "group") addTexts(property.properties, value, privacy);
     else (property.secret ? privacy.secrets : privacy.shown).push(...textsIn(value));

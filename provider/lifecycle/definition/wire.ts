@@ -80,8 +80,15 @@ export function fromWire({ properties }: Resource, json: Json, clean: CleanText 
 }
 
 function readTable(properties: PropertyTable, json: Json, clean: CleanText): Properties {
-  const read = Object.entries(properties).map(([key, property]) => [key, readProperty(property, json, clean)] as const);
+  // Maps and lists last: they may be so long that nothing is left to search what comes after them.
+  const inOrder = Object.entries(properties).sort(([, a], [, b]) => Number(holdsMany(a)) - Number(holdsMany(b)));
+  const read = inOrder.map(([key, property]) => [key, readProperty(property, json, clean)] as const);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+}
+
+function holdsMany(property: Property): boolean {
+  if (property.kind === "group") return Object.values(property.properties).some(holdsMany);
+  return property.kind === "map" || property.kind === "list";
 }
 
 function readProperty(property: Property, json: Json, clean: CleanText): unknown {

@@ -2,7 +2,7 @@ import { isResourceInitError, ProviderError } from "../../diagnostics/provider-e
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import { adoptExistingVariable } from "../../settings/settings";
 import type { Properties } from "../definition/property";
-import { differences, notShownAsDeclared } from "../definition/remote-state";
+import { differencesOfMade, hasSecrets, notShownAsDeclared } from "../definition/remote-state";
 import { toWire } from "../definition/wire";
 import { type CreateRequest, type Made, sentBy } from "./create-request";
 import { putAndReadBack } from "./put";
@@ -18,7 +18,7 @@ export async function adopt(request: CreateRequest): Promise<Made | undefined> {
   const outcome = ({ details, mayHaveTakenEffect }: ApiError) => {
     const which = found ? ` The one of that name is ${describeListed(found, resource)}.` : "";
     return details.action === actions.update && mayHaveTakenEffect
-      ? `What SWR does not show of the existing ${noun}, its secret above all, may be as declared now; nothing else was changed.${which}`
+      ? `What SWR does not show of the existing ${noun}${hasSecrets(resource) ? ", its secret above all," : ""} may be as declared now; nothing else was changed.${which}`
       : `Nothing was created or changed.${which}`;
   };
   return operation.withErrors(outcome, async () => {
@@ -83,7 +83,7 @@ async function findToAdopt(request: CreateRequest): Promise<Listed | undefined> 
     const reason = `SWR does not show enough of it to compare it, ${describeListed(only, resource)}`;
     throw refusal(request, reason, "Choose another `name`, or delete it");
   }
-  const differing = differences(resource, spec, only.remote);
+  const differing = differencesOfMade(resource, spec, only.remote);
   if (differing.length > 0) {
     throw refusal(
       request,

@@ -55,6 +55,7 @@ async function readMade({ key, serverTime }: Created, request: CreateRequest): P
   const claim = operation.claimKey(key);
   // SWR names a key once, and never one that a resource of this run has already.
   if (ownership.isOwned(claim)) return undefined;
+  const wasDeleted = ownership.wasDeleted(claim);
   ownership.claim(claim);
   const whole = sentBy(request, key, { isNew: true });
   const sent = { ...whole, state: withoutRest(whole.state, operation.resource) };
@@ -64,7 +65,8 @@ async function readMade({ key, serverTime }: Created, request: CreateRequest): P
   // A name proves nothing: it may be that of something older.
   const isOlder = !operation.resource.api.isKeyGiven && timeOf(remote.createdAt) < since;
   if (isItsName && !isOlder && changedIdentity(operation.resource, spec, remote) === undefined) return { sent, remote };
-  ownership.release(claim);
+  if (wasDeleted) ownership.markDeleted(claim);
+  else ownership.release(claim);
   return undefined;
 }
 
@@ -101,7 +103,10 @@ async function takeForOwn(found: Listed, request: CreateRequest): Promise<Made> 
     `the answer to its create was lost; ${describeListed(found, resource)} has that name, equals the program and was made ` +
       `after the request was sent, so it is taken for the one that this run made${hasSecrets(resource) ? ", and the secret is sent to it again" : ""}`,
   );
-  const trouble = "it is taken for the one that this run made, but the secret could not be sent to it again";
+  const rest = hasSecrets(resource)
+    ? "the secret could not be sent to it again"
+    : "not all that is declared could be set";
+  const trouble = `it is taken for the one that this run made, but ${rest}`;
   // Which secret SWR holds is not known then, and a refresh cannot tell.
   const known = withoutUnsure(sent.state, resource);
   return { sent, remote: await keepingId(sent, operation, trouble, () => putOver(found, sent, request), known) };

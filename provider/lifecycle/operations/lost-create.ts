@@ -3,8 +3,7 @@ import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import type { Deadline } from "../../huaweicloud/time/deadline";
 import { SignInFailure } from "../../session/credential-sources";
 import type { Collection } from "../../swr/collection";
-import type { Properties } from "../definition/property";
-import { differences } from "../definition/remote-state";
+import { differencesOfMade } from "../definition/remote-state";
 import type { CreateRequest } from "./create-request";
 import { adoptionHint, describeListed, findByName, isComparable, type Listed, lineOf } from "./same-name";
 import { slackMs, timeOf } from "./server-times";
@@ -82,7 +81,8 @@ export class LostCreate {
     });
     if (free.length === 0) return undefined;
     const own = free.filter((listed) => {
-      const isEqual = isComparable(resource, listed.remote) && isMadeAs(this.request, listed.remote);
+      const isEqual =
+        isComparable(resource, listed.remote) && differencesOfMade(resource, spec, listed.remote).length === 0;
       return isEqual && isNew(listed) && timeOf(listed.remote.createdAt) <= serverTime + slackMs;
     });
     const [only] = own;
@@ -105,9 +105,10 @@ export class LostCreate {
 
   /** After a later POST that succeeded: tells of a second one, which an earlier POST has made late. Never fails: there is a key. */
   async tellOfSecond(ownKey: string): Promise<void> {
-    if (this.#lostSince === undefined || !this.#deadline) return;
     const { operation, spec } = this.request;
-    const { noun, keyField } = operation.resource.api;
+    const { noun, keyField, isKeyGiven } = operation.resource.api;
+    // What is known by its name is there once.
+    if (this.#lostSince === undefined || !this.#deadline || !isKeyGiven) return;
     try {
       const { found } = await findByName(spec.name, operation, this.#collection(this.#deadline));
       const others = found.filter(
@@ -134,11 +135,6 @@ export class LostCreate {
   get #context() {
     return this.request.operation.context;
   }
-}
-
-/** Whether SWR shows what our POST sends; what only a PUT sets is not in it yet. */
-function isMadeAs({ operation: { resource }, spec }: CreateRequest, remote: Properties): boolean {
-  return differences(resource, spec, remote).every((key) => resource.properties[key]?.onCreate === false);
 }
 
 /** Whether the list could not be asked, so that it tells nothing. */

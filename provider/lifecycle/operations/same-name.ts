@@ -1,8 +1,8 @@
 import { tidy } from "../../huaweicloud/text/display-text";
 import { adoptExistingVariable } from "../../settings/settings";
 import type { Collection } from "../../swr/collection";
-import { childOf, holdsSecret, type Properties, type Property } from "../definition/property";
-import { differences, identityKeys } from "../definition/remote-state";
+import { childOf, holdsSecret, type Properties } from "../definition/property";
+import { differencesOfMade, identityKeys } from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
 import type { CreateRequest } from "./create-request";
 import type { Operation } from "./operation";
@@ -26,8 +26,7 @@ export async function findByName(
 /** Says which one holds a name: its key, what it is, since when. */
 export function describeListed({ key, remote }: Listed, { api, properties }: Resource): string {
   const since = typeof remote.createdAt === "string" ? `, made ${remote.createdAt}` : "";
-  const isItsKey = (property: Property | undefined) => property?.kind === "text" && property.wire === api.keyField;
-  const others = identityKeys({ properties }).filter((name) => name !== "name" && !isItsKey(properties[name]));
+  const others = identityKeys({ properties }).filter((name) => name !== "name");
   const shown = others.map((name) => String(remote[name] ?? "?")).join(" at ");
   const text = tidy(`${shown}${since}`.replace(/^, /, ""), 300);
   return `${api.isKeyGiven ? api.keyField : api.noun} ${key}${text ? ` (${text})` : ""}`;
@@ -57,7 +56,7 @@ export function shownProperty(key: string, remote: Properties, { properties }: R
 export function adoptionHint({ operation, spec, adopts }: CreateRequest, found: readonly Listed[]): string {
   const [only, ...more] = found;
   if (adopts || !only || more.length > 0) return "";
-  const differing = differences(operation.resource, spec, only.remote);
+  const differing = differencesOfMade(operation.resource, spec, only.remote);
   return differing.length === 0
     ? `If an interrupted run made it, and no other stack has it, take it over: \`${adoptExistingVariable}=1 pulumi up\` for one run, or \`adoptExisting: true\`.`
     : `It cannot be taken over while it differs from the program in ${differing.join(", ")}.`;
@@ -70,6 +69,6 @@ const byAlias =
 export function waysToHave(request: CreateRequest, found: readonly Listed[]): string {
   const byAdoption = adoptionHint(request, found);
   const { resource } = request.operation;
-  const isEqual = found.every(({ remote }) => differences(resource, request.spec, remote).length === 0);
+  const isEqual = found.every(({ remote }) => differencesOfMade(resource, request.spec, remote).length === 0);
   return (isEqual ? [byAdoption, byAlias] : [byAlias, byAdoption]).filter(Boolean).join(" ");
 }

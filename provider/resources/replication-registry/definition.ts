@@ -142,6 +142,7 @@ export const replicationRegistry: Resource = {
       about: "The instance behind the registry; required for `swr-pro-internal`, and only there.",
       presence: "optional",
       required: "{ regionId, projectId, instanceId } is required",
+      shownTogether: ["regionId", "instanceId"],
       onlyWith: {
         key: "type",
         value: internal,

@@ -142,6 +142,41 @@ describe("a namespace", () => {
     expect(emulator.namespaces()).toHaveLength(1);
   });
 
+  it("is taken over as an interrupted create left it: what only a PUT sets is still missing, and is sent", async () => {
+    const { provider, emulator } = await serve();
+    const metadata = { public: "false", auto_scan: "true", prevent_vul: "true", severity: "high" };
+    emulator.makeItem("namespaces", { namespace_name: "team-a", metadata });
+    const { outs } = await deployed(provider, { ...declared, adoptExisting: true });
+    expect(outs).toMatchObject({ cveAllowlist: ["CVE-2024-3094"] });
+    expect(emulator.namespaces()[0]?.cve_allowlist.items).toHaveLength(1);
+  });
+
+  it("is deleted beside one whose name we would not give", async () => {
+    const { provider, emulator } = await serve();
+    const { outs } = await deployed(provider, declared);
+    emulator.dropItem("namespaces", "team-a");
+    emulator.inject({ method: "DELETE", answer: { status: 404, body: { error_code: "APIGW.0101" } } });
+    emulator.inject({ method: "GET", answer: { status: 200, body: { namespaces: [{ name: "Team__X" }], total: 1 } } });
+    await provider.delete(id, outs);
+    expect(served.said.at(-1)).toMatch(/the instance does not list the namespace any more/);
+  });
+
+  it("tells of no second one after a create whose answer was lost: a name is there once", async () => {
+    const { provider, emulator } = await serve();
+    emulator.inject({ method: "POST", cut: "reset" });
+    await deployed(provider, declared);
+    expect(served.said).toEqual([]);
+  });
+
+  it("has no severity any more when somebody ends what it is for", async () => {
+    const { provider, emulator } = await serve();
+    const { outs } = await deployed(provider, declared);
+    emulator.editItem("namespaces", "team-a", { metadata: { public: "false", prevent_vul: "false" } });
+    const { inputs } = await provider.read(id, outs);
+    expect(inputs).toMatchObject({ preventVul: false });
+    expect(inputs).not.toHaveProperty("severity");
+  });
+
   it("is looked up by its id", async () => {
     const { provider } = await serve();
     await deployed(provider, declared);

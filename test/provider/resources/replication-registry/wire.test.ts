@@ -95,6 +95,11 @@ describe("what SWR shows of a registry", () => {
     expect(mergeRemote(recorded, fromWire(answer)).target).toEqual(internal.target);
   });
 
+  it("keeps the recorded target where the answer shows half of one", () => {
+    const answer = { type: "swr-pro-internal", region_id: "cn-south-1", instance_id: "" };
+    expect(mergeRemote(specOf(internal), fromWire(answer)).target).toEqual(internal.target);
+  });
+
   it("gives the engine only input keys as inputs", () => {
     const state = mergeRemote({ ...spec, projectId: declared.projectId, endpoint: "https://x" }, fromWire(shown));
     expect(Object.keys(inputsOf(state)).sort()).toEqual(Object.keys(declared).sort());
