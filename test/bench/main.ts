@@ -16,7 +16,7 @@ const rateTrials: ReadonlyArray<readonly [count: number, latencyMs: number, atOn
   ...[0, 50, 100].map((latencyMs) => [2_000, latencyMs, 16] as const),
 ];
 
-/** `npm run bench`: everything that docs/performance.md tells, measured here and now; test/run/bench.mjs tells of the options. */
+/** `npm run bench` measures all figures of docs/benchmarks.md and docs/performance.md; test/run/bench.mjs explains the options. */
 async function main(): Promise<void> {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;

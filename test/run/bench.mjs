@@ -1,10 +1,10 @@
-// `npm run bench`: this provider against what the engine costs alone, the usual way, and Terraform where it is given; figures and plots go
-// into docs/performance.md.
+// `npm run bench` compares this provider with what the engine costs alone, with the usual way, and with Terraform if it is
+// given. It writes figures into docs/benchmarks.md and docs/performance.md, and the plots beside them.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { install, prepareWithCli, root } from "./prepare.mjs";
 
-const usage = `npm run bench                     all of it, in most of an hour; writes docs/performance.md
+const usage = `npm run bench                     all of it, in most of an hour; writes docs/benchmarks.md and docs/performance.md
 npm run bench -- <options>        a look at some of it, printed only: --counts 1,10 --repeats 1 --no-rates takes two minutes
 
   --counts 1,10        how many registries; default 1,10,100,500

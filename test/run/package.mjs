@@ -17,6 +17,8 @@ const required = [
   "docs/fault-table.md",
   "docs/rate-limits.md",
   "docs/performance.md",
+  "docs/benchmarks.md",
+  "docs/namespace.md",
   "README.md",
   "SECURITY.md",
   "LICENSE",
