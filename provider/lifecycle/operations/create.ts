@@ -56,8 +56,10 @@ async function readMade({ key, serverTime }: Created, request: CreateRequest): P
   // SWR names a key once, and never one that a resource of this run has already.
   if (ownership.isOwned(claim)) return undefined;
   const wasDeleted = ownership.wasDeleted(claim);
-  ownership.claim(claim);
-  const whole = sentBy(request, key, { isNew: true });
+  // A key that is a name may be recorded by a former resource too: a mark tells the two apart.
+  const adoptionMark = operation.resource.api.isKeyGiven ? undefined : request.mark;
+  ownership.claim(claim, adoptionMark);
+  const whole = sentBy(request, key, { isNew: true, ...(adoptionMark && { adoptionMark }) });
   const sent = { ...whole, state: withoutRest(whole.state, operation.resource) };
   const remote = await readBack(sent, operation);
   // Whether SWR keeps the case of a name is not documented.

@@ -177,6 +177,20 @@ describe("a namespace", () => {
     expect(inputs).not.toHaveProperty("severity");
   });
 
+  it("is not deleted by its former resource, which a rename in the program leaves behind", async () => {
+    const { provider, emulator } = await serve();
+    const former = await deployed(provider, declared);
+    emulator.dropItem("namespaces", "team-a");
+    const renamed = await deployed(served.again(), declared);
+    const process = served.again();
+    const { outs } = former;
+    await process.diff(id, renamed.outs, renamed.inputs);
+    await process.delete(id, outs);
+    expect(emulator.namespaces()).toHaveLength(1);
+    await process.delete(id, renamed.outs);
+    expect(emulator.namespaces()).toEqual([]);
+  });
+
   it("is looked up by its id", async () => {
     const { provider } = await serve();
     await deployed(provider, declared);
