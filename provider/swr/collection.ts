@@ -223,7 +223,7 @@ export class Collection {
 
   /** GET of another collection of the instance, such as what uses an item; the answer as it is. */
   async related(path: readonly string[], action: string, query: Query): Promise<ApiResponse> {
-    return this.#send({ ...this.#request("GET", path), action, query }, whole);
+    return this.options.client.call({ ...this.#request("GET", path), action, query }, whole);
   }
 
   #callOne<T>(verb: Verb, key: string, read: (response: ApiResponse) => T, body?: Json): Promise<T> {
@@ -242,14 +242,6 @@ export class Collection {
   ): Promise<T> {
     const { path: own, actions } = this.description;
     const request = { ...this.#request(methods[verb], [own, ...path]), action: actions[verb], ...more };
-    return this.#send(request, read, resolveLostRequest);
-  }
-
-  #send<T>(
-    request: ApiRequest,
-    read: (response: ApiResponse) => T,
-    resolveLostRequest?: (error: ApiError) => Promise<T | undefined>,
-  ): Promise<T> {
     return this.options.client.call(request, read, resolveLostRequest);
   }
 

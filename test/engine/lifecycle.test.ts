@@ -1,5 +1,5 @@
 import { Emulator, sample } from "../emulator/emulator";
-import { type Outcome, TestStack } from "./stack";
+import { type Outcome, TestStack, withRequests } from "./stack";
 
 let emulator: Emulator;
 let stack: TestStack;
@@ -21,11 +21,7 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-const requests = async (work: Promise<Outcome>) => {
-  emulator.journal.clear();
-  const outcome = await work;
-  return { ...outcome, requests: emulator.journal.lines };
-};
+const requests = (work: Promise<Outcome>) => withRequests(emulator, work);
 
 // One stack walks through its life, so the order is part of the test.
 describe("the quickstart on the Pulumi engine", () => {

@@ -1,5 +1,5 @@
 import { Emulator, sample } from "../emulator/emulator";
-import { type Outcome, TestStack } from "./stack";
+import { type Outcome, TestStack, withRequests } from "./stack";
 
 let emulator: Emulator;
 let stack: TestStack;
@@ -21,10 +21,10 @@ afterAll(async () => {
   await emulator.stop();
 });
 
+/** Two namespaces at a time: their requests come in any order. */
 const requests = async (work: Promise<Outcome>) => {
-  emulator.journal.clear();
-  const outcome = await work;
-  return { ...outcome, requests: [...emulator.journal.lines].sort() };
+  const outcome = await withRequests(emulator, work);
+  return { ...outcome, requests: outcome.requests.sort() };
 };
 
 // One stack walks through its life, so the order is part of the test.

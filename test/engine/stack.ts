@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
+import type { Emulator } from "../emulator/emulator";
 import { sample } from "../emulator/emulator";
 
 const root = path.join(__dirname, "../..");
@@ -206,4 +207,14 @@ function start(command: string, args: string[], cwd: string, env: NodeJS.Process
     child.on("close", (code) => resolve({ code: code ?? -1, output }));
   });
   return { pid: child.pid ?? 0, printed, outcome };
+}
+
+/** What a command comes to, and the requests that it made, as the emulator's journal has them. */
+export async function withRequests(
+  emulator: Emulator,
+  work: Promise<Outcome>,
+): Promise<Outcome & { requests: string[] }> {
+  emulator.journal.clear();
+  const outcome = await work;
+  return { ...outcome, requests: emulator.journal.lines };
 }

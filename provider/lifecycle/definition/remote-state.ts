@@ -36,7 +36,7 @@ export function mergeRemote<S extends PartialState>(resource: Resource, recorded
   const merged: Record<string, unknown> = { ...recorded };
   for (const [key, property] of Object.entries(resource.properties)) {
     const shown = shownValue(property, recorded[key], remote[key]);
-    if (shown === undefined || !meansSomething(property, { ...recorded, ...remote }, resource.properties)) continue;
+    if (shown === undefined) continue;
     if (!isInput(property) || !sameValue(property, recorded[key], shown)) merged[key] = shown;
   }
   for (const [key, property] of Object.entries(resource.properties)) {
@@ -97,7 +97,7 @@ export function changedIdentity(resource: Resource, recorded: PartialState, remo
 }
 
 /** The texts by which SWR shows each of its kind. */
-export function identityKeys({ properties }: Pick<Resource, "properties">): string[] {
+export function identityKeys({ properties }: Resource): string[] {
   return keysOf(
     properties,
     ({ kind, wire, presence }) =>

@@ -2,7 +2,7 @@ import { quote } from "../../diagnostics/quote";
 import { whereRegion } from "../../settings/settings";
 import { isUnknown } from "../../settings/unknowns";
 import { lostKeysIn } from "../definition/lost-keys";
-import type { Properties, PropertyTable } from "../definition/property";
+import type { Properties } from "../definition/property";
 import type { Spec } from "../definition/recorded-state";
 import type { CheckFailure, Resource } from "../definition/resource";
 import { schemaOf } from "../definition/schema";
@@ -29,14 +29,15 @@ export interface Checked {
 export function check(resource: Resource, news: Properties, olds: Properties, settings: CheckSettings): Checked {
   const { properties, defaults, rules } = resource;
   const inputs = { ...news, ...placeFor(news, olds, settings), ...defaults?.(news) };
+  const invalid = validate(inputs, properties);
   const failures = [
-    ...validate(inputs, properties).map((failure) =>
+    ...invalid.map((failure) =>
       failure.property === "region" && inputs.region === undefined
         ? { property: "region", reason: `the region is missing; give it in ${whereRegion}` }
         : failure,
     ),
     ...lostKeysIn(inputs, properties),
-    ...misplacedProperties(inputs, resource),
+    ...misplacedProperties(inputs, resource, invalid),
     ...(rules?.(inputs) ?? []),
   ];
   const isNew = Object.keys(olds).length === 0;
@@ -65,14 +66,18 @@ function placeFor(news: Properties, olds: Properties, settings: CheckSettings): 
 }
 
 /** Properties that are allowed or required only with one value of another one. Skipped while either is unknown. */
-function misplacedProperties(inputs: Properties, { properties }: Resource): CheckFailure[] {
+function misplacedProperties(
+  inputs: Properties,
+  { properties }: Resource,
+  invalid: readonly CheckFailure[],
+): CheckFailure[] {
   return Object.entries(properties).flatMap(([key, { onlyWith }]) => {
     if (!onlyWith || isUnknown(inputs[key])) return [];
     const { key: other, value, requires, isIgnoredElsewhere } = onlyWith;
     const given = inputs[other];
     if (given === undefined || isUnknown(given)) return [];
     // What is wrong with the other one is said there; perhaps a right one allows this.
-    if (!isIgnoredElsewhere && validateOne(other, given, properties).length > 0) return [];
+    if (!isIgnoredElsewhere && invalid.some(({ property }) => property === other)) return [];
     const [here, there] = [given, value].map((each) => JSON.stringify(each));
     const isAllowed = given === value;
     if (isAllowed && requires !== undefined && inputs[key] === undefined) {
@@ -81,9 +86,4 @@ function misplacedProperties(inputs: Properties, { properties }: Resource): Chec
     if (isAllowed || inputs[key] === undefined) return [];
     return [{ property: key, reason: `${key} is given; ${other} ${here} takes none, only ${there} does` }];
   });
-}
-
-function validateOne(key: string, value: unknown, properties: PropertyTable): CheckFailure[] {
-  const property = properties[key];
-  return property ? validate({ [key]: value }, { [key]: property }) : [];
 }

@@ -29,12 +29,12 @@ export interface Made {
 /** Finds the place, with the project that IAM shows if none is given. */
 export async function createRequest(resource: Resource, spec: Spec, context: OperationContext): Promise<CreateRequest> {
   const { noun } = resource.api;
-  const label = `${noun} "${spec.name}"`;
+  const label = labelOf(resource, spec.name);
   const attempt = { title: `create ${label}`, outcome: `No ${noun} was created.` };
   const place = await newPlace(spec, resource, attempt, context);
   return {
     spec,
-    operation: new Operation(resource, "create", labelOf(resource, spec.name), place, [spec], context),
+    operation: new Operation(resource, "create", label, place, [spec], context),
     adopts: spec.adoptExisting === true || context.session.adoptsExisting,
     mark: randomBytes(4).toString("hex"),
     startedAt: context.clock.elapsed(),

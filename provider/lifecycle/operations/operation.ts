@@ -6,7 +6,7 @@ import type { Collection, CollectionOptions, Item } from "../../swr/collection";
 import { textCleaner } from "../definition/clean-text";
 import type { Properties } from "../definition/property";
 import type { PartialState } from "../definition/recorded-state";
-import { privacyOf } from "../definition/remote-state";
+import { type Privacy, privacyOf } from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
 import { fromWire } from "../definition/wire";
 import type { OperationContext } from "../operation-context";
@@ -29,7 +29,7 @@ export function labelOf(resource: Resource, name: string | undefined, key?: stri
 export class Operation {
   /** As in `delete registry "hub" (42)`. */
   readonly title: string;
-  readonly #privacy: ReturnType<typeof privacyOf>;
+  readonly #privacy: Privacy;
 
   /**
    * @param label as in `registry "hub" (42)`

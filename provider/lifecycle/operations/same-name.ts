@@ -24,9 +24,10 @@ export async function findByName(
 }
 
 /** Says which one holds a name: its key, what it is, since when. */
-export function describeListed({ key, remote }: Listed, { api, properties }: Resource): string {
+export function describeListed({ key, remote }: Listed, resource: Resource): string {
+  const { api } = resource;
   const since = typeof remote.createdAt === "string" ? `, made ${remote.createdAt}` : "";
-  const others = identityKeys({ properties }).filter((name) => name !== "name");
+  const others = identityKeys(resource).filter((name) => name !== "name");
   const shown = others.map((name) => String(remote[name] ?? "?")).join(" at ");
   const text = tidy(`${shown}${since}`.replace(/^, /, ""), 300);
   return `${api.isKeyGiven ? api.keyField : api.noun} ${key}${text ? ` (${text})` : ""}`;

@@ -14,7 +14,6 @@ const metadataFlag = (field: string, about: string): Property => ({
   defaultValue: "false",
   wire: `metadata.${field}`,
   isTextOnWire: true,
-  empty: { value: "false" },
 });
 
 /** A namespace of repositories. It belongs to an instance, and its name is its key there. */
