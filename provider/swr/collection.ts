@@ -29,8 +29,8 @@ export interface CollectionDescription {
   readKey: (value: unknown) => string | undefined;
   /** What a key is, for messages, as in "a whole number". */
   keyForm: string;
-  /** Whether the key is the id in the answer to a POST; else it is the name that was sent, and the answer may be empty. */
-  isKeyGiven: boolean;
+  /** The field of an item that holds the id in the answer to a POST. */
+  idField: string;
   /** What a list is ordered by. */
   orderColumn: string;
   /** The IAM action that each call needs. */
@@ -60,6 +60,8 @@ export interface CollectionOptions {
 /** An item of an answer, in the vendor's JSON. Its texts may echo secrets of the call: `redact` takes them out. */
 export interface Item {
   key: string;
+  /** The id that SWR gave it, if the answer shows that. */
+  id: string | undefined;
   json: Json;
   redact: Redact;
 }
@@ -67,13 +69,15 @@ export interface Item {
 /** What a POST has made, and the server's clock when it answered, if it told that. */
 export interface Created {
   key: string;
+  /** The id in the answer to the POST. */
+  id?: string | undefined;
   serverTime?: number | undefined;
 }
 
 /** What a list holds of what was asked for, and the server's clock when it was complete. */
 export interface ItemList {
-  /** Of all items in the list. */
-  keys: readonly string[];
+  /** The ids of all items in the list, by their keys. */
+  ids: ReadonlyMap<string, string | undefined>;
   /** The items of exactly the name that was asked for. */
   named: readonly Item[];
   serverTime: number | undefined;
@@ -89,6 +93,13 @@ const mostPages = 100;
 const mostListBytes = 16 * 1024 * 1024;
 
 const whole = (response: ApiResponse) => response;
+/** Whether SWR gives the key; else it is a name, which another thing may have later. */
+export const isKeyGiven = ({ keyField, idField }: CollectionDescription): boolean => keyField === idField;
+
+/** Whether an item is the one of this id, as far as the two are known. */
+export const hasId = (id: string | undefined) => (item: Pick<Item, "id">) =>
+  id === undefined || item.id === undefined || item.id === id;
+
 const isEmpty = (json: unknown) => json === undefined || (isJson(json) && Object.keys(json).length === 0);
 
 /**
@@ -110,23 +121,36 @@ export class Collection {
     name: string,
     resolveLostRequest: (error: ApiError) => Promise<Created | undefined>,
   ): Promise<Created> {
-    const { isKeyGiven } = this.description;
+    const { idField } = this.description;
     const read = ({ json, status, serverTime }: ApiResponse): Created => {
-      const { id, name: shown = name } = isJson(json) ? json : {};
-      const key = isKeyGiven ? readNumber(id) : isEmpty(json) || readNumber(id) ? name : undefined;
-      if (key === undefined || shown !== name)
+      const answer = isJson(json) ? json : {};
+      const id = readNumber(answer.id ?? answer[idField]);
+      const key = isKeyGiven(this.description) ? id : id || isEmpty(json) ? name : undefined;
+      if (key === undefined || (answer.name ?? name) !== name)
         throw this.#error("create", [], "a success without a readable id", status);
-      return { key, serverTime };
+      return { key, id, serverTime };
     };
     return this.#call("create", [], read, { body }, resolveLostRequest);
   }
 
-  /** GET of one. An answer about another one is no answer. */
-  async show(key: string): Promise<Item> {
+  /**
+   * GET of one. An answer about another one is no answer.
+   * @param isMeant tells the thing from another one that has its key by now
+   */
+  async show(key: string, isMeant: (item: Item) => boolean = () => true): Promise<Item> {
     const { noun, keyField, readKey } = this.description;
-    const read = ({ json, status, redact }: ApiResponse) => {
-      if (isJson(json) && readKey(json[keyField]) === key) return { key, json, redact };
-      throw this.#error("show", [key], `a success without this ${noun} in it`, status);
+    const read = ({ json, status, redact }: ApiResponse): Item => {
+      if (!isJson(json) || readKey(json[keyField]) !== key)
+        throw this.#error("show", [key], `a success without this ${noun} in it`, status);
+      const item = this.#itemOf(key, json, redact);
+      if (isMeant(item)) return item;
+      throw this.#error(
+        "show",
+        [key],
+        `another ${noun} has its ${keyField}, made with the id ${item.id}`,
+        status,
+        "notFound",
+      );
     };
     return this.#callOne("show", key, read);
   }
@@ -154,12 +178,11 @@ export class Collection {
     let previous: string | undefined;
     let filter = name;
     for (let reads = 1; reads <= listReads; reads++) {
-      const { pages, keys, named, isComplete, serverTime } = await this.#readList(filter, name);
+      const { pages, ids, named, isComplete, serverTime } = await this.#readList(filter, name);
       // A filter that leaves out what it counts is not relied on.
       if (!isComplete) filter = undefined;
-      const read = isComplete ? [...keys].sort().join() : undefined;
-      if (isComplete && (pages === 1 || read === previous))
-        return { keys: [...keys], named: [...named.values()], serverTime };
+      const read = isComplete ? [...ids.keys()].sort().join() : undefined;
+      if (isComplete && (pages === 1 || read === previous)) return { ids, named: [...named.values()], serverTime };
       previous = read;
     }
     throw this.#error(
@@ -171,7 +194,7 @@ export class Collection {
 
   async #readList(filter: string | undefined, name: string | undefined) {
     const { nouns, orderColumn } = this.description;
-    const keys = new Set<string>();
+    const ids = new Map<string, string | undefined>();
     const named = new Map<string, Item>();
     let listBytes = 0;
     for (let pages = 1; ; pages++) {
@@ -188,23 +211,23 @@ export class Collection {
       if (listBytes > mostListBytes) {
         throw this.#error("list", [], `the list of ${nouns} is longer than ${mostListBytes / 1024 / 1024} MiB`);
       }
-      const before = keys.size;
+      const before = ids.size;
       for (const item of items) {
-        keys.add(item.key);
+        ids.set(item.key, item.id);
         if (item.json.name === name) named.set(item.key, item);
       }
       // Only a short page ends the list: `total` may count less than all. Where it counts more, some were not shown.
       if (items.length < pageSize) {
-        const isComplete = typeof total === "number" ? total >= 0 && total <= keys.size : filter !== undefined;
-        return { pages, keys, named, isComplete, serverTime };
+        const isComplete = typeof total === "number" ? total >= 0 && total <= ids.size : filter !== undefined;
+        return { pages, ids, named, isComplete, serverTime };
       }
       if (pages === mostPages) throw this.#error("list", [], "the list does not end");
-      if (keys.size === before) throw this.#error("list", [], "the list shows the same page twice");
+      if (ids.size === before) throw this.#error("list", [], "the list shows the same page twice");
     }
   }
 
   #readPage({ json, status, serverTime, bytes, redact }: ApiResponse) {
-    const { path, nouns, keyField, keyForm, readKey, isKeyGiven } = this.description;
+    const { path, nouns, keyField, keyForm, readKey } = this.description;
     const { [path]: list = null, total } = isJson(json) ? json : { [path]: undefined };
     // null with 0 is how some servers write an empty list.
     const listed = list === null && total === 0 ? [] : list;
@@ -214,9 +237,9 @@ export class Collection {
     const items = listed.map((each: Json): Item => {
       const own = each[keyField];
       // Somebody else's name may be one that we would not give.
-      const key = readKey(own) ?? (!isKeyGiven && typeof own === "string" && own ? own : undefined);
+      const key = readKey(own) ?? (!isKeyGiven(this.description) && typeof own === "string" && own ? own : undefined);
       if (key === undefined) throw this.#error("list", [], `a list with a ${keyField} that is not ${keyForm}`, status);
-      return { key, json: each, redact };
+      return this.#itemOf(key, each, redact);
     });
     return { items, total, serverTime, bytes };
   }
@@ -274,10 +297,20 @@ export class Collection {
     ];
   }
 
-  #error(verb: Verb, path: readonly string[], reason: string, status?: number): ApiError {
+  #itemOf(key: string, json: Json, redact: Redact): Item {
+    return { key, id: readNumber(json[this.description.idField]), json, redact };
+  }
+
+  #error(
+    verb: Verb,
+    path: readonly string[],
+    reason: string,
+    status?: number,
+    kind: "invalidResponse" | "notFound" = "invalidResponse",
+  ): ApiError {
     const { path: own, actions } = this.description;
     return new ApiError({
-      kind: "invalidResponse",
+      kind,
       service: swr,
       request: `${methods[verb]} /${this.#pathOf([own, ...path]).join("/")}`,
       action: actions[verb],

@@ -20,7 +20,7 @@ export const namespaces: CollectionDescription = {
   keyName: "name",
   readKey: (value) => (typeof value === "string" && isNamespaceName(value) ? value : undefined),
   keyForm: "the name of a namespace",
-  isKeyGiven: false,
+  idField: "namespace_id",
   orderColumn: "updated_at",
   actions: {
     create: "swr:repository:createNamespace",

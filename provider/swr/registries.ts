@@ -15,7 +15,7 @@ export const registries: CollectionDescription = {
   keyName: "registryId",
   readKey: readNumber,
   keyForm: "a whole number",
-  isKeyGiven: true,
+  idField: "id",
   orderColumn: "created_at",
   actions: {
     create: "swr:instance:createRegistry",

@@ -45,7 +45,7 @@ export interface NamespaceArgs {
    */
   projectId?: pulumi.Input<string | undefined>;
   /**
-   * Take over a namespace of this name that already exists, if it equals this declaration in every field that SWR shows. What SWR does not show, a secret above all, is then sent.
+   * Take over a namespace of this name that already exists, if it equals this declaration in every field that SWR shows. What SWR does not show is then sent.
    * @defaultValue false
    */
   adoptExisting?: pulumi.Input<boolean | undefined>;
@@ -73,7 +73,7 @@ export interface NamespaceOutputs {
   readonly region: pulumi.Output<string>;
   /** Project of the instance that holds the namespace. */
   readonly projectId: pulumi.Output<string>;
-  /** Take over a namespace of this name that already exists, if it equals this declaration in every field that SWR shows. What SWR does not show, a secret above all, is then sent. */
+  /** Take over a namespace of this name that already exists, if it equals this declaration in every field that SWR shows. What SWR does not show is then sent. */
   readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** How long each operation may take, such as `{ delete: "10m" }`. Pulumi's own `customTimeouts` do not reach dynamic providers. */
   readonly timeouts: pulumi.Output<Timeouts | undefined>;

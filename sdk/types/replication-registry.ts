@@ -69,7 +69,7 @@ export interface ReplicationRegistryArgs {
    */
   projectId?: pulumi.Input<string | undefined>;
   /**
-   * Take over a registry of this name that already exists, if it equals this declaration in every field that SWR shows. What SWR does not show, a secret above all, is then sent.
+   * Take over a registry of this name that already exists, if it equals this declaration in every field that SWR shows. What SWR does not show is then sent.
    * @defaultValue false
    */
   adoptExisting?: pulumi.Input<boolean | undefined>;
@@ -103,7 +103,7 @@ export interface ReplicationRegistryOutputs {
   readonly region: pulumi.Output<string>;
   /** Project of the instance that holds the registry. */
   readonly projectId: pulumi.Output<string>;
-  /** Take over a registry of this name that already exists, if it equals this declaration in every field that SWR shows. What SWR does not show, a secret above all, is then sent. */
+  /** Take over a registry of this name that already exists, if it equals this declaration in every field that SWR shows. What SWR does not show is then sent. */
   readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** How long each operation may take, such as `{ delete: "10m" }`. Pulumi's own `customTimeouts` do not reach dynamic providers. */
   readonly timeouts: pulumi.Output<Timeouts | undefined>;

@@ -14,7 +14,7 @@ const labels: CollectionDescription = {
   keyName: "labelId",
   readKey: readNumber,
   keyForm: "a whole number",
-  isKeyGiven: true,
+  idField: "id",
   orderColumn: "created_at",
   actions: {
     create: "swr:instance:createLabel",

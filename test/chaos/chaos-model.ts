@@ -107,7 +107,7 @@ export class ChaosModel {
     const sent = [sample.secretKey, ...this.#secretsAt(command, recorded)].join(" ");
     for (const trouble of command.troubles) {
       const fault = JSON.parse(JSON.stringify(trouble?.fault ?? passing).replaceAll(echo, sent));
-      this.#emulator.inject({ ...fault, onlyIfDone: this.#cannotTellAge });
+      this.#emulator.inject(fault);
     }
     await this.#watch(name, command.kind, command.kind === "up" ? command.args : undefined, command.killed);
     this.#emulator.clearFaults();
@@ -119,11 +119,6 @@ export class ChaosModel {
       this.#unsure.add(name);
     }
     if (command.killed || adopts) await this.#newProcess(false);
-  }
-
-  /** Whether nothing tells something older from what a POST has made, so that an answer must not lie about it. */
-  get #cannotTellAge(): boolean {
-    return !this.kind.resource.api.isKeyGiven && this.#emulator.switches.timestamps === "blank";
   }
 
   /** What a server can echo of a command. Not of a replacement: the request for the one knows nothing of the other. */

@@ -268,8 +268,7 @@ export class Emulator {
     if (delayMs > 0) await this.#sleep(delayMs);
     await fault?.until;
     const truly = fault && !fault.afterEffect ? undefined : this.#answer(received, requestId);
-    const isRefused = fault?.onlyIfDone && truly && truly.status >= 400;
-    const plain = (isRefused ? truly : fault?.answer) ?? truly ?? { status: 0 };
+    const plain = fault?.answer ?? truly ?? { status: 0 };
     if (fault?.answerDelayMs) await this.#sleep(fault.answerDelayMs);
     const answer = this.echoes ? echoed(plain, received) : plain;
     this.journal.add({

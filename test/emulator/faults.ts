@@ -11,8 +11,6 @@ export interface InjectedFault {
   answer?: Answer;
   /** Whether the request is carried out all the same, before its answer is replaced or lost. Default false. */
   afterEffect?: boolean;
-  /** Only if the true answer is a success. */
-  onlyIfDone?: boolean;
   /** `reset`: the connection is cut without an answer. `torn`: in the middle of it. */
   cut?: "reset" | "torn";
   delayMs?: number;

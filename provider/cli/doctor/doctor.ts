@@ -151,9 +151,9 @@ async function readInstances(session: Session, place: Place) {
 }
 
 async function readRegistries(session: Session, place: Place & { instanceId: string }) {
-  const { keys, serverTime } = await session.collection(registries, { ...place, secrets: [] }, "the instance").list();
+  const { ids, serverTime } = await session.collection(registries, { ...place, secrets: [] }, "the instance").list();
   return {
-    found: `registries in the instance: ${keys.length}`,
+    found: `registries in the instance: ${ids.size}`,
     action: registries.actions.list,
     isUsable: true,
     serverTime,

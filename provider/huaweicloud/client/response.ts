@@ -46,13 +46,15 @@ export function readResponse(
   const verdict = verdictOf(answer.body, json, key);
   // The reader of a GET or a POST looks for what it needs.
   const needsConfirmation = method === "PUT" || method === "DELETE";
+  // What the answer to a DELETE shows may still be there.
+  const isShown = method === "DELETE" && isJson(json) && Object.keys(json).length > 0;
   const failure = (kind: ApiErrorKind, reason: string) =>
     errorFromResponse(answer, request, redact, now, { kind, reason });
   if (verdict === "notDone") {
     throw failure("contradictory", isHtml(answer.body) ? inPlaceOfJson(answer, redact) : "it gives no reason");
   }
   if (verdict === "another") throw failure("contradictory", `it is about another ${key?.field} than ${key?.value}`);
-  if (verdict === "unclear" && needsConfirmation) {
+  if (needsConfirmation && (verdict === "unclear" || isShown)) {
     throw failure("unconfirmed", json === undefined ? inPlaceOfJson(answer, redact) : shapeOf(json));
   }
   if (json === undefined && answer.body.trim() !== "") throw failure("invalidResponse", inPlaceOfJson(answer, redact));

@@ -33,7 +33,7 @@ export type ApiErrorKind =
   | "timedOut"
   | "cancelled";
 
-/** After these it is not known whether the request was done. */
+/** After these it is not known whether the request was done, unless it is a GET, which does nothing. */
 const unclear: ReadonlySet<ApiErrorKind> = new Set([
   "redirected",
   "serverError",
@@ -108,7 +108,8 @@ export class ApiError extends Error {
     encodedDenial?: EncodedDenial,
   ) {
     super(sentenceOf(details));
-    this.mayHaveTakenEffect = details.mayHaveTakenEffect ?? unclear.has(details.kind);
+    this.mayHaveTakenEffect =
+      details.mayHaveTakenEffect ?? (unclear.has(details.kind) && !details.request.startsWith("GET "));
     this.#encodedDenial = encodedDenial;
   }
 

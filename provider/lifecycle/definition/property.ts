@@ -13,12 +13,8 @@ interface Common {
   presence: Presence;
   /** The default in words, where there is one. */
   defaultValue?: string;
-  /** The path in SWR's JSON, such as `credential.access_key`. SWR knows nothing of a property without one. */
-  wire?: string;
   /** A change makes a new resource. SWR never changes such a field. */
   replaces?: true;
-  /** Never shown, never read back from SWR. */
-  secret?: true;
   /** A change is sent to SWR although it stands in no field there. */
   resends?: true;
   /** Its path in the body of a POST, if that is another one; false if POST does not take it: then a PUT follows. */
@@ -47,8 +43,15 @@ interface Common {
   meaning?: (value: unknown) => unknown;
 }
 
-export interface TextProperty extends Common {
+interface Single extends Common {
+  /** The path in SWR's JSON, such as `credential.access_key`; false if SWR knows nothing of it. */
+  wire: string | false;
+}
+
+export interface TextProperty extends Single {
   kind: "text";
+  /** Never shown, never read back from SWR. */
+  secret?: true;
   /** What is required, for messages, as in "an id is required"; outputs have none. */
   required?: string;
   /** Says what is wrong with a text, as what is allowed; undefined if nothing is. */
@@ -59,18 +62,20 @@ export interface TextProperty extends Common {
   read?: (text: string) => string | undefined;
 }
 
-export interface NumberProperty extends Common {
+export interface NumberProperty extends Single {
   kind: "number";
 }
 
-export interface FlagProperty extends Common {
+export interface FlagProperty extends Single {
   kind: "flag";
+  /** An answer without it says too little to compare it with a program. */
+  isAlwaysShown?: true;
   /** SWR writes it as the text "true" or "false". */
   isTextOnWire?: true;
 }
 
 /** Texts by key, such as IP addresses by host name. */
-export interface MapProperty extends Common {
+export interface MapProperty extends Single {
   kind: "map";
   required: string;
   /** What a key is, as in "the name of a host". */
@@ -79,7 +84,7 @@ export interface MapProperty extends Common {
   value: Pick<TextProperty, "required" | "rule">;
 }
 
-export interface ListProperty extends Common {
+export interface ListProperty extends Single {
   kind: "list";
   required: string;
   /** Says what is wrong with a list of right items, as what is allowed. */
@@ -104,7 +109,10 @@ export interface GroupProperty extends Common {
   constants?: Readonly<Record<string, unknown>>;
 }
 
-export type Property = TextProperty | NumberProperty | FlagProperty | MapProperty | ListProperty | GroupProperty;
+/** A property that stands in one field of SWR's JSON, or in none. */
+export type SingleProperty = TextProperty | NumberProperty | FlagProperty | MapProperty | ListProperty;
+
+export type Property = SingleProperty | GroupProperty;
 
 /** All properties of a resource or of a group, in the order in which users read them. */
 export type PropertyTable = Readonly<Record<string, Property>>;
@@ -117,16 +125,13 @@ export const isAlwaysThere = ({ presence }: Property): boolean =>
 
 /** Whether SWR knows it, as a whole or in part. */
 export function isOnWire(property: Property): boolean {
-  return (
-    property.wire !== undefined || (property.kind === "group" && Object.values(property.properties).some(isOnWire))
-  );
+  return property.kind === "group" ? Object.values(property.properties).some(isOnWire) : property.wire !== false;
 }
 
 /** Whether it is secret, as a whole or in part. */
 export function holdsSecret(property: Property): boolean {
-  return (
-    property.secret === true || (property.kind === "group" && Object.values(property.properties).some(holdsSecret))
-  );
+  if (property.kind === "group") return Object.values(property.properties).some(holdsSecret);
+  return property.kind === "text" && property.secret === true;
 }
 
 /** The keys of a table whose properties pass a test. */

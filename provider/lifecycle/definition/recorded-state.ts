@@ -116,6 +116,23 @@ export function isWholeGroup(group: Property & { kind: "group" }, value: Propert
   return holdsSecret(group) || required.every((key) => value[key] !== undefined);
 }
 
+/** The property with the id that SWR gave what is known by its name. What is known by its id has none. */
+function idProperty({ properties, api }: Resource): string | undefined {
+  return keysOf(properties, (property) => property.kind === "number" && property.wire === api.idField)[0];
+}
+
+/** That id as it is recorded. */
+export function recordedId(resource: Resource, recorded: PartialState): string | undefined {
+  const id = recorded[idProperty(resource) ?? ""];
+  return id === undefined ? undefined : String(id);
+}
+
+/** What is recorded of that id. */
+export function idRecord(resource: Resource, id: string | undefined): Properties {
+  const key = idProperty(resource);
+  return key === undefined || id === undefined ? {} : { [key]: Number(id) };
+}
+
 /** The names of what the class shows. */
 export function outputsOf({ properties }: Resource): string[] {
   return Object.keys(properties);
@@ -141,7 +158,7 @@ export function withoutUnsure<S extends PartialState>(state: S, resource: Resour
 }
 
 function withoutSecret(property: Property | undefined, value: unknown): unknown {
-  if (property?.secret) return undefined;
+  if (property?.kind === "text" && property.secret) return undefined;
   if (property?.kind !== "group" || !isObject(value)) return value;
   const parts = Object.entries(value).map(([key, child]) => [key, withoutSecret(property.properties[key], child)]);
   return Object.fromEntries(parts);

@@ -78,6 +78,11 @@ export function notShownAsDeclared(resource: Resource, declared: Properties, rem
   return keysIn(declaring.filter(([key, property]) => !sameValue(property, declared[key], remote[key])));
 }
 
+/** Whether an answer leaves out what a program may leave empty, so that nobody knows whether it is. */
+export function leavesOut({ properties }: Resource, remote: Properties): boolean {
+  return Object.entries(properties).some(([key, { empty }]) => empty !== undefined && remote[key] === undefined);
+}
+
 /** Whether SWR holds already what the program says. */
 export function isSameRemote(resource: Resource, state: Properties, spec: Properties): boolean {
   const resent = keysOf(resource.properties, ({ resends }) => resends === true);
@@ -100,8 +105,10 @@ export function changedIdentity(resource: Resource, recorded: PartialState, remo
 export function identityKeys({ properties }: Resource): string[] {
   return keysOf(
     properties,
-    ({ kind, wire, presence }) =>
-      kind === "text" && wire !== undefined && (presence === "required" || presence === "filled"),
+    (property) =>
+      property.kind === "text" &&
+      property.wire !== false &&
+      (property.presence === "required" || property.presence === "filled"),
   );
 }
 
@@ -127,7 +134,7 @@ function addTexts(properties: PropertyTable, values: unknown, privacy: Privacy):
     if (!isInput(property) || !isOnWire(property)) continue;
     const value = childOf(values, key);
     if (property.kind === "group") addTexts(property.properties, value, privacy);
-    else (property.secret ? privacy.secrets : privacy.shown).push(...textsIn(value));
+    else (holdsSecret(property) ? privacy.secrets : privacy.shown).push(...textsIn(value));
   }
 }
 
@@ -140,6 +147,12 @@ function textsIn(value: unknown): string[] {
 
 export function hasSecrets({ properties }: Resource): boolean {
   return Object.values(properties).some(holdsSecret);
+}
+
+/** How a secret is sent again that has not changed; empty if there is none. */
+export function howToResend({ properties }: Resource, what: string): string {
+  const [key] = keysOf(properties, ({ resends }) => resends === true);
+  return key === undefined ? "" : `another number in the argument \`${key}\` sends ${what} again`;
 }
 
 /** Whether a declaration changes what SWR does not show: a secret, or a property that it leaves out. */

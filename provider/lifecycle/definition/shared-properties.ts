@@ -17,6 +17,7 @@ const duration: TextProperty = {
   kind: "text",
   about: "Such as `90s`, `5m` or `1h30m`.",
   presence: "optional",
+  wire: false,
   defaultValue: '"5m"',
   required: 'a duration such as "90s", "5m" or "1h30m" is required',
   rule: (text) =>
@@ -29,6 +30,7 @@ export function instanceIdProperty(noun: string): TextProperty {
     kind: "text",
     about: `The SWR Enterprise instance that holds the ${noun}.`,
     presence: "required",
+    wire: false,
     replaces: true,
     ...placeIdRule,
   };
@@ -41,6 +43,7 @@ export function sharedProperties(noun: string): PropertyTable {
       kind: "text",
       about: `Region of the instance that holds the ${noun}.`,
       presence: "filled",
+      wire: false,
       defaultValue: "stack config `huaweicloud:region`, then the environment variable HW_REGION_NAME",
       replaces: true,
       ...regionRule,
@@ -49,6 +52,7 @@ export function sharedProperties(noun: string): PropertyTable {
       kind: "text",
       about: `Project of the instance that holds the ${noun}.`,
       presence: "resolved",
+      wire: false,
       defaultValue: "stack config `huaweicloud:projectId`, then the environment, then IAM's main project of the region",
       replaces: true,
       ...placeIdRule,
@@ -57,8 +61,9 @@ export function sharedProperties(noun: string): PropertyTable {
       kind: "flag",
       about:
         `Take over a ${noun} of this name that already exists, if it equals this declaration in every field that SWR shows. ` +
-        "What SWR does not show, a secret above all, is then sent.",
+        "What SWR does not show is then sent.",
       presence: "optional",
+      wire: false,
       defaultValue: "false",
     },
     timeouts: {
@@ -75,6 +80,7 @@ export function sharedProperties(noun: string): PropertyTable {
       kind: "text",
       about: `The endpoint of SWR that holds the ${noun}, if it is not the region's own.`,
       presence: "optionalOutput",
+      wire: false,
     },
     createdAt: {
       kind: "text",

@@ -1,6 +1,14 @@
 import { uncoloured } from "../../huaweicloud/text/display-text";
 import { isJson, type Json } from "../../huaweicloud/text/json";
-import { childOf, isObject, type Properties, type Property, type PropertyTable } from "./property";
+import {
+  childOf,
+  holdsSecret,
+  isObject,
+  type Properties,
+  type Property,
+  type PropertyTable,
+  type SingleProperty,
+} from "./property";
 import type { Spec } from "./recorded-state";
 import type { Resource } from "./resource";
 
@@ -32,8 +40,9 @@ function writeInto(
     const value = childOf(values, key);
     if (property.kind === "group") {
       writeInto(body, property.properties, value, emptyFor, purpose);
-      if (value !== undefined)
-        for (const [at, constant] of Object.entries(property.constants ?? {})) put(body, at, constant);
+      const constants = value === undefined ? {} : (property.constants ?? {});
+      for (const [at, constant] of Object.entries(constants)) put(body, at, constant);
+      continue;
     }
     const path = pathFor(property, purpose);
     const written = value === undefined ? emptyFor(property) : wireValue(property, value);
@@ -41,7 +50,7 @@ function writeInto(
   }
 }
 
-function pathFor({ wire, onCreate, onUpdate }: Property, { verb }: BodyPurpose): string | false | undefined {
+function pathFor({ wire, onCreate, onUpdate }: SingleProperty, { verb }: BodyPurpose): string | false {
   return verb === "create" ? (onCreate ?? wire) : (onUpdate ?? wire);
 }
 
@@ -92,23 +101,22 @@ function holdsMany(property: Property): boolean {
 }
 
 function readProperty(property: Property, json: Json, clean: CleanText): unknown {
-  if (property.secret) return undefined;
   if (property.kind === "group") {
     const group = readTable(property.properties, json, clean);
     return Object.keys(group).length > 0 ? group : undefined;
   }
-  const value = property.wire === undefined ? undefined : valueAtPath(json, property.wire);
+  const value = property.wire === false || holdsSecret(property) ? undefined : valueAtPath(json, property.wire);
   switch (property.kind) {
     case "text":
       return typeof value === "string" ? readText(property, value, clean) : undefined;
     case "number":
-      return typeof value === "number" ? value : undefined;
+      return numberIn(value);
     case "flag":
       return flagIn(value);
     case "map":
       return isJson(value) ? readMap(value, clean) : undefined;
     case "list":
-      return Array.isArray(value) ? readList(property.itemField, value, clean) : undefined;
+      return value === null ? [] : Array.isArray(value) ? readList(property.itemField, value, clean) : undefined;
   }
 }
 
@@ -118,6 +126,12 @@ function readText(property: Property & { kind: "text" }, text: string, clean: Cl
   const found = read(text);
   const isLeftOut = found === "" && (presence === "required" || presence === "filled");
   return found === undefined || isLeftOut ? undefined : clean(found);
+}
+
+/** Some answers write an id as a text. */
+function numberIn(value: unknown): number | undefined {
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isSafeInteger(number) ? number : undefined;
 }
 
 function flagIn(value: unknown): boolean | undefined {
@@ -146,6 +160,9 @@ function readList(itemField: string | undefined, list: readonly unknown[], clean
   return texts.length < items.length ? undefined : texts.map(clean);
 }
 
+/** The value at a path; undefined if the answer leaves the whole field out, null if the field is there and holds no such value. */
 function valueAtPath(json: Json, path: string): unknown {
-  return path.split(".").reduce<unknown>(childOf, json);
+  const [field = "", ...rest] = path.split(".");
+  const value = childOf(json, field);
+  return value === undefined ? undefined : rest.reduce((at, key) => childOf(at, key) ?? null, value);
 }

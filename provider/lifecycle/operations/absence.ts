@@ -1,12 +1,27 @@
 import { ProviderError } from "../../diagnostics/provider-error";
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import type { Endpoint } from "../../session/session";
+import { hasId } from "../../swr/collection";
+import { type PartialState, recordedId } from "../definition/recorded-state";
+import { isCompleted } from "../definition/remote-state";
+import type { Resource } from "../definition/resource";
 import type { Operation } from "./operation";
 
 /** What a request was for, and whether SWR has shown it before. */
 export interface Subject {
   key: string;
+  /** The id that SWR gave it, if its key is a name and the id is recorded: another one may have the name by now. */
+  id: string | undefined;
   hasBeenShown: boolean;
+}
+
+export function subjectOf(key: string, recorded: PartialState, resource: Resource): Subject {
+  return { key, id: recordedId(resource, recorded), hasBeenShown: isCompleted(resource, recorded) };
+}
+
+/** Throws "not found" if another one has its name by now: a PUT or DELETE goes to whatever has the name. */
+export async function ensureNotReplaced({ key, id }: Subject, operation: Operation): Promise<void> {
+  if (id !== undefined) await operation.collection().show(key, hasId(id));
 }
 
 /**
@@ -16,7 +31,7 @@ export interface Subject {
  */
 export async function confirmAbsence(error: ApiError, subject: Subject, operation: Operation): Promise<string> {
   if (isOwnNotFound(error, operation.place.endpoint) && subject.hasBeenShown) return error.message;
-  const { isGone, finding } = await lookInList(subject.key, operation);
+  const { isGone, finding } = await lookInList(subject, operation);
   if (isGone) return finding;
   throw unprovenAbsence(error, finding, operation);
 }
@@ -61,25 +76,27 @@ interface Finding {
  * Looks at the thing itself, and at the list where that leaves a doubt: while others are deleted too, a list of several pages is never read
  * twice the same.
  */
-async function look({ key, hasBeenShown }: Subject, operation: Operation): Promise<Finding> {
+async function look(subject: Subject, operation: Operation): Promise<Finding> {
+  const { key, id, hasBeenShown } = subject;
   const { noun } = operation.resource.api;
   try {
-    await operation.collection().show(key);
+    await operation.collection().show(key, hasId(id));
     return { isGone: false, mayChange: true, finding: `SWR still shows the ${noun}` };
   } catch (error) {
     if (!isApiError(error)) throw error;
     if (isOwnNotFound(error, operation.place.endpoint) && hasBeenShown) {
       return { isGone: true, mayChange: false, finding: error.message };
     }
-    if (isApiError(error, "notFound", "unconfirmedNotFound")) return lookInList(key, operation);
+    if (isApiError(error, "notFound", "unconfirmedNotFound")) return lookInList(subject, operation);
     return unsettled(`a look at the ${noun}`, error);
   }
 }
 
-async function lookInList(key: string, operation: Operation): Promise<Finding> {
+async function lookInList({ key, id }: Subject, operation: Operation): Promise<Finding> {
   const { noun, nouns } = operation.resource.api;
   try {
-    const isListed = (await operation.collection().list()).keys.includes(key);
+    const { ids } = await operation.collection().list();
+    const isListed = ids.has(key) && hasId(id)({ id: ids.get(key) });
     return isListed
       ? { isGone: false, mayChange: true, finding: `the instance still lists the ${noun}` }
       : { isGone: true, mayChange: false, finding: `the instance does not list the ${noun} any more` };

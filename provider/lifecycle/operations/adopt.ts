@@ -2,12 +2,12 @@ import { isResourceInitError, ProviderError } from "../../diagnostics/provider-e
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import { adoptExistingVariable } from "../../settings/settings";
 import type { Properties } from "../definition/property";
-import { differencesOfMade, hasSecrets, notShownAsDeclared } from "../definition/remote-state";
+import { differencesOfMade, hasSecrets, leavesOut, notShownAsDeclared } from "../definition/remote-state";
 import { toWire } from "../definition/wire";
 import { type CreateRequest, type Made, sentBy } from "./create-request";
 import { putAndReadBack } from "./put";
-import { readBack, type Sent } from "./read-back";
-import { describeListed, findByName, isComparable, type Listed, lineOf, shownProperty } from "./same-name";
+import { readBack, type Sent, shownProperty } from "./read-back";
+import { describeListed, findByName, isComparable, type Listed, lineOf, listedOf } from "./same-name";
 
 /** Takes over an existing thing that equals the program; undefined if there is none of the name. */
 export async function adopt(request: CreateRequest): Promise<Made | undefined> {
@@ -24,7 +24,7 @@ export async function adopt(request: CreateRequest): Promise<Made | undefined> {
   return operation.withErrors(outcome, async () => {
     found = await findToAdopt(request);
     if (!found) return undefined;
-    const sent = sentBy(request, found.key, { isNew: false, adoptionMark: mark });
+    const sent = sentBy(request, found, { isNew: false, adoptionMark: mark });
     try {
       const remote = await putOver(found, sent, request);
       const setting = spec.adoptExisting ? "adoptExisting" : adoptExistingVariable;
@@ -40,12 +40,14 @@ export async function adopt(request: CreateRequest): Promise<Made | undefined> {
 }
 
 /**
- * PUTs over something that shows what is declared, so that what SWR does not show, a secret above all, becomes equal too. If it shows
- * everything, there is nothing to send; what is new is then read back, because a list shows it sooner than a GET does.
+ * PUTs over something that shows what is declared, so that what SWR does not show becomes equal too: a secret, or what the program leaves
+ * empty. If SWR shows everything, there is nothing to send; what is new is then read back, because a list shows it sooner than a GET does.
  */
 export async function putOver({ remote }: Listed, sent: Sent, { spec, operation }: CreateRequest): Promise<Properties> {
   const { resource } = operation;
-  if (notShownAsDeclared(resource, spec, remote).length === 0) return sent.isNew ? readBack(sent, operation) : remote;
+  const isHidden =
+    notShownAsDeclared(resource, spec, remote).length > 0 || (!sent.isNew && leavesOut(resource, remote));
+  if (!isHidden) return sent.isNew ? readBack(sent, operation) : remote;
   const body = toWire(resource, spec, { verb: "adopt", known: remote });
   return putAndReadBack({ ...sent, before: remote, body }, operation);
 }
@@ -100,7 +102,7 @@ async function findToAdopt(request: CreateRequest): Promise<Listed | undefined> 
 
 async function shownOne(key: string, { operation }: CreateRequest): Promise<Listed | undefined> {
   try {
-    return { key, remote: operation.read(await operation.collection().show(key)) };
+    return listedOf(await operation.collection().show(key), operation);
   } catch (error) {
     if (isApiError(error, "notFound")) return undefined;
     throw error;

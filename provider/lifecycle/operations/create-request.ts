@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Deadline } from "../../huaweicloud/time/deadline";
+import { hasId } from "../../swr/collection";
 import type { Properties } from "../definition/property";
-import type { Spec, State } from "../definition/recorded-state";
+import { idRecord, type Spec } from "../definition/recorded-state";
 import type { Resource } from "../definition/resource";
 import type { OperationContext } from "../operation-context";
 import { labelOf, Operation } from "./operation";
@@ -47,10 +48,11 @@ export async function createRequest(resource: Resource, spec: Spec, context: Ope
  */
 export function sentBy(
   { spec, operation }: CreateRequest,
-  key: string,
+  { key, id }: { key: string; id?: string | undefined },
   more: { isNew: boolean; adoptionMark?: string; deadline?: Deadline },
 ): Sent {
   const { isNew, adoptionMark, deadline = operation.context.deadline } = more;
-  const state: State = { ...spec, ...placeRecord(operation.place), ...projectLookupMark(spec), adoptionMark };
-  return { key, state, isNew, deadline };
+  const { resource, place } = operation;
+  const known = { ...placeRecord(place), ...projectLookupMark(spec), ...idRecord(resource, id) };
+  return { key, isMeant: hasId(id), state: { ...spec, ...known, adoptionMark }, isNew, deadline };
 }

@@ -1,9 +1,16 @@
 import { ProviderError } from "../../diagnostics/provider-error";
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import { deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
-import type { Created } from "../../swr/collection";
+import { type Created, type Item, isKeyGiven } from "../../swr/collection";
 import { type Spec, type State, withoutRest, withoutUnsure } from "../definition/recorded-state";
-import { changedIdentity, hasSecrets, mergeRemote, notShownAsDeclared } from "../definition/remote-state";
+import {
+  changedIdentity,
+  differences,
+  differencesOfMade,
+  hasSecrets,
+  mergeRemote,
+  notShownAsDeclared,
+} from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
 import { toWire } from "../definition/wire";
 import type { OperationContext } from "../operation-context";
@@ -48,8 +55,10 @@ async function post(request: CreateRequest): Promise<Made> {
 }
 
 /** Reads back what the answer to a POST names; undefined if that is another thing: then it must not become this stack's. */
-async function readMade({ key, serverTime }: Created, request: CreateRequest): Promise<Made | undefined> {
+async function readMade(created: Created, request: CreateRequest): Promise<Made | undefined> {
+  const { key, id, serverTime } = created;
   const { operation, spec } = request;
+  const { resource } = operation;
   const { ownership, clock } = operation.context;
   const since = (serverTime ?? Number.NaN) - (clock.elapsed() - request.startedAt) - slackMs;
   const claim = operation.claimKey(key);
@@ -57,16 +66,20 @@ async function readMade({ key, serverTime }: Created, request: CreateRequest): P
   if (ownership.isOwned(claim)) return undefined;
   const wasDeleted = ownership.wasDeleted(claim);
   // A key that is a name may be recorded by a former resource too: a mark tells the two apart.
-  const adoptionMark = operation.resource.api.isKeyGiven ? undefined : request.mark;
+  const isGiven = isKeyGiven(resource.api);
+  const adoptionMark = isGiven ? undefined : request.mark;
   ownership.claim(claim, adoptionMark);
-  const whole = sentBy(request, key, { isNew: true, ...(adoptionMark && { adoptionMark }) });
-  const sent = { ...whole, state: withoutRest(whole.state, operation.resource) };
+  const whole = sentBy(request, created, { isNew: true, ...(adoptionMark && { adoptionMark }) });
+  const isMeant = (item: Item) => whole.isMeant(item) || timeOf(operation.read(item).createdAt) >= since;
+  const sent = { ...whole, isMeant, state: withoutRest(whole.state, resource) };
   const remote = await readBack(sent, operation);
   // Whether SWR keeps the case of a name is not documented.
   const isItsName = String(remote.name ?? spec.name).toLowerCase() === spec.name.toLowerCase();
-  // A name proves nothing: it may be that of something older.
-  const isOlder = !operation.resource.api.isKeyGiven && timeOf(remote.createdAt) < since;
-  if (isItsName && !isOlder && changedIdentity(operation.resource, spec, remote) === undefined) return { sent, remote };
+  // A name alone proves nothing: it may be that of something older.
+  const age = timeOf(remote.createdAt) - since;
+  const isEqual = () => differencesOfMade(resource, spec, remote).length === 0;
+  const isOurs = isGiven || id !== undefined || (Number.isNaN(age) ? isEqual() : age >= 0);
+  if (isItsName && isOurs && changedIdentity(resource, spec, remote) === undefined) return { sent, remote };
   if (wasDeleted) ownership.markDeleted(claim);
   else ownership.release(claim);
   return undefined;
@@ -100,7 +113,7 @@ async function takeForOwn(found: Listed, request: CreateRequest): Promise<Made> 
   const { operation, mark } = request;
   const { resource, context } = operation;
   const deadline = laterOf(context.deadline, deadlineIn(sendWithin, context.clock));
-  const sent = sentBy(request, found.key, { isNew: true, adoptionMark: mark, deadline });
+  const sent = sentBy(request, found, { isNew: true, adoptionMark: mark, deadline });
   operation.log(
     `the answer to its create was lost; ${describeListed(found, resource)} has that name, equals the program and was made ` +
       `after the request was sent, so it is taken for the one that this run made${hasSecrets(resource) ? ", and the secret is sent to it again" : ""}`,
@@ -114,12 +127,13 @@ async function takeForOwn(found: Listed, request: CreateRequest): Promise<Made> 
   return { sent, remote: await keepingId(sent, operation, trouble, () => putOver(found, sent, request), known) };
 }
 
-/** PUTs what POST does not take, if SWR does not show it already. */
+/** PUTs what POST does not take, and what it has taken otherwise, if SWR does not show it already. */
 async function setRest({ sent, remote }: Made, { operation, spec }: CreateRequest): Promise<Made> {
   const { resource } = operation;
   const whole = { ...sent, state: { ...spec, ...sent.state } };
+  const hasOther = differences(resource, sent.state, remote).length > 0;
   const isLeft = notShownAsDeclared(resource, spec, remote).some((key) => resource.properties[key]?.onCreate === false);
-  if (!isLeft) return { sent: whole, remote };
+  if (!isLeft && !hasOther) return { sent: whole, remote };
   const body = toWire(resource, spec, { verb: "update", known: remote });
   const trouble = `the ${resource.api.noun} was created, but not all that is declared could be set`;
   const put = () => putAndReadBack({ ...whole, before: remote, body }, operation);

@@ -2,7 +2,7 @@ import { firstLineOf, ProviderError } from "../../diagnostics/provider-error";
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import type { Deadline } from "../../huaweicloud/time/deadline";
 import { SignInFailure } from "../../session/credential-sources";
-import type { Collection } from "../../swr/collection";
+import { type Collection, isKeyGiven } from "../../swr/collection";
 import { differencesOfMade } from "../definition/remote-state";
 import type { CreateRequest } from "./create-request";
 import { adoptionHint, describeListed, findByName, isComparable, type Listed, lineOf } from "./same-name";
@@ -106,9 +106,10 @@ export class LostCreate {
   /** After a later POST that succeeded: tells of a second one, which an earlier POST has made late. Never fails: there is a key. */
   async tellOfSecond(ownKey: string): Promise<void> {
     const { operation, spec } = this.request;
-    const { noun, keyField, isKeyGiven } = operation.resource.api;
+    const { api } = operation.resource;
+    const { noun, keyField } = api;
     // What is known by its name is there once.
-    if (this.#lostSince === undefined || !this.#deadline || !isKeyGiven) return;
+    if (this.#lostSince === undefined || !this.#deadline || !isKeyGiven(api)) return;
     try {
       const { found } = await findByName(spec.name, operation, this.#collection(this.#deadline));
       const others = found.filter(

@@ -3,9 +3,9 @@ import { tidy } from "../../huaweicloud/text/display-text";
 import type { Json } from "../../huaweicloud/text/json";
 import type { Clock } from "../../huaweicloud/time/clock";
 import type { Properties } from "../definition/property";
-import { changesUnseen, differences, hasSecrets, notShownAsDeclared } from "../definition/remote-state";
+import { changesUnseen, differences, hasSecrets, howToResend, notShownAsDeclared } from "../definition/remote-state";
 import type { Operation } from "./operation";
-import { onceItShows, readBack, type Sent } from "./read-back";
+import { onceItShows, readBack, type Sent, shownAsDeclared } from "./read-back";
 import { slackMs, timeOf } from "./server-times";
 
 export interface Put extends Sent {
@@ -37,8 +37,9 @@ export async function putAndReadBack(put: Put, operation: Operation): Promise<Pr
     });
     const evidence = evidenceOf(put, remote, since, operation);
     if (!doubt) {
-      if (evidence === "notDone") operation.log(unseen(put, remote, operation));
-      return remote;
+      const shown = await shownAsDeclared(put, remote, operation);
+      if (evidenceOf(put, shown, since, operation) === "notDone") operation.log(unchangedSince(shown, operation));
+      return shown;
     }
     if (evidence === "done") return remote;
     if (evidence === "notDone" || doubt.kind === "contradictory") throw doubt;
@@ -51,14 +52,11 @@ export async function putAndReadBack(put: Put, operation: Operation): Promise<Pr
   }
 }
 
-/** What to say of a PUT that SWR has confirmed and does not show. */
-function unseen({ state }: Put, remote: Properties, { resource }: Operation): string {
-  const differing = differences(resource, state, remote).join(", ");
-  const reported = "SWR reported that it was changed, but shows";
-  if (differing) return `${reported} another ${differing} than was sent; the next preview shows the difference`;
-  const again = "if the secret does not work, another number in the argument `secretVersion` sends it again";
-  const since = tidy(String(remote.updatedAt ?? ""), 40);
-  return `${reported} no change since ${since}${hasSecrets(resource) ? `; ${again}` : ""}`;
+/** What to say of a PUT that SWR has confirmed and that has left no trace. */
+function unchangedSince({ updatedAt }: Properties, { resource }: Operation): string {
+  const again = howToResend(resource, "it");
+  const since = tidy(String(updatedAt ?? ""), 40);
+  return `SWR reported that it was changed, but shows no change since ${since}${again && `; if the secret does not work, ${again}`}`;
 }
 
 interface Outcome {

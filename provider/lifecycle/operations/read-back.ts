@@ -1,8 +1,12 @@
 import { firstLineOf, isResourceInitError, ResourceInitError } from "../../diagnostics/provider-error";
 import { isApiError } from "../../huaweicloud/errors/api-error";
+import { tidy } from "../../huaweicloud/text/display-text";
 import { type Deadline, deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
-import type { Properties } from "../definition/property";
+import type { Item } from "../../swr/collection";
+import { childOf, holdsSecret, keysOf, type Properties } from "../definition/property";
 import type { State } from "../definition/recorded-state";
+import { differences, mergeRemote } from "../definition/remote-state";
+import type { Resource } from "../definition/resource";
 import type { Operation } from "./operation";
 
 /** Even where no time is left: what was just sent is read in its own time. */
@@ -15,6 +19,8 @@ const longestWaitMs = 5_000;
 /** What was sent to SWR. */
 export interface Sent {
   key: string;
+  /** Tells it from another one that has its key by now. */
+  isMeant: (item: Item) => boolean;
   /** What is recorded of it. */
   state: State;
   /** What is new may answer 404 for a moment. */
@@ -28,7 +34,51 @@ export function readBack(sent: Sent, operation: Operation): Promise<Properties> 
   const deadline = laterOf(sent.deadline, deadlineIn(readBackWithin, operation.context.clock));
   const collection = operation.collection({ deadline, urgent: true });
   return keepingId(sent, operation, `SWR did it, but the ${noun} could not be read back`, async () =>
-    operation.read(await onceItShows({ ...sent, deadline }, operation, () => collection.show(sent.key))),
+    operation.read(await onceItShows({ ...sent, deadline }, operation, () => collection.show(sent.key, sent.isMeant))),
+  );
+}
+
+/** Says how SWR shows a property, without its secret. */
+export function shownProperty(key: string, remote: Properties, { properties }: Resource): string {
+  const property = properties[key];
+  const open = property?.kind === "group" && holdsSecret(property) ? property.properties : undefined;
+  const parts = open ? keysOf(open, (part) => !holdsSecret(part)) : [];
+  const shown: Array<[string, unknown]> = open
+    ? parts.map((part) => [`${key}.${part}`, childOf(remote[key], part)])
+    : [[key, remote[key]]];
+  return shown.map(([name, value]) => tidy(`${name} is ${JSON.stringify(value)}`, 200)).join(", ");
+}
+
+const staleWaitsMs = [250, 1_000, 3_000];
+
+/**
+ * What SWR shows in the end of something that it has confirmed. A read right after a write may be older than the write; what SWR goes on
+ * to show otherwise is not reported as done.
+ */
+export async function shownAsDeclared(sent: Sent, first: Properties, operation: Operation): Promise<Properties> {
+  const { resource, context } = operation;
+  const { key, state } = sent;
+  let remote = first;
+  for (const waitMs of staleWaitsMs) {
+    if (differences(resource, state, remote).length === 0) return remote;
+    await keepingId(sent, operation, "it was not waited for what SWR shows", () => context.session.pause(waitMs));
+    remote = await readBack(sent, operation);
+  }
+  const differing = differences(resource, state, remote);
+  if (differing.length === 0) return remote;
+  throw new ResourceInitError(
+    {
+      operation: operation.title,
+      reason: `SWR reported that it was done, but shows another ${differing.join(", ")} than was sent`,
+      details: [
+        ...differing.map((each) => `There, ${shownProperty(each, remote, resource)}.`),
+        `It is kept in the state with its ${resource.api.keyField} ${key}.`,
+      ],
+      remedy:
+        "Run `pulumi up` again, which sends it again. If SWR only writes it in another way, write it so in the program.",
+    },
+    operation.idOf(key),
+    { ...mergeRemote(resource, state, remote), [resource.completedBy]: undefined },
   );
 }
 

@@ -3,12 +3,13 @@ import { ProviderError } from "../../diagnostics/provider-error";
 import { quote } from "../../diagnostics/quote";
 import { isApiError } from "../../huaweicloud/errors/api-error";
 import { tidy } from "../../huaweicloud/text/display-text";
+import { hasId } from "../../swr/collection";
 import type { Properties } from "../definition/property";
 import { inputsOf, type PartialState, type State } from "../definition/recorded-state";
-import { changedIdentity, identityKeys, isCompleted, mergeRemote, privacyOf } from "../definition/remote-state";
+import { changedIdentity, howToResend, identityKeys, mergeRemote, privacyOf } from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
 import type { OperationContext } from "../operation-context";
-import { confirmAbsence } from "./absence";
+import { confirmAbsence, subjectOf } from "./absence";
 import { labelOf, Operation } from "./operation";
 import { lookUpPlace, partsOf, placeRecord, recordedPlace } from "./place";
 
@@ -33,12 +34,13 @@ export async function read(
         context,
       );
   const operation = new Operation(resource, "read", label, place, [recorded], context);
+  const subject = subjectOf(key, recorded, resource);
   const outcome = isOfStack ? "The state keeps what it has." : nothingRead;
   return operation.withErrors(
     () => outcome,
     async () => {
       try {
-        const remote = operation.read(await operation.collection().show(key));
+        const remote = operation.read(await operation.collection().show(key, hasId(subject.id)));
         const changed = changedIdentity(resource, recorded, remote);
         if (changed !== undefined) throw aboutAnother(changed, recorded, remote, operation);
         const { endpoint: _, ...before } = recorded;
@@ -46,13 +48,13 @@ export async function read(
         if (hasChangedUnseen(resource, recorded, state)) {
           operation.log(
             `it was changed at ${tidy(String(state.updatedAt ?? ""), 40)} in nothing that SWR shows, perhaps in its secret; ` +
-              "another number in the argument `secretVersion` sends the declared one again",
+              howToResend(resource, "the declared one"),
           );
         }
         return { state, inputs: inputsOf(state, resource) };
       } catch (error) {
         if (!isApiError(error, "notFound", "unconfirmedNotFound")) throw error;
-        const absence = await confirmAbsence(error, { key, hasBeenShown: isCompleted(resource, recorded) }, operation);
+        const absence = await confirmAbsence(error, subject, operation);
         if (!isOfStack) {
           throw new ProviderError({
             operation: operation.title,

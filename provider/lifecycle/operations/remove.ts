@@ -1,11 +1,10 @@
 import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
 import { deadlineIn } from "../../huaweicloud/time/deadline";
 import type { State } from "../definition/recorded-state";
-import { isCompleted } from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
 import type { OperationContext } from "../operation-context";
 import { claimKey } from "../ownership";
-import { awaitAbsence, confirmAbsence } from "./absence";
+import { awaitAbsence, confirmAbsence, ensureNotReplaced, type Subject, subjectOf } from "./absence";
 import { labelOf, Operation } from "./operation";
 import { partsOf, recordedPlace } from "./place";
 
@@ -24,21 +23,19 @@ export async function remove(
   }
   const place = recordedPlace(id, recorded, resource, context);
   const operation = new Operation(resource, "delete", label, place, [recorded], context);
+  const subject = subjectOf(key, recorded, resource);
   try {
+    await ensureNotReplaced(subject, operation);
     await operation.collection().delete(key);
   } catch (error) {
     if (!isApiError(error)) throw error;
-    await confirmDeleted(error, { key, hasBeenShown: isCompleted(resource, recorded) }, operation);
+    await confirmDeleted(error, subject, operation);
   }
   context.ownership.markDeleted(claim);
 }
 
 /** Returns if the thing is gone all the same; else it throws what the user reads. */
-async function confirmDeleted(
-  error: ApiError,
-  subject: { key: string; hasBeenShown: boolean },
-  operation: Operation,
-): Promise<void> {
+async function confirmDeleted(error: ApiError, subject: Subject, operation: Operation): Promise<void> {
   const { context, label } = operation;
   switch (error.kind) {
     case "notFound":

@@ -1,7 +1,7 @@
 import { tidy } from "../../huaweicloud/text/display-text";
 import { adoptExistingVariable } from "../../settings/settings";
-import type { Collection } from "../../swr/collection";
-import { childOf, holdsSecret, type Properties } from "../definition/property";
+import { type Collection, type Item, isKeyGiven } from "../../swr/collection";
+import { keysOf, type Properties } from "../definition/property";
 import { differencesOfMade, identityKeys } from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
 import type { CreateRequest } from "./create-request";
@@ -10,6 +10,7 @@ import type { Operation } from "./operation";
 /** Something that SWR lists, and what it shows of it. */
 export interface Listed {
   key: string;
+  id: string | undefined;
   remote: Properties;
 }
 
@@ -20,7 +21,11 @@ export async function findByName(
   collection: Collection = operation.collection(),
 ): Promise<{ found: Listed[]; serverTime: number | undefined }> {
   const { named, serverTime } = await collection.list(name);
-  return { found: named.map((item) => ({ key: item.key, remote: operation.read(item) })), serverTime };
+  return { found: named.map((item) => listedOf(item, operation)), serverTime };
+}
+
+export function listedOf(item: Item, operation: Operation): Listed {
+  return { key: item.key, id: item.id, remote: operation.read(item) };
 }
 
 /** Says which one holds a name: its key, what it is, since when. */
@@ -30,7 +35,7 @@ export function describeListed({ key, remote }: Listed, resource: Resource): str
   const others = identityKeys(resource).filter((name) => name !== "name");
   const shown = others.map((name) => String(remote[name] ?? "?")).join(" at ");
   const text = tidy(`${shown}${since}`.replace(/^, /, ""), 300);
-  return `${api.isKeyGiven ? api.keyField : api.noun} ${key}${text ? ` (${text})` : ""}`;
+  return `${isKeyGiven(api) ? api.keyField : api.noun} ${key}${text ? ` (${text})` : ""}`;
 }
 
 export function lineOf(listed: Listed, resource: Resource): string {
@@ -39,18 +44,8 @@ export function lineOf(listed: Listed, resource: Resource): string {
 
 /** Whether an answer says enough to compare it: a field that is not there is no field that equals. */
 export function isComparable(resource: Resource, remote: Properties): boolean {
-  return identityKeys(resource).every((key) => remote[key] !== undefined);
-}
-
-/** A property as SWR shows it; of one with a secret, the rest. */
-export function shownProperty(key: string, remote: Properties, { properties }: Resource): string {
-  const property = properties[key];
-  const open = property?.kind === "group" && holdsSecret(property) ? property.properties : undefined;
-  const parts = open ? Object.keys(open).filter((part) => !open[part]?.secret) : [];
-  const shown: Array<[string, unknown]> = open
-    ? parts.map((part) => [`${key}.${part}`, childOf(remote[key], part)])
-    : [[key, remote[key]]];
-  return shown.map(([name, value]) => tidy(`${name} is ${JSON.stringify(value)}`, 200)).join(", ");
+  const flags = keysOf(resource.properties, (property) => property.kind === "flag" && property.isAlwaysShown === true);
+  return [...identityKeys(resource), ...flags].every((key) => remote[key] !== undefined);
 }
 
 /** The way on by adoption, if that would do it; one that differs is not taken over, and this says in what. */

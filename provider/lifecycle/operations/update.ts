@@ -1,11 +1,13 @@
 import { ResourceInitError } from "../../diagnostics/provider-error";
 import { isApiError } from "../../huaweicloud/errors/api-error";
+import { hasId } from "../../swr/collection";
 import { isInput, keysOf } from "../definition/property";
 import { type Spec, type State, withoutUnsure } from "../definition/recorded-state";
 import { isCompleted, isSameRemote, mergeRemote } from "../definition/remote-state";
 import type { Resource } from "../definition/resource";
 import { toWire } from "../definition/wire";
 import type { OperationContext } from "../operation-context";
+import { ensureNotReplaced, subjectOf } from "./absence";
 import { labelOf, Operation } from "./operation";
 import { partsOf, placeRecord, projectLookupMark, recordedPlace } from "./place";
 import { putAndReadBack } from "./put";
@@ -35,8 +37,11 @@ export async function update(
   );
   const state = { ...declared, ...placeRecord(place) };
   const body = toWire(resource, spec, { verb: "update", known: recorded });
-  const put = { key, state, isNew: false, deadline: context.deadline, body, before: recorded };
+  const subject = subjectOf(key, recorded, resource);
+  const isMeant = hasId(subject.id);
+  const put = { key, isMeant, state, isNew: false, deadline: context.deadline, body, before: recorded };
   try {
+    await ensureNotReplaced(subject, operation);
     return mergeRemote(resource, state, await putAndReadBack(put, operation));
   } catch (error) {
     if (!isApiError(error)) throw error;

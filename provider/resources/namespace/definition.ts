@@ -1,4 +1,4 @@
-import type { Property } from "../../lifecycle/definition/property";
+import type { FlagProperty } from "../../lifecycle/definition/property";
 import type { Resource } from "../../lifecycle/definition/resource";
 import { instanceIdProperty, sharedProperties } from "../../lifecycle/definition/shared-properties";
 import { isNamespaceName, namespaces } from "../../swr/namespaces";
@@ -7,7 +7,7 @@ import { repositoriesInTheWay } from "./repositories";
 const severities = ["none", "low", "medium", "high", "critical"];
 
 /** A flag of the metadata, which check fills in. */
-const metadataFlag = (field: string, about: string): Property => ({
+const metadataFlag = (field: string, about: string): FlagProperty => ({
   kind: "flag",
   about,
   presence: "resolved",
@@ -41,7 +41,7 @@ export const namespace: Resource = {
       onUpdate: false,
       replaces: true,
     },
-    public: metadataFlag("public", "Everybody may pull its images, without signing in."),
+    public: { ...metadataFlag("public", "Everybody may pull its images, without signing in."), isAlwaysShown: true },
     autoScan: metadataFlag("auto_scan", "Scan each image for vulnerabilities when it is pushed."),
     preventVul: metadataFlag(
       "prevent_vul",

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { childOf, isObject } from "../../lifecycle/definition/property";
 
 /** No program declares a longer one, so one that is cut here differs from every declared one. */
 const longestUrl = 2_048;
@@ -61,9 +62,13 @@ function isHost(text: string): boolean {
 }
 
 export function hostMapMeaning(dnsConf: unknown): unknown {
-  const hosts = typeof dnsConf === "object" && dnsConf !== null && "hosts" in dnsConf ? dnsConf.hosts : {};
-  if (typeof hosts !== "object" || hosts === null) return hosts;
+  const hosts = childOf(dnsConf, "hosts") ?? {};
+  if (!isObject(hosts)) return hosts;
   return new Map(Object.entries(hosts).map(([host, ip]) => [hostMeaning(host), ipMeaning(ip)]));
+}
+
+export function hasHosts(dnsConf: unknown): boolean {
+  return Object.keys(childOf(dnsConf, "hosts") ?? {}).length > 0;
 }
 
 function hostMeaning(host: string): string {

@@ -7,7 +7,7 @@ import {
 } from "../../lifecycle/definition/shared-properties";
 import { isUnknown } from "../../settings/unknowns";
 import { registries } from "../../swr/registries";
-import { hostMapMeaning, hostProblem, ipProblem, readUrl, urlMeaning, urlProblem } from "./addresses";
+import { hasHosts, hostMapMeaning, hostProblem, ipProblem, readUrl, urlMeaning, urlProblem } from "./addresses";
 import { policiesInTheWay } from "./policies";
 
 const internal = "swr-pro-internal";
@@ -79,6 +79,7 @@ export const replicationRegistry: Resource = {
       about:
         "Any number. A change of it sends the declared secret again, although the secret itself is the same: for a secret that somebody has changed at SWR, where nothing shows it.",
       presence: "optional",
+      wire: false,
       resends: true,
     },
     name: {
@@ -129,8 +130,9 @@ export const replicationRegistry: Resource = {
           wire: "dns_conf.hosts",
           empty: {
             value: {},
-            // Hosts that SWR does not show and the program does not mention are left as they are where a registry is taken over.
-            when: ({ type }, known, isAdoption) => known?.dnsConf !== undefined || (!isAdoption && type === "swr-pro"),
+            // A registry that is taken over keeps hosts that SWR does not show and the program does not mention.
+            when: ({ type }, known, isAdoption) =>
+              hasHosts(known?.dnsConf) || (type === "swr-pro" && (!isAdoption || known?.dnsConf !== undefined)),
           },
         },
       },

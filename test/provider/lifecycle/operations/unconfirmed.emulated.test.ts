@@ -167,15 +167,25 @@ describe("a PUT that is answered with 200 and", () => {
     expect(failure.properties).not.toHaveProperty("credential.accessSecret");
   });
 
-  it("says yes is told where SWR shows something else than was sent", async () => {
+  it("says yes fails where SWR goes on to show something else than was sent, and the next update sends it again", async () => {
     answering("PUT", {});
+    const failure = await failureOf(update({ description: "changed" }));
+    expect(failure.id).toBe(now.made.id);
+    expect(failure.message).toMatch(/SWR reported that it was done, but shows another description than was sent/);
+    expect(failure.message).toMatch(/There, description is "for tests"\..*Run `pulumi up` again/s);
+    expect(failure.properties).toMatchObject({ description: "for tests" });
+    now.served.emulator.clearFaults();
+    const { inputs } = await now.served.provider.check({}, { ...declared, description: "changed" });
+    const { outs } = await now.served.provider.update(now.made.id, failure.properties as object, inputs);
+    expect(outs).toMatchObject({ description: "changed" });
+  });
+
+  it("says yes is believed where a read that was older than the change shows it a little later", async () => {
+    const old = { id: 41, name: "hub", type: "swr-pro", url: declared.url, description: "for tests", insecure: false };
+    answering("GET", old, { times: 2 });
     const { outs } = await update({ description: "changed" });
-    expect(outs).toMatchObject({ description: "for tests" });
-    expect(now.served.said).toEqual([
-      expect.stringMatching(
-        /SWR reported that it was changed, but shows another description than was sent; the next preview/,
-      ),
-    ]);
+    expect(outs).toMatchObject({ description: "changed" });
+    expect(now.served.said).toEqual([]);
   });
 
   it("says yes is told where SWR shows no change since long before", async () => {

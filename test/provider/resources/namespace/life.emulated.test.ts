@@ -156,9 +156,115 @@ describe("a namespace", () => {
     const { outs } = await deployed(provider, declared);
     emulator.dropItem("namespaces", "team-a");
     emulator.inject({ method: "DELETE", answer: { status: 404, body: { error_code: "APIGW.0101" } } });
-    emulator.inject({ method: "GET", answer: { status: 200, body: { namespaces: [{ name: "Team__X" }], total: 1 } } });
+    const list = { namespaces: [{ name: "Team__X" }], total: 1 };
+    emulator.inject({ method: "GET", path: /namespaces$/, answer: { status: 200, body: list } });
+    emulator.inject({ method: "GET", path: /team-a$/, answer: { status: 404, body: { error_code: "APIGW.0101" } } });
     await provider.delete(id, outs);
     expect(served.said.at(-1)).toMatch(/the instance does not list the namespace any more/);
+  });
+
+  describe("whose name somebody else has given to another one since", () => {
+    const replaced = async () => {
+      const { provider, emulator } = await serve();
+      const made = await deployed(provider, declared);
+      emulator.dropItem("namespaces", "team-a");
+      emulator.makeItem("namespaces", { namespace_name: "team-a", metadata: { public: "true" } });
+      return { ...made, provider, emulator };
+    };
+
+    it("is gone: destroy leaves the other one alone, and says so", async () => {
+      const { provider, emulator, outs } = await replaced();
+      await provider.delete(id, outs);
+      expect(emulator.namespaces()).toHaveLength(1);
+      expect(served.said.at(-1)).toMatch(/was already gone: .*another namespace has its name, made with the id 42/);
+    });
+
+    it("leaves the state with a refresh", async () => {
+      const { provider, outs } = await replaced();
+      expect(await provider.read(id, outs)).toEqual({ id: "", props: {} });
+      expect(served.said.at(-1)).toMatch(/not at SWR any more .*another namespace has its name, made with the id 42/);
+    });
+
+    it("is not updated: nothing is sent to the other one", async () => {
+      const { provider, emulator, outs, inputs } = await replaced();
+      const { message } = await failureOf(provider.update(id, outs, { ...inputs, autoScan: false }));
+      expect(message).toMatch(/another namespace has its name.*Nothing was changed/s);
+      expect(emulator.journal.count("PUT")).toBe(1); // that of its create
+    });
+
+    it("stays in the state if nobody can look whose name it is", async () => {
+      const { provider, emulator, outs } = await replaced();
+      emulator.inject({
+        method: "GET",
+        times: 99,
+        answer: { status: 500, body: { error_code: "SVCSTG.SWR.5000005" } },
+      });
+      const { message } = await failureOf(provider.delete(id, outs));
+      expect(message).toMatch(/It was not deleted and stays in the state/);
+      expect(emulator.journal.count("DELETE")).toBe(0);
+    });
+  });
+
+  it("is kept with the id of the POST's answer while SWR still shows an older one of its name", async () => {
+    const { provider, again, emulator, clock } = await serve();
+    await deployed(provider, declared);
+    await clock.pass(60_000);
+    const older = emulator.journal.entries.length; // the older one stands for a stale read
+    emulator.inject({ method: "POST", answer: { status: 201, body: { id: 77 } } });
+    const failure = await failureOf(deployed(again(), declared));
+    expect(older).toBeGreaterThan(0);
+    expect(failure.id).toBe(id);
+    expect(failure.properties).toMatchObject({ namespaceId: 77 });
+    await again()
+      .delete(id, failure.properties as object)
+      .catch(() => undefined);
+    expect(emulator.namespaces()).toHaveLength(1);
+  });
+
+  it("is ours by the id of the POST's answer, whatever the clocks say", async () => {
+    const { provider, emulator } = await serve({ timestamps: "blank" });
+    emulator.inject({
+      method: "POST",
+      afterEffect: true,
+      answer: { status: 201, body: { namespace_id: 41, name: "team-a" } },
+    });
+    expect((await deployed(provider, declared)).outs).toMatchObject({ namespaceId: 41 });
+  });
+
+  it("is made as declared although POST has taken something else", async () => {
+    const { provider, emulator } = await serve();
+    const metadata = { public: "true", auto_scan: "false", prevent_vul: "false" };
+    emulator.inject({ method: "POST", answer: { status: 201, body: { id: 41 } } });
+    emulator.makeItem("namespaces", { namespace_name: "team-a", metadata });
+    const { outs } = await deployed(provider, declared);
+    expect(outs).toMatchObject(declared);
+    expect(emulator.namespaces()[0]?.metadata).toMatchObject({ public: "false", auto_scan: "true" });
+  });
+
+  it("is not taken over if SWR shows no more than its name", async () => {
+    const { provider, emulator } = await serve();
+    emulator.makeItem("namespaces", { namespace_name: "team-a", metadata: { public: "true" } });
+    emulator.inject({ method: "GET", path: /team-a$/, answer: { status: 200, body: { name: "team-a" } } });
+    const { message } = await failureOf(deployed(provider, { ...declared, adoptExisting: true }));
+    expect(message).toMatch(/does not show enough of it to compare it.*Nothing was changed/s);
+    expect(emulator.journal.count("PUT")).toBe(0);
+  });
+
+  it("gets an empty list with its adoption if SWR does not show whether it has one", async () => {
+    const { provider, emulator } = await serve({ showsEmptyAllowlist: false });
+    const { cveAllowlist: _, ...bare } = declared;
+    await deployed(provider, bare);
+    emulator.journal.clear();
+    await deployed(served.again(), { ...bare, adoptExisting: true });
+    expect(emulator.journal.count("PUT")).toBe(1);
+  });
+
+  it("is deleted only when SWR does not show it any more, if the answer to the DELETE shows it", async () => {
+    const { provider, emulator } = await serve();
+    const { outs } = await deployed(provider, declared);
+    emulator.inject({ method: "DELETE", answer: { status: 200, body: { name: "team-a", namespace_id: 41 } } });
+    const { message } = await failureOf(provider.delete(id, { ...outs, timeouts: { delete: "20s" } }));
+    expect(message).toMatch(/It stays in the state: SWR still shows the namespace/);
   });
 
   it("tells of no second one after a create whose answer was lost: a name is there once", async () => {

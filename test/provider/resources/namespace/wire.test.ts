@@ -51,6 +51,14 @@ describe("what SWR shows of a namespace", () => {
     expect(differences(spec, fromWire({ ...shown, ...change }))).toEqual([]);
   });
 
+  it.each([[null], [{}], [{ items: null }]])("takes a list that is shown as %j for an empty one", (list) => {
+    expect(differences(spec, fromWire({ ...shown, cve_allowlist: list }))).toEqual(["cveAllowlist"]);
+  });
+
+  it("reads its id from a number or a text", () => {
+    expect(fromWire({ ...shown, namespace_id: "7" }).namespaceId).toBe(7);
+  });
+
   it("takes the severity for nothing where nothing is prevented", () => {
     const open = { ...spec, preventVul: false, severity: undefined };
     const answer = { ...shown, metadata: { ...metadata, prevent_vul: "false", severity: "low" } };
