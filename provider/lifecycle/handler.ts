@@ -7,7 +7,7 @@ import { type Difference, diff } from "./operations/diff";
 
 // Each verb is loaded when it is first called: a host starts anew for each command, and `pulumi destroy` needs neither rules nor creates.
 const checking = () => require("./operations/check") as typeof import("./operations/check");
-const creating = () => require("./operations/create") as typeof import("./operations/create");
+const creating = () => require("./operations/create/create") as typeof import("./operations/create/create");
 const reading = () => require("./operations/read") as typeof import("./operations/read");
 const updating = () => require("./operations/update") as typeof import("./operations/update");
 const removing = () => require("./operations/remove") as typeof import("./operations/remove");

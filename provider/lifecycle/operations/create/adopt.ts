@@ -1,12 +1,12 @@
-import { isResourceInitError, ProviderError } from "../../diagnostics/provider-error";
-import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
-import { adoptExistingVariable } from "../../settings/settings";
-import type { Properties } from "../definition/property";
-import { differencesOfMade, hasSecrets, leavesOut, notShownAsDeclared } from "../definition/remote-state";
-import { toWire } from "../definition/wire";
+import { isResourceInitError, ProviderError } from "../../../diagnostics/provider-error";
+import { type ApiError, isApiError } from "../../../huaweicloud/errors/api-error";
+import { adoptExistingVariable } from "../../../settings/settings";
+import type { Properties } from "../../definition/property";
+import { differencesOfMade, hasSecrets, leavesOut, notShownAsDeclared } from "../../definition/remote-state";
+import { toWire } from "../../definition/wire";
+import { putAndReadBack } from "../put";
+import { readBack, type Sent, shownProperty } from "../read-back";
 import { type CreateRequest, type Made, sentBy } from "./create-request";
-import { putAndReadBack } from "./put";
-import { readBack, type Sent, shownProperty } from "./read-back";
 import { describeListed, findByName, isComparable, type Listed, lineOf, listedOf } from "./same-name";
 
 /** Takes over an existing thing that equals the program; undefined if there is none of the name. */

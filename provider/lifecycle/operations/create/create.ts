@@ -1,8 +1,8 @@
-import { ProviderError } from "../../diagnostics/provider-error";
-import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
-import { deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
-import { type Created, type Item, isKeyGiven } from "../../swr/collection";
-import { type Spec, type State, withoutRest, withoutUnsure } from "../definition/recorded-state";
+import { ProviderError } from "../../../diagnostics/provider-error";
+import { type ApiError, isApiError } from "../../../huaweicloud/errors/api-error";
+import { deadlineIn, laterOf } from "../../../huaweicloud/time/deadline";
+import { type Created, type Item, isKeyGiven } from "../../../swr/collection";
+import { type Spec, type State, withoutRest, withoutUnsure } from "../../definition/recorded-state";
 import {
   changedIdentity,
   differences,
@@ -10,17 +10,17 @@ import {
   hasSecrets,
   mergeRemote,
   notShownAsDeclared,
-} from "../definition/remote-state";
-import type { Resource } from "../definition/resource";
-import { toWire } from "../definition/wire";
-import type { OperationContext } from "../operation-context";
+} from "../../definition/remote-state";
+import type { Resource } from "../../definition/resource";
+import { toWire } from "../../definition/wire";
+import type { OperationContext } from "../../operation-context";
+import { putAndReadBack } from "../put";
+import { keepingId, readBack } from "../read-back";
+import { slackMs, timeOf } from "../server-times";
 import { adopt, putOver } from "./adopt";
 import { type CreateRequest, createRequest, type Made, sentBy } from "./create-request";
 import { LostCreate } from "./lost-create";
-import { putAndReadBack } from "./put";
-import { keepingId, readBack } from "./read-back";
 import { describeListed, findByName, type Listed, waysToHave } from "./same-name";
-import { slackMs, timeOf } from "./server-times";
 
 /** Makes the resource, or takes over what `adoptExisting` allows. Once there is an id, nothing fails without it. */
 export async function create(

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { Deadline } from "../../huaweicloud/time/deadline";
-import { hasId } from "../../swr/collection";
-import type { Properties } from "../definition/property";
-import { idRecord, type Spec } from "../definition/recorded-state";
-import type { Resource } from "../definition/resource";
-import type { OperationContext } from "../operation-context";
-import { labelOf, Operation } from "./operation";
-import { newPlace, placeRecord, projectLookupMark } from "./place";
-import type { Sent } from "./read-back";
+import type { Deadline } from "../../../huaweicloud/time/deadline";
+import { hasId } from "../../../swr/collection";
+import type { Properties } from "../../definition/property";
+import { idRecord, type Spec } from "../../definition/recorded-state";
+import type { Resource } from "../../definition/resource";
+import type { OperationContext } from "../../operation-context";
+import { labelOf, Operation } from "../operation";
+import { newPlace, placeRecord, projectLookupMark } from "../place";
+import type { Sent } from "../read-back";
 
 /** One create: what is to be made, and what is known of it from the start. */
 export interface CreateRequest {

@@ -1,12 +1,12 @@
-import { firstLineOf, ProviderError } from "../../diagnostics/provider-error";
-import { type ApiError, isApiError } from "../../huaweicloud/errors/api-error";
-import type { Deadline } from "../../huaweicloud/time/deadline";
-import { SignInFailure } from "../../session/credential-sources";
-import { type Collection, isKeyGiven } from "../../swr/collection";
-import { differencesOfMade } from "../definition/remote-state";
+import { firstLineOf, ProviderError } from "../../../diagnostics/provider-error";
+import { type ApiError, isApiError } from "../../../huaweicloud/errors/api-error";
+import type { Deadline } from "../../../huaweicloud/time/deadline";
+import { SignInFailure } from "../../../session/credential-sources";
+import { type Collection, isKeyGiven } from "../../../swr/collection";
+import { differencesOfMade } from "../../definition/remote-state";
+import { slackMs, timeOf } from "../server-times";
 import type { CreateRequest } from "./create-request";
 import { adoptionHint, describeListed, findByName, isComparable, type Listed, lineOf } from "./same-name";
-import { slackMs, timeOf } from "./server-times";
 
 /** How long the list is asked for what a lost POST made, even where the operation has no time left. */
 const resolveWithinMs = 45_000;

@@ -1,11 +1,11 @@
-import { tidy } from "../../huaweicloud/text/display-text";
-import { adoptExistingVariable } from "../../settings/settings";
-import { type Collection, type Item, isKeyGiven } from "../../swr/collection";
-import { keysOf, type Properties } from "../definition/property";
-import { differencesOfMade, identityKeys } from "../definition/remote-state";
-import type { Resource } from "../definition/resource";
+import { tidy } from "../../../huaweicloud/text/display-text";
+import { adoptExistingVariable } from "../../../settings/settings";
+import { type Collection, type Item, isKeyGiven } from "../../../swr/collection";
+import { keysOf, type Properties } from "../../definition/property";
+import { differencesOfMade, identityKeys } from "../../definition/remote-state";
+import type { Resource } from "../../definition/resource";
+import type { Operation } from "../operation";
 import type { CreateRequest } from "./create-request";
-import type { Operation } from "./operation";
 
 /** Something that SWR lists, and what it shows of it. */
 export interface Listed {
