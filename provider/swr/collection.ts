@@ -17,8 +17,10 @@ export interface CollectionDescription {
   /** What one is called in messages, and many. */
   noun: string;
   nouns: string;
-  /** Its path below the instance; also the name of the list in an answer. */
+  /** Its path below the instance, such as `replication/policies`. */
   path: string;
+  /** The field with the list in an answer. */
+  listField: string;
   /** The field of an item that is its key. */
   keyField: string;
   /** The same field in the answer to a PUT, if that calls it otherwise. */
@@ -227,8 +229,8 @@ export class Collection {
   }
 
   #readPage({ json, status, serverTime, bytes, redact }: ApiResponse) {
-    const { path, nouns, keyField, keyForm, readKey } = this.description;
-    const { [path]: list = null, total } = isJson(json) ? json : { [path]: undefined };
+    const { listField, nouns, keyField, keyForm, readKey } = this.description;
+    const { [listField]: list = null, total } = isJson(json) ? json : { [listField]: undefined };
     // null with 0 is how some servers write an empty list.
     const listed = list === null && total === 0 ? [] : list;
     if (!Array.isArray(listed) || !listed.every(isJson)) {
@@ -264,7 +266,7 @@ export class Collection {
     resolveLostRequest?: (error: ApiError) => Promise<T | undefined>,
   ): Promise<T> {
     const { path: own, actions } = this.description;
-    const request = { ...this.#request(methods[verb], [own, ...path]), action: actions[verb], ...more };
+    const request = { ...this.#request(methods[verb], [...own.split("/"), ...path]), action: actions[verb], ...more };
     return this.options.client.call(request, read, resolveLostRequest);
   }
 

@@ -15,6 +15,7 @@ export const namespaces: CollectionDescription = {
   noun: "namespace",
   nouns: "namespaces",
   path: "namespaces",
+  listField: "namespaces",
   keyField: "name",
   keyFieldOnUpdate: "namespace_name",
   keyName: "name",

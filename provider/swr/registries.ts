@@ -11,6 +11,7 @@ export const registries: CollectionDescription = {
   noun: "registry",
   nouns: "registries",
   path: "registries",
+  listField: "registries",
   keyField: "id",
   keyName: "registryId",
   readKey: readNumber,

@@ -36,6 +36,12 @@ module.exports = {
       to: { path: "^(sdk|provider)/", pathNot: "^provider/(swr|huaweicloud)/" },
     },
     {
+      name: "the API of SWR is not for programs, Pulumi's host or messages",
+      severity: "error",
+      from: { path: "^(sdk|provider/(index\\.ts|dynamic/|diagnostics/))" },
+      to: { path: "^provider/swr/" },
+    },
+    {
       name: "the cloud knows nobody",
       severity: "error",
       from: { path: "^provider/huaweicloud/" },

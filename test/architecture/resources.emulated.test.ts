@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as provider from "../../provider";
+import type { PropertyTable } from "../../provider/lifecycle/definition/property";
 import * as sdk from "../../sdk";
 import { faultKinds } from "../chaos/fault-table";
 import { kinds } from "../chaos/kinds";
@@ -21,7 +22,7 @@ describe.each(definitions())("the resource in provider/resources/%s", (folder, r
   const { name, api } = resource;
 
   it("has its API file, which names its page", () => {
-    expect(read(`provider/swr/${api.path}.ts`)).toContain(resource.page);
+    expect(read(`provider/swr/${api.path.replaceAll("/", "-")}.ts`)).toContain(resource.page);
   });
 
   it("has a line in each door", () => {
@@ -50,8 +51,13 @@ describe.each(definitions())("the resource in provider/resources/%s", (folder, r
   });
 
   it("says of each property what it is, in a sentence", () => {
-    for (const [key, { about }] of Object.entries(resource.properties))
-      expect([key, about]).toEqual([key, expect.stringMatching(/^[A-Z].*[.]$/)]);
+    const expectSentences = (properties: PropertyTable) => {
+      for (const [key, property] of Object.entries(properties)) {
+        expect([key, property.about]).toEqual([key, expect.stringMatching(/^[A-Z].*[.]$/)]);
+        if (property.kind === "group") expectSentences(property.properties);
+      }
+    };
+    expectSentences(resource.properties);
   });
 });
 
@@ -88,7 +94,7 @@ describe("the steps of CONTRIBUTING.md", () => {
     expect((await deployed(labels, { ...declared, name: "blue" })).id).toMatch(/\/42$/);
     expect((await failureOf(deployed(labels, declared))).message).toMatch(/^Cannot create label "red": SWR refused it/);
 
-    emulator.dropItem("labels", "41");
+    emulator.dropItem("catalog/labels", "41");
     await labels.delete(id, updated.outs ?? {});
     expect(said.at(-1)).toMatch(/label "red" \(41\) was already gone/);
     expect(JSON.stringify([said, emulator.journal.entries])).not.toContain("toy-secret");

@@ -9,7 +9,8 @@ import { ItemStore, type StoredItem } from "../emulator/item-store";
 const labels: CollectionDescription = {
   noun: "label",
   nouns: "labels",
-  path: "labels",
+  path: "catalog/labels",
+  listField: "labels",
   keyField: "id",
   keyName: "labelId",
   readKey: readNumber,

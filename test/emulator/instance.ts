@@ -51,8 +51,11 @@ export class Instance {
     if (path === "replication/policies") {
       return deny("swr:instance:listReplicationPolicies") ?? this.policies.list(filters);
     }
-    const [collection = "", key, ...rest] = path.split("/");
-    const store = this.stores.find((each) => each.path === collection);
+    const store = this.stores.find((each) => `${path}/`.startsWith(`${each.path}/`));
+    const [key, ...rest] = path
+      .slice((store?.path.length ?? 0) + 1)
+      .split("/")
+      .filter(Boolean);
     if (!store || rest.length > 0 || (key !== undefined && !store.isKey(key)))
       return gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published", requestId);
     return deny(store.actionOf(method, key)) ?? store.answer(method, key, filters, parseJson(body));

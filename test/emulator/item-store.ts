@@ -132,7 +132,7 @@ export abstract class ItemStore<Item extends StoredItem> {
       .filter((item) => item.name.includes(query.get("name") ?? "") && this.matches(item, query))
       .sort((a, b) => direction * (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.id - b.id));
     const page = matching.slice(offset, offset + limit).map((item) => this.show(item));
-    return { status: 200, body: { [this.path]: page, total: matching.length } };
+    return { status: 200, body: { [this.path.split("/").at(-1) ?? ""]: page, total: matching.length } };
   }
 
   #showOne(item: Item): Answer {
