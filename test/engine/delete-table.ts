@@ -166,7 +166,7 @@ export function rowsFor({ resource, whatRefuses, inUse }: DeletedKind): readonly
       name: "doubtful-and-no-list",
       trouble: (emulator, key) => {
         fault({ answer: error(404, "APIGW.0101") })(emulator, key);
-        emulator.inject({ method: "GET", times: 9, answer: error(404, "APIGW.0101") });
+        emulator.inject({ method: "GET", path: new RegExp(`${path}$`), times: 9, answer: error(404, "APIGW.0101") });
       },
       requests: (key) => [`DELETE ${path}/${key} 404`, `GET ${path} 404`],
       reads: [/did not settle it/, /pulumi state delete/],
