@@ -4,7 +4,7 @@ import type { Resource } from "../provider/lifecycle/definition/resource";
 import { failRun } from "./fail-run";
 
 interface Declared {
-  /** Of the resource. */
+  /** The URN of the resource. */
   by: string;
   isSecret: boolean;
 }

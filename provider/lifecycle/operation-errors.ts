@@ -6,16 +6,20 @@ import type { Session } from "../session/session";
 import { whereProject } from "../settings/settings";
 
 /** What is tried, and what a failure of it leaves behind. */
-export interface Operation {
+export interface AttemptedOperation {
   /** As in "delete registry "hub" (42)". */
   operation: string;
   region: string;
   /** What the failure leaves: one sentence. */
-  outcome: (fault: ApiError) => string | Promise<string>;
+  outcome: (error: ApiError) => string | Promise<string>;
 }
 
 /** Does the work; an ApiError becomes the failure that the user reads. */
-export async function withProviderErrors<T>(attempt: Operation, session: Session, work: () => Promise<T>): Promise<T> {
+export async function withProviderErrors<T>(
+  attempt: AttemptedOperation,
+  session: Session,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -26,24 +30,24 @@ export async function withProviderErrors<T>(attempt: Operation, session: Session
 
 /** The failure as the user reads it, with the reason for a denial decoded where STS allows it. */
 export async function errorDetailsFrom(
-  fault: ApiError,
-  attempt: Operation,
+  error: ApiError,
+  attempt: AttemptedOperation,
   session: Session,
 ): Promise<ProviderErrorDetails> {
   const details = [
-    await attempt.outcome(fault),
-    ...causesOf(fault, session.requestEnvironment(attempt.region)),
-    ...(await denialLines(fault, attempt, session)),
+    await attempt.outcome(error),
+    ...causesOf(error, session.requestEnvironment(attempt.region)),
+    ...(await denialLines(error, attempt, session)),
   ];
-  if (fault.details.service.id === "iam")
+  if (error.details.service.id === "iam")
     details.push(`No project was given, so IAM was asked. It can be given in ${whereProject}.`);
-  return { operation: attempt.operation, reason: fault, details, remedy: remedyFor(fault, session) };
+  return { operation: attempt.operation, reason: error, details, remedy: remedyFor(error, session) };
 }
 
-async function denialLines(fault: ApiError, { region }: Operation, session: Session): Promise<string[]> {
-  const { kind, encodedDenial } = fault;
+async function denialLines(error: ApiError, { region }: AttemptedOperation, session: Session): Promise<string[]> {
+  const { kind, encodedDenial } = error;
   if (kind !== "accessDenied" || !encodedDenial) return [];
-  const denial = await session.decodeDenial(fault, region);
+  const denial = await session.decodeDenial(error, region);
   if (!denial) return undecodedLines(encodedDenial.shown, region, session);
   const { action, resource, failure, detail } = denial;
   const on = resource ? ` on ${resource}` : "";

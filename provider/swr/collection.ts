@@ -218,7 +218,7 @@ export class Collection {
         ids.set(item.key, item.id);
         if (item.json.name === name) named.set(item.key, item);
       }
-      // Only a short page ends the list: `total` may count less than all. Where it counts more, some were not shown.
+      // Only a short page ends the list: `total` may count less than all. If it counts more, some were not shown.
       if (items.length < pageSize) {
         const isComplete = typeof total === "number" ? total >= 0 && total <= ids.size : filter !== undefined;
         return { pages, ids, named, isComplete, serverTime };

@@ -5,7 +5,7 @@ import type { Deadline } from "../huaweicloud/time/deadline";
 import { checkedPlaceId } from "./ids";
 import { swr } from "./service";
 
-/** Where instances are asked for, and until when. */
+/** The project and endpoint that are asked for instances, and until when. */
 export interface InstancesPlace {
   endpoint: string;
   projectId: string;

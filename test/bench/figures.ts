@@ -38,7 +38,7 @@ export class Figures {
     return this.of(contestant, count, latencyMs, operation, ({ ms }) => ms);
   }
 
-  /** Of the medians: the runs took turns, so a slow minute hit both. */
+  /** The ratio of the medians: the runs took turns, so a slow minute hit both. */
   ratio(one: string, other: string, count: number, latencyMs: number, operation: Operation): number | undefined {
     const a = this.ms(one, count, latencyMs, operation);
     const b = this.ms(other, count, latencyMs, operation);

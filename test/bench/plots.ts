@@ -13,7 +13,7 @@ export interface Plot {
   x: string;
   y: string;
   kind: "line" | "bar";
-  /** Of a line: both axes, in place of logarithmic ones. */
+  /** Both axes of a line, in place of logarithmic ones. */
   linear?: true;
   series: readonly Series[];
 }

@@ -14,7 +14,7 @@ export interface Sample extends Taken {
   /** What the server saw. */
   requests: number;
   connections: number;
-  /** Of what is stored, after it. */
+  /** The state's size after it. */
   stateBytes: number;
 }
 

@@ -225,7 +225,7 @@ export class ChaosModel {
 
   /** However the runs before ended, one without trouble makes it as the program says, the secret too. */
   async #catchUp(name: string, args: Args): Promise<void> {
-    // Of a run that was killed it is not known which secret it sent, if the program has changed since.
+    // Nobody knows which secret a killed run sent, if the program has changed since.
     if (this.#unsure.has(name)) return;
     const outcome = await this.#watch(name, "up", args);
     // Another one may hold the name that a replacement needs.

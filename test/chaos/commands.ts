@@ -30,7 +30,7 @@ export type Command =
   | { kind: "drop"; name: string }
   | { kind: "appear"; args: Args };
 
-/** Where an injected answer echoes the secrets that were sent. */
+/** The place in an injected answer that echoes the secrets that were sent. */
 export const echo = "{secrets}";
 
 const html = (status: number) => ({ status, body: `<!doctype html><html>${echo}</html>` });

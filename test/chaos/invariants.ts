@@ -18,7 +18,7 @@ export function snapshotOf(emulator: Emulator, path: string): Snapshot {
   return new Map(told);
 }
 
-/** Where a message says what was not done, it was not. */
+/** What a message says was not done was not done. */
 export function checkWords(message: string, before: Snapshot, after: Snapshot): void {
   const made = [...after.keys()].filter((id) => !before.has(id));
   const lost = [...before.keys()].filter((id) => !after.has(id));
@@ -58,7 +58,7 @@ export function specOf(args: Args): Spec {
   return args as unknown as Spec; // whole: the arbitrary leaves out nothing that is required
 }
 
-/** Where a thing is not as declared, in what SWR shows and in what it does not. */
+/** The properties in which a thing is not as declared, shown by SWR or not. */
 export function differencesOf(args: Args, item: StoredItem, { resource }: Kind): string[] {
   const { differences, fromWire } = lifecycleOf(resource);
   const wrong = differences(specOf(args), fromWire(item));

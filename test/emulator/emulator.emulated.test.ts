@@ -112,7 +112,7 @@ describe("the emulated gateway", () => {
 });
 
 describe("a client that nobody here wrote", () => {
-  // Where there is no Python, set-up has said so; then this only holds that.
+  // If there is no Python, set-up has said so, and this only holds that.
   const title = python ? "lives through the same life" : "is not at hand";
   it(`Huawei Cloud's Python SDK ${title}`, async () => {
     await start();

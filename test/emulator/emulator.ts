@@ -37,7 +37,7 @@ export interface EmulatorOptions {
   sleep?: (ms: number) => Promise<void>;
   /** Kinds of things beside its own. */
   kinds?: readonly OpenStore[];
-  /** Where to listen on 127.0.0.1; default a free port. */
+  /** The port on 127.0.0.1; default a free one. */
   port?: number;
 }
 

@@ -24,7 +24,7 @@ jest.setTimeout(600_000);
 let emulator: Emulator;
 let s3: S3Server;
 let folder: string;
-/** Where the example's process keeps what it needs for a while. */
+/** The folder in which the example's process keeps what it needs for a while. */
 let temporary: string;
 
 /** Begins the example as a user would, over so many stacks at a time. */

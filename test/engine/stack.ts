@@ -184,7 +184,7 @@ export class TestStack {
   }
 }
 
-/** Where set-up found the CLI. */
+/** The CLI that set-up found. */
 function cliPath(): string {
   const cli = process.env.SWR_TEST_CLI;
   if (!cli) throw new Error("SWR_TEST_CLI is not set: run the tests with `npm test`");

@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const version = "3.259.0";
 const oldest = [3, 216];
-/** Where set-up keeps what it had to get: never in a folder of somebody else's tool. */
+/** The folder in which set-up keeps what it had to get: never one of somebody else's tool. */
 export const cacheFolder = path.join(
   process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"),
   "pulumi-huaweicloud-swr",

@@ -31,7 +31,7 @@ describe("the names of settings", () => {
     ]);
   });
 
-  // Of Pulumi's other package for Huawei Cloud.
+  // A setting of Pulumi's other package for Huawei Cloud.
   const ofOthers = [
     ...["region", "accessKey", "secretKey", "securityToken", "projectId", "maxRetries", "cloud", "profile"],
     ...["sharedConfigFile", "assumeRole", "projectName", "domainId", "domainName", "userId", "userName", "password"],

@@ -45,7 +45,7 @@ export function mergeRemote<S extends PartialState>(resource: Resource, recorded
   return merged as S; // the same properties, with newer values of the same types
 }
 
-/** Of a group, each part that SWR shows; nothing if that does not make a whole. */
+/** Returns each part that SWR shows of a group; nothing if the parts do not make a whole. */
 function shownValue(property: Property, recorded: unknown, remote: unknown): unknown {
   if (property.kind !== "group" || !isObject(remote)) return remote;
   if (property.shownTogether?.some((part) => remote[part] === undefined)) return undefined;

@@ -15,7 +15,7 @@ export interface Resource {
   about: string;
   /** The page of its API. */
   page: string;
-  /** Where SWR has it. */
+  /** Its part of SWR's API. */
   api: CollectionDescription;
   properties: PropertyTable;
   /** The output that every completed operation records. A state without it comes from an operation that did not come to its end. */

@@ -128,7 +128,7 @@ function unprovenAbsence(error: ApiError, finding: string, { title, place, resou
   return new ProviderError({
     operation: title,
     reason: `the answer ${answered} does not prove that it is gone, and ${finding}`,
-    details: [`${outcome}. Asked was ${current}, ${where}.`],
+    details: [`${outcome}. The request went to ${current}, ${where}.`],
     remedy: `${remedy}or, if you know that the ${resource.api.noun} is gone, take it out of the state with \`pulumi state delete <urn>\`.`,
     request: error,
   });

@@ -10,7 +10,7 @@ import type { Resource } from "../definition/resource";
 import type { OperationContext } from "../operation-context";
 import { withProviderErrors } from "../operation-errors";
 
-/** Where a resource lives, and which endpoint serves it. */
+/** The place of a resource, and the endpoint that serves it. */
 export interface Place {
   region: string;
   projectId: string;

@@ -40,7 +40,7 @@ export interface Limit {
 export interface Refusals {
   name: string;
   admits: (seed: number) => Admission;
-  /** Of all requests. */
+  /** The sum over all requests. */
   share: number;
 }
 

@@ -34,7 +34,7 @@ describe("what a 404 to a delete means", () => {
     now.served.emulator.inject({ method: "DELETE", answer: error(404, "APIGW.0101") });
     expect((await failure()).message.replaceAll(now.served.emulator.url, "URL").split("\n").slice(0, 2)).toEqual([
       'Cannot delete registry "hub" (41): the answer 404 APIGW.0101 does not prove that it is gone, and the instance still lists the registry.',
-      "Nothing was changed. Asked was URL, where it is recorded.",
+      "Nothing was changed. The request went to URL, where it is recorded.",
     ]);
     now.served.emulator.inject({ method: "DELETE", answer: html });
     expect((await failure()).message).toMatch(/: the answer 404 does not prove/);
