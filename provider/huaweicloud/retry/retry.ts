@@ -5,44 +5,27 @@ import type { Deadline } from "../time/deadline";
 import { seconds } from "../time/seconds";
 import type { RetryBudget } from "./retry-budget";
 
-/** The cause of an error, as far as another attempt is concerned. */
-type RetryClass = "throttled" | "transient" | "server" | "client";
-
-const retryClasses: Readonly<Record<ApiErrorKind, RetryClass>> = {
-  notFound: "client",
-  unconfirmedNotFound: "client",
-  redirected: "client",
-  // Five wrong signatures in a row lock the key for five minutes.
-  unauthenticated: "client",
-  accessDenied: "client",
-  rejected: "client",
-  throttled: "throttled",
-  serverError: "server",
-  // It may be a refusal of the key under a status of success.
-  contradictory: "client",
-  unconfirmed: "client",
-  invalidResponse: "transient",
-  unreachable: "transient",
-  misconfigured: "client",
-  timedOut: "client",
-  cancelled: "client",
-};
-
 interface RetryPolicy {
   /** The longest wait before the second attempt. It doubles with each further one. */
   firstWaitMs: number;
   /** Tokens of the retry budget. */
   cost: number;
-  /** How many attempts each of `maxRetries` stands for; 0 if another attempt cannot end better. */
+  /** How many attempts each of `maxRetries` stands for. */
   attemptsPerRetry: number;
 }
 
-const policies: Readonly<Record<RetryClass, RetryPolicy>> = {
+const transient: RetryPolicy = { firstWaitMs: 500, cost: 10, attemptsPerRetry: 1 };
+
+/**
+ * After any other kind another attempt cannot end better, or does harm: five wrong signatures in a row lock the key for five minutes, and
+ * `contradictory` may be a refusal of the key under a status of success.
+ */
+const policies: Readonly<Partial<Record<ApiErrorKind, RetryPolicy>>> = {
   // It costs nothing, because the rate of all requests is slowed down already. Some limits are by the minute, so there are more attempts.
   throttled: { firstWaitMs: 1_000, cost: 0, attemptsPerRetry: 4 },
-  transient: { firstWaitMs: 500, cost: 10, attemptsPerRetry: 1 },
-  server: { firstWaitMs: 500, cost: 5, attemptsPerRetry: 1 },
-  client: { firstWaitMs: 0, cost: 0, attemptsPerRetry: 0 },
+  serverError: { ...transient, cost: 5 },
+  invalidResponse: transient,
+  unreachable: transient,
 };
 
 const longestWaitMs = 20_000;
@@ -96,10 +79,11 @@ export async function withRetries<T>(attempt: (sent: SendTime) => Promise<T>, op
       error.previous = previous;
       const result = error.mayHaveTakenEffect ? await resolveLostRequest?.(error) : undefined;
       if (result !== undefined) return result;
-      const { waitMs, notRetriedBecause } = mayRepeat ? nextAttempt(error, options) : {};
+      const policy = mayRepeat ? policies[error.kind] : undefined;
+      const { waitMs, notRetriedBecause } = policy ? nextAttempt(error, policy, options) : {};
       error.notRetriedBecause = notRetriedBecause;
-      if (waitMs === undefined) throw error;
-      lastCost = policyFor(error).cost;
+      if (!policy || waitMs === undefined) throw error;
+      lastCost = policy.cost;
       previous = error;
       options.onWait?.(error, waitMs);
       await clock.sleep(waitMs, cancellation.noNewRequests);
@@ -114,24 +98,19 @@ function withoutCredentials(error: unknown, previous: ApiError | undefined): unk
   return previous;
 }
 
-function policyFor({ kind }: ApiError): RetryPolicy {
-  return policies[retryClasses[kind]];
-}
-
 /** How long to wait before the next attempt. Without a wait there is none, for the given reason if that is worth a word. */
 function nextAttempt(
   error: ApiError,
+  { firstWaitMs, cost, attemptsPerRetry }: RetryPolicy,
   { maxRetries, clock, deadline, budget }: Pick<RetryOptions<unknown>, "maxRetries" | "clock" | "deadline" | "budget">,
 ): { waitMs?: number; notRetriedBecause?: string } {
-  const { firstWaitMs, cost, attemptsPerRetry } = policyFor(error);
   if (error.attempts > maxRetries * attemptsPerRetry) return {};
   // Exponential back-off with full jitter; never sooner than the service asked.
   const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** (error.attempts - 1));
   const waitMs = Math.max(clock.random() * ceiling, error.details.retryAfterMs ?? 0);
   if (clock.elapsed() + waitMs >= deadline.at) {
-    return {
-      notRetriedBecause: `the next try, ${seconds(waitMs)} later, would come after the ${deadline.text} that the operation may take`,
-    };
+    const late = `the next try, ${seconds(waitMs)} later, would come after the ${deadline.text} that the operation may take`;
+    return { notRetriedBecause: late };
   }
   if (!budget.spend(cost))
     return { notRetriedBecause: "so many requests of this run have failed that none is tried again" };
