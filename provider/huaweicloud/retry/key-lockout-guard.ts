@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { type ApiError, isApiError } from "../errors/api-error";
 import { keyVerdictOf } from "../errors/error-response";
 
@@ -18,7 +19,8 @@ export class KeyLockoutGuard {
   #refusedInARow = 0;
   #ended = 0;
   #inFlight = 0;
-  #waiting: Array<() => void> = [];
+  /** Tells each request that waits of the end of another; any number may wait. */
+  readonly #ends = new EventEmitter().setMaxListeners(0);
 
   /**
    * Sends a request when it may be sent.
@@ -26,7 +28,7 @@ export class KeyLockoutGuard {
    * @param errorAfter makes the error to throw if an earlier request was refused
    */
   async during<T>(send: () => Promise<T>, signal: AbortSignal, errorAfter: (refusal: ApiError) => Error): Promise<T> {
-    while (this.#mustWait() && !signal.aborted) await this.#nextCompletion(signal);
+    while (this.#mustWait() && !signal.aborted) await once(this.#ends, "ended", { signal }).catch(() => {});
     if (this.#refusal) throw errorAfter(this.#refusal);
     this.#inFlight += 1;
     try {
@@ -39,20 +41,8 @@ export class KeyLockoutGuard {
     } finally {
       this.#inFlight -= 1;
       this.#ended += 1;
-      for (const go of this.#waiting.splice(0)) go();
+      this.#ends.emit("ended");
     }
-  }
-
-  /** Resolves when a request has ended, or the caller waits no longer. */
-  #nextCompletion(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const go = () => {
-        signal.removeEventListener("abort", go);
-        resolve();
-      };
-      signal.addEventListener("abort", go);
-      this.#waiting.push(go);
-    });
   }
 
   /** Before the key is accepted, the very first request is sent alone, then as many at a time as may still be refused. */

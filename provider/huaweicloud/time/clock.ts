@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 /** Time and randomness as the client sees them. Tests bring their own. */
 export interface Clock {
   /** Milliseconds since 1970, for dates that others read. */
@@ -16,16 +18,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   random: () => Math.random(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const done = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal?.addEventListener("abort", done);
-    }),
+  // It is rejected when the signal is aborted.
+  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => {}),
   timeoutSignal: (ms) => AbortSignal.timeout(Math.ceil(ms)),
 };
