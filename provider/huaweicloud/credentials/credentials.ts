@@ -28,28 +28,16 @@ export function isSendable(part: string): boolean {
 
 /** Returns the headers of a request with its signature, made now, or its token. */
 export function authorize(request: Signable, credentials: Credentials, now: number): Record<string, string> {
-  switch (credentials.kind) {
-    case "none":
-      return { ...request.headers };
-    case "token":
-      return { ...request.headers, "x-auth-token": credentials.authToken };
-    case "keys": {
-      const headers = sign(request, credentials, now);
-      // The HTTP client writes the same host itself.
-      delete headers.host;
-      return headers;
-    }
-  }
+  if (credentials.kind === "none") return { ...request.headers };
+  if (credentials.kind === "token") return { ...request.headers, "x-auth-token": credentials.authToken };
+  // The HTTP client writes the same host itself.
+  const { host, ...headers } = sign(request, credentials, now);
+  return headers;
 }
 
 /** Returns the parts of the credentials that must never be shown. */
 export function secretsOf(credentials: Credentials): string[] {
-  switch (credentials.kind) {
-    case "none":
-      return [];
-    case "token":
-      return [credentials.authToken];
-    case "keys":
-      return credentials.securityToken ? [credentials.secretKey, credentials.securityToken] : [credentials.secretKey];
-  }
+  if (credentials.kind === "none") return [];
+  if (credentials.kind === "token") return [credentials.authToken];
+  return [credentials.secretKey, ...(credentials.securityToken ? [credentials.securityToken] : [])];
 }

@@ -80,27 +80,17 @@ function unusable({ service, path }: TokenExchange, { endpoint }: TokenExchangeO
   return new ApiError({ kind: "invalidResponse", service, request: `POST /${path.join("/")}`, endpoint, reason });
 }
 
-const keyAliases = {
-  accessKey: ["access", "access_key_id", "accessKeyId"],
-  secretKey: ["secret", "secret_access_key", "secretAccessKey"],
-  securityToken: ["securitytoken", "security_token", "securityToken"],
-  expiresAt: ["expires_at", "expiration"],
-};
-
 /** Returns the temporary keys in an answer. IAM, STS and the metadata of a server spell them differently. */
 export function temporaryKeysIn(json: unknown, serverTime: number | undefined): Credentials | undefined {
   const { credential, credentials } = isJson(json) ? json : {};
   const given = isJson(credentials) ? credentials : isJson(credential) ? credential : {};
-  const pick = (keys: readonly string[]) => keys.map((key) => given[key]).find((value) => typeof value === "string");
-  const [accessKey, secretKey, securityToken] = [
-    keyAliases.accessKey,
-    keyAliases.secretKey,
-    keyAliases.securityToken,
-  ].map(pick);
-  if (typeof accessKey !== "string" || typeof secretKey !== "string" || typeof securityToken !== "string")
-    return undefined;
+  const pick = (...keys: string[]) => keys.map((key) => given[key]).find((value) => typeof value === "string") ?? "";
+  const accessKey = pick("access", "access_key_id", "accessKeyId");
+  const secretKey = pick("secret", "secret_access_key", "secretAccessKey");
+  const securityToken = pick("securitytoken", "security_token", "securityToken");
   if (![accessKey, secretKey, securityToken].every(isSendable)) return undefined;
-  return { kind: "keys", accessKey, secretKey, securityToken, ...lastingOf(pick(keyAliases.expiresAt), serverTime) };
+  const lasting = lastingOf(pick("expires_at", "expiration"), serverTime);
+  return { kind: "keys", accessKey, secretKey, securityToken, ...lasting };
 }
 
 /** Returns how long credentials last. Times come with more digits than Date reads everywhere. */
