@@ -163,10 +163,7 @@ function wordAround([from, to]: Range, text: string): string {
 /** Returns runs of base64 or hexadecimal digits, which may be broken into lines. */
 function runsOfDigits(text: string): Array<{ digits: string; range: Range }> {
   return [...text.matchAll(/[a-z0-9+/_=\r\n-]{8,}/gi)].map(({ 0: run, index }) => ({
-    digits: run
-      .replace(/[=\r\n]/g, "")
-      .replaceAll("-", "+")
-      .replaceAll("_", "/"),
+    digits: run.replace(/[=\r\n]/g, ""),
     range: [index, index + run.length],
   }));
 }
