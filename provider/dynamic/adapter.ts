@@ -6,7 +6,6 @@ import { childOf } from "../lifecycle/definition/property";
 import type { ResourceHandler } from "../lifecycle/handler";
 import { claimKey } from "../lifecycle/ownership";
 import type { DynamicHost } from "./dynamic-host";
-import { toPlainProperties } from "./plain-values";
 
 type Given = Record<string, unknown>;
 
@@ -22,7 +21,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   }
 
   async check(olds: Given, news: Given) {
-    const { settings, session } = this.host.runtime;
+    const { settings, session } = this.host;
     const { problems, ...place } = settings;
     const { inputs, failures, notices } = this.handler.check(toPlainProperties(news), toPlainProperties(olds), place);
     for (const notice of notices) session.log(`swr: ${notice}`);
@@ -38,7 +37,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   async diff(id: string, olds: Given, news: Given) {
     const state = toPlainProperties(olds);
     const mark = typeof state.adoptionMark === "string" ? state.adoptionMark : undefined;
-    this.host.runtime.ownership.observe(claimKey(this.handler.resource.name, id), mark);
+    this.host.ownership.observe(claimKey(this.handler.resource.name, id), mark);
     return { ...this.handler.diff(state, toPlainProperties(news)) };
   }
 
@@ -52,7 +51,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   read(id: string, props: Given = {}): Promise<dynamic.ReadResult> {
     return this.#run(`read ${id}`, props, async () => {
-      const found = await this.handler.read(id, toPlainProperties(props), this.host.runtime.contextFor());
+      const found = await this.handler.read(id, toPlainProperties(props), this.host.contextFor());
       // An empty id tells the engine that it is gone.
       return found
         ? { id, props: this.#outputsOf(found.state), inputs: toPlainProperties(found.inputs) }
@@ -78,7 +77,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   /** A call may take as long as the program says: Pulumi's `customTimeouts` do not come here. */
   #contextFor(verb: string, { timeouts }: { timeouts?: object | undefined }) {
     const timeout = childOf(timeouts, verb);
-    return this.host.runtime.contextFor(typeof timeout === "string" ? timeout : undefined);
+    return this.host.contextFor(typeof timeout === "string" ? timeout : undefined);
   }
 
   /** Every output, also one that holds nothing: Pulumi's preview takes one that is not recorded for unknown. */
@@ -89,16 +88,15 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   /** Runs an operation, and hands its failure over in the host's manner. */
   async #run<T>(operation: string, given: Given, work: () => Promise<T>): Promise<T> {
-    const { runtime } = this.host;
     try {
       return await this.host.during(work);
     } catch (error) {
       const failure = asFailure(error, operation, given);
       // The engine of an interrupted run shows no errors any more, but still what is printed.
-      if (this.host.isInterrupted) runtime.session.log(failure.message);
+      if (this.host.isInterrupted) this.host.session.log(failure.message);
       throw failure;
     } finally {
-      runtime.session.warnAboutUnusedSettings();
+      this.host.session.warnAboutUnusedSettings();
     }
   }
 }
@@ -118,18 +116,28 @@ function asFailure(error: unknown, operation: string, given: Given): Error {
   });
 }
 
-interface Issue {
-  path: PropertyKey[];
-  keys?: string[];
-}
-
 function reasonOf(error: unknown) {
   if (isApiError(error)) return error;
   if (typeof error !== "object" || error === null) return "an unexpected error";
   // Of the recorded state or the inputs, as zod found them.
   if ("issues" in error && Array.isArray(error.issues)) {
-    const paths = error.issues.map(({ path, keys = [] }: Issue) => [...path, ...keys].map(String).join("."));
+    const issues: Array<{ path: PropertyKey[]; keys?: string[] }> = error.issues;
+    const paths = issues.map(({ path, keys = [] }) => [...path, ...keys].map(String).join("."));
     return `${paths.join(", ")} is missing or not right`;
   }
   return "message" in error ? String(error.message) : "an unexpected error";
+}
+
+/** Plain values for the host: it cannot carry `undefined`, and puts its own `__provider` among the properties. */
+function toPlainProperties(properties: object | undefined): Record<string, unknown> {
+  const { __provider, ...own } = withoutNullish(properties ?? {}) as Record<string, unknown>; // of an object, an object
+  return own;
+}
+
+/** Removes null and undefined recursively. Each property of each operation comes through here, so without a detour by JSON. */
+function withoutNullish(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => withoutNullish(each) ?? null);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined && each !== null);
+  return Object.fromEntries(entries.map(([key, each]) => [key, withoutNullish(each)]));
 }

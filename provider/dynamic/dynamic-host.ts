@@ -1,4 +1,5 @@
 import { ProviderRuntime, type RuntimeOptions } from "../lifecycle/runtime";
+import type { SettingSource } from "../settings/environment";
 import type { HostProcess } from "./host-process";
 
 export interface DynamicHostOptions extends RuntimeOptions {
@@ -7,20 +8,17 @@ export interface DynamicHostOptions extends RuntimeOptions {
 }
 
 /** Pulumi's dynamic-provider host, as all resources that it serves share it. */
-export class DynamicHost {
-  readonly runtime: ProviderRuntime;
-  readonly #processOf: DynamicHostOptions["hostProcess"];
+export class DynamicHost extends ProviderRuntime {
   #process: HostProcess | undefined;
 
-  constructor({ hostProcess, ...options }: DynamicHostOptions = {}) {
-    this.runtime = new ProviderRuntime(options);
-    this.#processOf = hostProcess;
+  constructor(private readonly hostOptions: DynamicHostOptions = {}) {
+    super(hostOptions);
   }
 
   /** The host hands out a provider before it awaits `configure`, so this is done at once and never throws. */
-  configure(config: (key: string) => string | undefined): void {
-    this.#process = this.#processOf?.();
-    this.runtime.configure(config, this.#process);
+  override configure(config: SettingSource): void {
+    this.#process ??= this.hostOptions.hostProcess?.();
+    super.configure(config, this.#process);
   }
 
   get isInterrupted(): boolean {

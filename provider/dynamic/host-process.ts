@@ -29,24 +29,15 @@ export class HostProcess implements Cancellation {
   readonly #stop = new AbortController();
   readonly #cut = new AbortController();
   readonly #over = new AbortController();
+  readonly noNewRequests: AbortSignal = this.#stop.signal;
+  readonly abortInFlight: AbortSignal = this.#cut.signal;
+  readonly abandoned: AbortSignal = this.#over.signal;
   #working = 0;
   #lastEndedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly exit: (code: number) => void) {
     // As many as there are resources may wait at a time; Node would warn of more than ten.
     setMaxListeners(0, this.noNewRequests, this.abortInFlight, this.abandoned);
-  }
-
-  get noNewRequests(): AbortSignal {
-    return this.#stop.signal;
-  }
-
-  get abortInFlight(): AbortSignal {
-    return this.#cut.signal;
-  }
-
-  get abandoned(): AbortSignal {
-    return this.#over.signal;
   }
 
   /** An operation that the process must not end without. */
@@ -88,11 +79,8 @@ export class HostProcess implements Cancellation {
   }
 }
 
-let current: HostProcess | undefined;
-
-/** The process that this code runs in, watched from the first call on. Only for a process that is Pulumi's host. */
+/** The process that this code runs in, watched from now on. Only for a process that is Pulumi's host, and called once. */
 export function thisHostProcess(): HostProcess {
-  if (current) return current;
   let got: Interrupting | undefined;
   const host = new HostProcess((code) => {
     // By the signal itself, as a process without a handler ends: Node's own exit takes longer, and the engine waits for it.
@@ -114,7 +102,6 @@ export function thisHostProcess(): HostProcess {
     process.stdin.on("end", () => host.abandon());
     process.stdin.resume();
   }
-  current = host;
   return host;
 }
 
