@@ -1,5 +1,5 @@
 import type { ClockReading } from "../huaweicloud/credentials/credential-chain";
-import type { ApiError, ApiErrorDetails, ApiErrorKind } from "../huaweicloud/errors/api-error";
+import type { ApiError, ApiErrorKind } from "../huaweicloud/errors/api-error";
 import { wantsRenewal } from "../huaweicloud/errors/error-response";
 import type { Network } from "../huaweicloud/http/network";
 import { seconds } from "../huaweicloud/time/seconds";
@@ -62,11 +62,6 @@ export function causesOf(error: ApiError, { regionWarning, proxy }: RequestEnvir
   return causes.filter((cause) => typeof cause === "string");
 }
 
-function clockCauseOf({ clockSkewMs = 0 }: ApiErrorDetails): string | undefined {
-  if (Math.abs(clockSkewMs) <= allowedSkewMs) return undefined;
-  return `The clock of this machine is ${skewText(clockSkewMs)} the server's, and signatures may be 15 minutes off: set the clock.`;
-}
-
 /** Warns of the clock of this machine when credentials arrive. Returns undefined if it is right, or if the credentials are old by the server's clock too. */
 export function clockText(reading: ClockReading): string | undefined {
   if ("endedMs" in reading)
@@ -86,9 +81,9 @@ function longText(ms: number): string {
 
 function credentialCause(error: ApiError): string | undefined {
   if (error.kind !== "unauthenticated") return undefined;
-  const { reason, keyAlone } = error.details;
-  const clockCause = clockCauseOf(error.details);
-  if (clockCause) return clockCause;
+  const { reason, keyAlone, clockSkewMs = 0 } = error.details;
+  if (Math.abs(clockSkewMs) > allowedSkewMs)
+    return `The clock of this machine is ${skewText(clockSkewMs)} the server's, and signatures may be 15 minutes off: set the clock.`;
   if (wantsRenewal(error)) return "The token has expired, or belongs to another region.";
   const cause = credentialCauses.find(([words]) => words.test(reason))?.[1];
   if (!keyAlone) return cause;

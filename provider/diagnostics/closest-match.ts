@@ -1,12 +1,9 @@
 /** Returns the known words that are closest to a given one; none if all are too different. */
 export function closestMatches(word: string, known: readonly string[]): string[] {
-  const ranked = known.map((candidate) => ({
-    candidate,
-    distance: distance(word.toLowerCase(), candidate.toLowerCase()),
-  }));
-  const best = Math.min(...ranked.map((each) => each.distance));
+  const distances = known.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
+  const best = Math.min(...distances);
   if (best > Math.max(2, Math.floor(word.length / 3))) return [];
-  return ranked.filter((each) => each.distance === best).map(({ candidate }) => candidate);
+  return known.filter((_, at) => distances[at] === best);
 }
 
 /** The Levenshtein distance: how many letters must be inserted, removed or changed. */

@@ -24,14 +24,9 @@ export class ProviderError extends Error {
 
   constructor(failure: ProviderErrorDetails) {
     const { operation, reason, remedy, details = [], request = isApiError(reason) ? reason : undefined } = failure;
-    const lines = [
-      `Cannot ${operation}: ${sentenceOf(reason)}`,
-      ...historyOf(reason),
-      ...details,
-      remedy,
-      ...requestLines(request),
-    ];
-    super(printable(lines.join("\n")));
+    const sentence = `Cannot ${operation}: ${sentenceOf(reason)}`;
+    const lines = [sentence, historyOf(reason), ...details, remedy, request && requestLine(request)];
+    super(printable(lines.filter((line) => line !== undefined).join("\n")));
     // The host prints `${error}: ${error.stack}`. Together they make one line without a stack trace.
     const line = printable(`swr: cannot ${operation}`);
     Object.defineProperty(this, "toString", { value: () => line, enumerable: false });
@@ -85,20 +80,17 @@ function effortOf({ attempts, tookMs, notRetriedBecause }: ApiError): string {
 }
 
 /** Describes the attempt before the last one, if it failed in another way. */
-function historyOf(reason: ApiError | string): string[] {
-  if (!isApiError(reason) || !reason.previous || reason.previous.message === reason.message) return [];
-  return [`The attempt before that ended with: ${reason.previous.message}.`];
+function historyOf(reason: ApiError | string): string | undefined {
+  if (!isApiError(reason) || !reason.previous || reason.previous.message === reason.message) return undefined;
+  return `The attempt before that ended with: ${reason.previous.message}.`;
 }
 
-function requestLines(error: ApiError | undefined): string[] {
-  if (!error) return [];
-  const { request, requestId } = error.details;
-  return [`Request: ${request}${requestId ? `, request id ${requestId}` : ""}`];
+function requestLine({ details: { request, requestId } }: ApiError): string {
+  return `Request: ${request}${requestId ? `, request id ${requestId}` : ""}`;
 }
 
 function outcomeOf({ details }: ApiError): string {
   const { kind, status, code, requestId } = details;
-  return [status === undefined ? kind : `HTTP ${status}`, code, requestId && `request id ${requestId}`]
-    .filter(Boolean)
-    .join(", ");
+  const parts = [status === undefined ? kind : `HTTP ${status}`, code, requestId && `request id ${requestId}`];
+  return parts.filter(Boolean).join(", ");
 }
