@@ -1,6 +1,7 @@
 import type { Cancellation } from "../huaweicloud/time/cancellation";
 import { Session, type SessionOptions } from "../session/session";
-import { processEnv, readSettings, type Settings } from "../settings/settings";
+import { processEnv } from "../settings/environment";
+import { readSettings, type Settings } from "../settings/settings";
 import { OperationContext } from "./operation-context";
 import { Ownership } from "./ownership";
 

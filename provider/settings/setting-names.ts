@@ -7,9 +7,6 @@ import { processEnv, type SettingSource } from "./environment";
 export const serviceIds = ["swr", "iam", "sts"] as const;
 export type ServiceId = (typeof serviceIds)[number];
 
-/** Endpoints in the settings, each in place of the region's own. */
-export type EndpointOverrides = Readonly<Partial<Record<ServiceId, string>>>;
-
 /** The parts of a credential, which is always taken whole from one source. */
 export const credentialSettings = ["accessKey", "secretKey", "securityToken", "authToken"] as const;
 
@@ -54,7 +51,7 @@ export function settingWarnings(config: Readonly<Record<string, string>>, env: S
 export function misspeltWarning(keys: readonly string[]): string | undefined {
   const names = keys.filter((key) => key.startsWith(namespace)).map((key) => key.slice(namespace.length));
   const misspelt = names.flatMap((name) => {
-    const near = settingsOfOtherPackage.includes(name) ? undefined : closestSetting(name);
+    const [near] = settingsOfOtherPackage.includes(name) ? [] : closestMatches(name, settingNames);
     // The documentation of the other package spells its settings this way.
     const isSnakeCase = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()) === near && names.includes(near);
     return near && near !== name && !isSnakeCase ? [{ name, near }] : [];
@@ -65,18 +62,13 @@ export function misspeltWarning(keys: readonly string[]): string | undefined {
   return `${list("name")} in stack config ${are} of pulumi-huaweicloud-swr; did you mean ${list("near")}?`;
 }
 
-function closestSetting(name: string): SettingName | undefined {
-  const [near] = closestMatches(name, settingNames);
-  return settingNames.find((each) => each === near);
-}
-
 /** Says which `swr.Provider` the problems are of, a line each. */
 export function describeProblems(provider: string, problems: readonly string[]): string {
   return printable(problems.map((problem) => `swr.Provider "${provider}": ${problem}`).join("\n"));
 }
 
 export function unknownSettingProblem(name: string): string {
-  const near = closestSetting(name);
+  const [near] = closestMatches(name, settingNames);
   const hint = near ? `did you mean "${near}"?` : `the known settings are ${settingNames.join(", ")}`;
   return `"${tidy(name, 80)}" is not a known setting; ${hint}`;
 }

@@ -14,22 +14,16 @@ export interface FoundSetting {
  * explicit provider, all others from the environment. A blank text counts as not given.
  */
 export class SettingsReader {
-  readonly #config: SettingSource;
-  readonly #env: SettingSource;
-
   constructor(
-    config: SettingSource,
-    env: SettingSource,
+    private readonly config: SettingSource,
+    private readonly env: SettingSource,
     /** A sentence each. */
     readonly problems: string[] = [],
-  ) {
-    this.#config = config;
-    this.#env = env;
-  }
+  ) {}
 
   /** Returns a reader of stack config alone. Its problems are collected with those of this reader. */
   withoutEnvironment(): SettingsReader {
-    return new SettingsReader(this.#config, () => undefined, this.problems);
+    return new SettingsReader(this.config, () => undefined, this.problems);
   }
 
   /** Reports the keys of stack config that hold an empty text. Such a setting reads as unknown, so no other problem names it. */
@@ -81,23 +75,19 @@ export class SettingsReader {
    * @param settings the keys of each, of which the first that is given counts
    */
   together(...settings: ReadonlyArray<readonly string[]>): FoundSetting[] {
-    const found: FoundSetting[] = [];
-    const given: string[] = [];
-    const missing: string[] = [];
-    for (const keys of settings) {
-      const setting = this.first(...keys);
-      if (setting) found.push(setting);
-      (setting ? given : missing).push(keys.join(" or "));
-    }
-    if (missing.length === 0) return found;
-    const are = given.length > 1 ? "are" : "is";
-    if (given.length > 0) this.problems.push(`${given.join(" and ")} ${are} given without ${missing.join(" and ")}`);
+    const found = settings.flatMap((keys) => this.first(...keys) ?? []);
+    if (found.length === settings.length) return found;
+    const named = (isGiven: boolean) =>
+      settings.filter((keys) => (this.first(...keys) !== undefined) === isGiven).map((keys) => keys.join(" or "));
+    const are = found.length > 1 ? "are" : "is";
+    if (found.length > 0)
+      this.problems.push(`${named(true).join(" and ")} ${are} given without ${named(false).join(" and ")}`);
     return [];
   }
 
   /** Removes blanks around a value. A password keeps its own, but no password ends with the line break that a file leaves behind. */
   #read(key: string): string | undefined {
-    const text = key.startsWith(namespace) ? this.#config(key) : this.#env(key);
+    const text = key.startsWith(namespace) ? this.config(key) : this.env(key);
     return (key === "HW_USER_PASSWORD" ? text?.replace(/\r?\n$/, "") : text?.trim()) || undefined;
   }
 }

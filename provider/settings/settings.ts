@@ -6,11 +6,9 @@ import { swr } from "../swr/service";
 import { credentialFrom, type FoundCredential } from "./credential-settings";
 import type { SettingSource } from "./environment";
 import { cloudFrom, endpointsFrom, networkFrom } from "./network-settings";
-import { type EndpointOverrides, namespace, type ServiceId, settingNames } from "./setting-names";
+import { namespace, type ServiceId, settingNames } from "./setting-names";
 import { SettingsReader } from "./settings-reader";
 import { type SignIn, signInFrom } from "./sign-in-settings";
-
-export { processEnv } from "./environment";
 
 const services: Readonly<Record<ServiceId, Service>> = { swr, iam, sts };
 
@@ -30,7 +28,8 @@ export interface Settings {
   signIn: SignIn;
   /** Domain of the cloud; undefined for the public one. */
   cloud: string | undefined;
-  endpoints: EndpointOverrides;
+  /** Endpoints in place of the region's own. */
+  endpoints: Readonly<Partial<Record<ServiceId, string>>>;
   network: Network;
   /** Attempts after the first, per request. */
   maxRetries: number;
@@ -58,11 +57,8 @@ export function readSettings(config: SettingSource, env: SettingSource): Setting
   const region = reader.first("huaweicloud:region", "HW_REGION_NAME");
   reader.check(region, isRegion, "a region is written like cn-north-4");
   // An explicit provider has a region and account of its own. The project of the environment may belong to others.
-  const project = (provider ? configOnly : reader).first(
-    "huaweicloud:projectId",
-    "HUAWEICLOUD_SDK_PROJECT_ID",
-    "HW_PROJECT_ID",
-  );
+  const projectReader = provider ? configOnly : reader;
+  const project = projectReader.first("huaweicloud:projectId", "HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID");
   const hasOwnProfile = reader.text("huaweicloud:profile") !== undefined;
   const credential = credentialFrom(hasOwnProfile ? configOnly : reader);
   const isOwnAccount = provider !== undefined && (hasOwnProfile || credential?.isConfigured === true);

@@ -79,10 +79,7 @@ function idTokenForStsFrom(reader: SettingsReader): IdToken | undefined {
     session: reader.text("HUAWEICLOUD_OIDC_SESSION_NAME") ?? sessionName,
     durationSeconds: secondsFrom("HUAWEICLOUD_OIDC_DURATION_SECONDS", reader),
     policy: reader.text("HUAWEICLOUD_OIDC_POLICY"),
-    policyIds: reader
-      .text("HUAWEICLOUD_OIDC_POLICY_IDS")
-      ?.split(",")
-      .map((id) => id.trim()),
+    policyIds: reader.text("HUAWEICLOUD_OIDC_POLICY_IDS")?.split(/\s*,\s*/),
     token: tokenOf(token),
   };
 }

@@ -12,17 +12,13 @@ export function hasUnknown(value: unknown): boolean {
 
 /** Whether the value at a path, or one on the way to it, is unknown. */
 export function isUnknownAt(root: unknown, path: readonly PropertyKey[]): boolean {
-  return path.some((_, depth) => isUnknown(valueAt(root, path.slice(0, depth)))) || isUnknown(valueAt(root, path));
+  return isUnknown(valueAt(root, path));
 }
 
-/** Returns the value at a path; undefined if there is none. */
+/** Returns the value at a path; undefined if there is none. An unknown value holds unknown ones. */
 export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (isIndexable(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-    root,
-  );
-}
-
-function isIndexable(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === "object" && value !== null;
+  return path.reduce<unknown>((value, key) => {
+    if (typeof value !== "object" || value === null) return isUnknown(value) ? UNKNOWN : undefined;
+    return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  }, root);
 }

@@ -6,7 +6,7 @@ import { printable } from "../../huaweicloud/text/display-text";
 import { seconds } from "../../huaweicloud/time/seconds";
 import { withProviderErrors } from "../../lifecycle/operation-errors";
 import { type Log, Session, type SessionOptions } from "../../session/session";
-import type { SettingSource } from "../../settings/environment";
+import { processEnv, type SettingSource } from "../../settings/environment";
 import {
   credentialSettings,
   misspeltWarning,
@@ -14,7 +14,7 @@ import {
   otherServices,
   unusedSettings,
 } from "../../settings/setting-names";
-import { processEnv, readSettings, type Settings, whereRegion } from "../../settings/settings";
+import { readSettings, type Settings, whereRegion } from "../../settings/settings";
 import { listInstancesAction } from "../../swr/instances";
 import { registries } from "../../swr/registries";
 import { version } from "../../version";
@@ -131,9 +131,7 @@ async function tryReading(session: Session, region: string, instance: string | u
 
   const place = { endpoint: session.endpointFor(region).current, projectId: project.id, deadline };
   const sentAt = session.clock.elapsed();
-  const { found, action, isUsable, serverTime } = instance
-    ? await readRegistries(session, { ...place, instanceId: instance })
-    : await readInstances(session, place);
+  const { found, action, isUsable, serverTime } = await read(session, place, instance);
   log(line("SWR", `answered in ${seconds(session.clock.elapsed() - sentAt)}: ${found}`));
   log(permissionLine(action));
   if (serverTime !== undefined) log(line("clock", clockText(session.clock.now() - serverTime)));
@@ -142,22 +140,17 @@ async function tryReading(session: Session, region: string, instance: string | u
   return isUsable;
 }
 
-type Place = Parameters<Session["instancesOf"]>[0];
-
-async function readInstances(session: Session, place: Place) {
+/** Reads the registries of an instance, or else the list of instances. */
+async function read(session: Session, place: Parameters<Session["instancesOf"]>[0], instanceId: string | undefined) {
+  if (instanceId) {
+    const collection = session.collection(registries, { ...place, instanceId, secrets: [] }, "the instance");
+    const { ids, serverTime } = await collection.list();
+    const found = `registries in the instance: ${ids.size}`;
+    return { found, action: registries.actions.list, isUsable: true, serverTime };
+  }
   const { instances, serverTime } = await session.instancesOf(place);
   const found = instances.length > 0 ? `instance ${instances.join(", ")}` : "no instance in this project";
   return { found, action: listInstancesAction, isUsable: instances.length > 0, serverTime };
-}
-
-async function readRegistries(session: Session, place: Place & { instanceId: string }) {
-  const { ids, serverTime } = await session.collection(registries, { ...place, secrets: [] }, "the instance").list();
-  return {
-    found: `registries in the instance: ${ids.size}`,
-    action: registries.actions.list,
-    isUsable: true,
-    serverTime,
-  };
 }
 
 /** The server's time has whole seconds only. */
