@@ -11,7 +11,6 @@ import { CredentialFileError, kooCliProfile, sdkProfile } from "../huaweicloud/c
 import { ecsMetadata } from "../huaweicloud/credentials/ecs-metadata";
 import { type ApiError, isApiError } from "../huaweicloud/errors/api-error";
 import type { Transport } from "../huaweicloud/http/transport";
-
 import type { Refusals, TokenExchangeOptions } from "../huaweicloud/services/token-exchange";
 import type { Clock } from "../huaweicloud/time/clock";
 import { whereCredential } from "../settings/credential-settings";
@@ -66,37 +65,30 @@ function exchangeOptions(
 function sourcesOf({ credential, signIn, region }: Settings, options: CredentialSourceOptions): CredentialSource[] {
   if (credential) return [{ name: credential.source, find: async () => credential.value }];
   const { sdkFile, kooCliFile, profile, isProfileOnly, idToken, user, projectName, skipsMetadata, agency } = signIn;
-  const empty = (name: string, reason = "nothing is given"): CredentialSource => ({ name, find: async () => reason });
+  const source = (name: string, find: CredentialSource["find"] = async () => "nothing is given") => ({ name, find });
   const kooCli = kooCliFile && kooCliProfile(kooCliFile.path, kooCliFile.isRequired, profile, agency !== undefined);
-  if (isProfileOnly) return [kooCli ?? empty("KooCLI's file", "there is no home folder to find it in")];
+  if (isProfileOnly) return [kooCli ?? source("KooCLI's file", async () => "there is no home folder to find it in")];
   const project = projectName ?? region ?? "";
   const refusals: Refusals = new Map();
-  const idTokenName =
-    "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_SDK_IDP_ID or HW_ASSUME_ROLE_IDP_ID)";
-  const userName = "the user of the environment (HW_USER_NAME)";
+  const exchange = (service: "iam" | "sts") => exchangeOptions(service, options, refusals);
   const sources = [
-    empty("stack config"),
-    empty("the environment"),
+    source("stack config"),
+    source("the environment"),
     sdkFile && sdkProfile(sdkFile.path, sdkFile.isRequired),
     kooCli,
-    idToken
-      ? {
-          name: idTokenName,
-          find: () =>
-            signIns().keysForIdToken(idToken, exchangeOptions("idpId" in idToken ? "iam" : "sts", options, refusals)),
-        }
-      : empty(idTokenName),
-    user
-      ? {
-          name: userName,
-          find: () => signIns().tokenForUser({ ...user, project }, exchangeOptions("iam", options, refusals)),
-        }
-      : empty(userName),
+    source(
+      "the id token of the environment (HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_SDK_IDP_ID or HW_ASSUME_ROLE_IDP_ID)",
+      idToken && (() => signIns().keysForIdToken(idToken, exchange("idpId" in idToken ? "iam" : "sts"))),
+    ),
+    source(
+      "the user of the environment (HW_USER_NAME)",
+      user && (() => signIns().tokenForUser({ ...user, project }, exchange("iam"))),
+    ),
     skipsMetadata
-      ? empty("the metadata of this server", "skipped because of PULUMI_SWR_SKIP_METADATA")
+      ? source("the metadata of this server", async () => "skipped because of PULUMI_SWR_SKIP_METADATA")
       : ecsMetadata(options.metadataTransport, options.metadataAddress),
   ];
-  return sources.filter((source) => source !== undefined);
+  return sources.filter((each) => each !== undefined);
 }
 
 /** There are no credentials, or none any more in the middle of an operation. */

@@ -3,7 +3,7 @@ import { ProviderError } from "../diagnostics/provider-error";
 import { quote } from "../diagnostics/quote";
 import { Client } from "../huaweicloud/client/client";
 import { TimeLimit } from "../huaweicloud/client/time-limit";
-import type { ClockReading, CredentialChain } from "../huaweicloud/credentials/credential-chain";
+import type { CredentialChain } from "../huaweicloud/credentials/credential-chain";
 import type { Credentials } from "../huaweicloud/credentials/credentials";
 import { metadataAddress, metadataTransport } from "../huaweicloud/credentials/ecs-metadata";
 import { type ApiError, isApiError, isRefusal } from "../huaweicloud/errors/api-error";
@@ -70,9 +70,7 @@ export class Session {
   readonly #client: Client;
   readonly #chain: CredentialChain;
   readonly #projects = new Map<string, LookUp>();
-  readonly #toldDoubts = new Set<string>();
-  #toldClock = false;
-  #toldUnused = false;
+  readonly #told = new Set<string>();
 
   constructor(settings: Settings, options: SessionOptions = {}) {
     this.#settings = settings;
@@ -95,7 +93,7 @@ export class Session {
       metadataTransport: options.transport ?? metadataTransport(),
       client: this.#client,
       endpoint: (service) => endpointIn(service, this.#signInRegion, settings),
-      onClock: (reading) => this.#warnAboutClock(reading),
+      onClock: (reading) => this.#tellOnce("clock", clockText(reading)),
     });
   }
 
@@ -111,17 +109,14 @@ export class Session {
   /** Tells of a region that is perhaps misspelt, once for all that are in it. */
   warnAboutRegion(region: string): void {
     const doubt = regionWarning(region, this.#settings);
-    if (!doubt || this.#toldDoubts.has(region)) return;
-    this.#toldDoubts.add(region);
-    this.log(`swr: ${doubt} (where it is new, that is no mistake)`);
+    this.#tellOnce(`region ${region}`, doubt && `${doubt} (where it is new, that is no mistake)`);
   }
 
-  /** Tells once of a clock that is too far off, or perhaps is. */
-  #warnAboutClock(reading: ClockReading): void {
-    const text = clockText(reading);
-    if (!text || this.#toldClock) return;
-    this.#toldClock = true;
-    this.log(`swr: ${text}`);
+  /** Tells a line about a subject, if there is one and none has been told. */
+  #tellOnce(subject: string, line: string | undefined): void {
+    if (!line || this.#told.has(subject)) return;
+    this.#told.add(subject);
+    this.log(`swr: ${line}`);
   }
 
   /** What stands beside the keys in their file and is not used in a region, and in which file. */
@@ -133,10 +128,8 @@ export class Session {
   /** Tells it once, for the region of the settings. */
   warnAboutUnusedSettings(): void {
     const { region } = this.#settings;
-    const unused = this.#toldUnused || region === undefined ? undefined : this.unusedBeside(region);
-    if (!unused) return;
-    this.#toldUnused = true;
-    this.log(`swr: set, but not used: ${unused}; other settings count`);
+    const unused = region && this.unusedBeside(region);
+    this.#tellOnce("unused settings", unused && `set, but not used: ${unused}; other settings count`);
   }
 
   /** Whether requests carry a signature by a key, or else a token. */
@@ -233,14 +226,11 @@ export class Session {
       return { id: projectId, source: from.projectId ?? "the settings" };
     const time = new TimeLimit(deadline, this.#cancellation, this.clock);
     const request = { service: iam, request: "GET /v3/projects", endpoint: endpointIn("iam", region, this.#settings) };
+    const describe = (waited: string) => `the project of region "${region}" was not found in ${waited}`;
     for (;;) {
       const { asked, endsAt } = this.#projectOnce(region, deadline);
       try {
-        return await time.waitFor(
-          asked,
-          request,
-          (waited) => `the project of region "${region}" was not found in ${waited}`,
-        );
+        return await time.waitFor(asked, request, describe);
       } catch (error) {
         // It ended for lack of a time that this caller still has.
         const isOutOfTime = isApiError(error) && (error.kind === "timedOut" || error.notRetriedBecause !== undefined);
@@ -251,32 +241,27 @@ export class Session {
 
   /** The look-up for all who wait for it: it ends by a time of its own, which is not shorter for somebody in a hurry. */
   #projectOnce(region: string, deadline: Deadline): LookUp {
-    const lookUp = this.#projects.get(region);
-    if (lookUp) return lookUp;
+    const known = this.#projects.get(region);
+    if (known) return known;
     const own = laterOf(deadline, deadlineIn(undefined, this.clock));
-    const asked = this.#askForProject(region, own);
-    const entry = { asked, endsAt: own.at };
-    this.#projects.set(region, entry);
+    const lookUp = { asked: this.#askForProject(region, own), endsAt: own.at };
+    this.#projects.set(region, lookUp);
     // A failed look-up is asked again next time, but not one that was refused, unless it may go with renewed credentials; who awaits it hears of it.
-    asked.catch((error) => {
+    lookUp.asked.catch((error) => {
       if (!isRefusal(error) || wantsRenewal(error)) this.#projects.delete(region);
     });
-    return entry;
+    return lookUp;
   }
 
   /** Why a request was denied, where STS tells: best effort, once, and never in place of the denial itself. */
   async decodeDenial({ encodedDenial }: ApiError, region: string): Promise<Denial | undefined> {
     if (!encodedDenial) return undefined;
     const deadline = { at: this.clock.elapsed() + decodeWithinMs, text: "3s" };
+    const endpoint = endpointIn("sts", region, this.#settings);
     try {
       const { decodeAuthorizationMessage } =
         require("../huaweicloud/services/authorization-message") as typeof import("../huaweicloud/services/authorization-message");
-      return await decodeAuthorizationMessage(
-        this.#open(),
-        endpointIn("sts", region, this.#settings),
-        encodedDenial.text,
-        deadline,
-      );
+      return await decodeAuthorizationMessage(this.#open(), endpoint, encodedDenial.text, deadline);
     } catch {
       // Who was denied often may not decode either: a hint less, not another failure.
       return undefined;
