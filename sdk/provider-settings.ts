@@ -11,7 +11,6 @@ import {
   unknownServices,
   unknownSettingProblem,
 } from "../provider/settings/setting-names";
-
 import { UNKNOWN } from "../provider/settings/unknowns";
 import { failRun } from "./fail-run";
 
@@ -155,6 +154,7 @@ function isPending(value: unknown): boolean {
   return isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(isLater));
 }
 
-function isLater(value: unknown): boolean {
+/** Whether it is a promise or an output. */
+export function isLater(value: unknown): boolean {
   return value instanceof Promise || pulumi.Output.isInstance(value);
 }

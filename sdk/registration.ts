@@ -12,24 +12,14 @@ import {
 import type { Resource } from "../provider/lifecycle/definition/resource";
 import { refuseSameName } from "./declared-names";
 import { mustBeFoundByHost } from "./found-by-host";
+import { isLater } from "./provider-settings";
 import { warnOfSettings } from "./setting-warnings";
-
-/** What a class hands to Pulumi's constructor. */
-export interface Registration {
-  inputs: pulumi.Inputs;
-  opts: pulumi.CustomResourceOptions;
-}
 
 /**
  * Judges what a program says of a resource, and puts together what the engine gets: the arguments with the secrets marked, every output,
  * and the loader. `deleteBeforeReplace` is true unless the program says otherwise: two resources of one instance cannot share a name.
  */
-export function register(
-  resource: Resource,
-  name: string,
-  args: object,
-  opts: pulumi.CustomResourceOptions,
-): Registration {
+export function register(resource: Resource, name: string, args: object, opts: pulumi.CustomResourceOptions) {
   validateOptions(resource, args, opts);
   mustBeFoundByHost();
   warnOfSettings();
@@ -48,12 +38,9 @@ export function register(
 export function showNothingAsUndefined(instance: pulumi.CustomResource, { properties }: Resource): void {
   for (const key of keysOf(properties, (property) => !isAlwaysThere(property))) {
     const output: unknown = Reflect.get(instance, key);
-    if (pulumi.Output.isInstance(output))
-      Reflect.set(
-        instance,
-        key,
-        output.apply((value) => value ?? undefined),
-      );
+    if (!pulumi.Output.isInstance(output)) continue;
+    const shown = output.apply((value) => value ?? undefined);
+    Reflect.set(instance, key, shown);
   }
 }
 
@@ -96,8 +83,4 @@ function marked(property: Property | undefined, value: unknown): unknown {
   if (!property || !holdsSecret(property) || value === null) return value ?? undefined;
   const isKnownGroup = property.kind === "group" && isObject(value) && !isLater(value);
   return isKnownGroup ? withSecretsMarked(value, property.properties) : pulumi.secret(value);
-}
-
-function isLater(value: unknown): boolean {
-  return value instanceof Promise || pulumi.Output.isInstance(value);
 }
