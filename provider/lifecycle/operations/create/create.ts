@@ -2,7 +2,7 @@ import { ProviderError } from "../../../diagnostics/provider-error";
 import { type ApiError, isApiError } from "../../../huaweicloud/errors/api-error";
 import { deadlineIn, laterOf } from "../../../huaweicloud/time/deadline";
 import { type Created, type Item, isKeyGiven } from "../../../swr/collection";
-import { type Spec, type State, withoutRest, withoutUnsure } from "../../definition/recorded-state";
+import { recordedId, type Spec, type State, withoutRest, withoutUnsure } from "../../definition/recorded-state";
 import {
   changedIdentity,
   differences,
@@ -78,7 +78,8 @@ async function readMade(created: Created, request: CreateRequest): Promise<Made 
   // A name alone proves nothing: it may be that of something older.
   const age = timeOf(remote.createdAt) - since;
   const isEqual = () => differencesOfMade(resource, spec, remote).length === 0;
-  const isOurs = isGiven || id !== undefined || (Number.isNaN(age) ? isEqual() : age >= 0);
+  const isShown = id !== undefined && recordedId(resource, remote) !== undefined;
+  const isOurs = isGiven || isShown || (Number.isNaN(age) ? isEqual() : age >= 0);
   if (isItsName && isOurs && changedIdentity(resource, spec, remote) === undefined) return { sent, remote };
   if (wasDeleted) ownership.markDeleted(claim);
   else ownership.release(claim);
