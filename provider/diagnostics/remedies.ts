@@ -3,7 +3,7 @@ import { type KeyVerdict, keyVerdictOf } from "../huaweicloud/errors/error-respo
 
 /** The credentials of a request that failed. */
 export interface Sender {
-  /** Where they were found. */
+  /** The source in which they were found. */
   credentialSource: string;
   /** Whether requests are signed with a key; otherwise they carry a token. */
   signsRequests: boolean;

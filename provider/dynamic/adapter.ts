@@ -119,7 +119,7 @@ function asFailure(error: unknown, operation: string, given: Given): Error {
 function reasonOf(error: unknown) {
   if (isApiError(error)) return error;
   if (typeof error !== "object" || error === null) return "an unexpected error";
-  // Of the recorded state or the inputs, as zod found them.
+  // What zod found in the recorded state or the inputs.
   if ("issues" in error && Array.isArray(error.issues)) {
     const issues: Array<{ path: PropertyKey[]; keys?: string[] }> = error.issues;
     const paths = issues.map(({ path, keys = [] }) => [...path, ...keys].map(String).join("."));

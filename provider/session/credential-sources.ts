@@ -18,7 +18,7 @@ import type { Settings } from "../settings/settings";
 
 export interface CredentialSourceOptions {
   clock: Clock;
-  /** Where an ECS server asks for its metadata. */
+  /** The address at which an ECS server asks for its metadata. */
   metadataAddress: string;
   metadataTransport: Transport;
   /** The client of the process: sign-ins share its retry budget and its guard against locked keys. */

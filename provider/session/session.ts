@@ -35,7 +35,7 @@ export interface SessionOptions {
   cancellation?: Cancellation;
   transport?: Transport;
   log?: Log;
-  /** Where a server in Huawei Cloud asks about itself. */
+  /** The address at which a server in Huawei Cloud asks about itself. */
   metadataAddress?: string;
 }
 
@@ -147,7 +147,7 @@ export class Session {
     return this.#settings.showAuthorizationDetail;
   }
 
-  /** Where an encoded reason for a denial is decoded. */
+  /** The request that decodes an encoded reason for a denial. */
   decoderFor(region: string): string {
     return `POST ${endpointIn("sts", region, this.#settings)}/v5/decode-authorization-message`;
   }
@@ -173,7 +173,7 @@ export class Session {
     return this.#signedIn(() => this.#chain.current());
   }
 
-  /** Where the credential was found. */
+  /** The source in which the credential was found. */
   get credentialSource(): string {
     return this.#chain.source;
   }

@@ -15,7 +15,7 @@ export interface StackConfig {
   settings: ReadonlyMap<string, string>;
   /** The keys of those that are stored in plain text. */
   plain: ReadonlySet<string>;
-  /** Where they came from, or why there are none. */
+  /** The source that they came from, or why there are none. */
   summary: string;
   /** Why they could not be read although they are needed. */
   problem?: string;

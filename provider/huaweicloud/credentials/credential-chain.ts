@@ -1,7 +1,7 @@
 import type { Clock } from "../time/clock";
 import type { Credentials, KeyPlace } from "./credentials";
 
-/** Where credentials may come from. */
+/** A place that credentials may come from. */
 export interface CredentialSource {
   /** For messages, as in "the environment (HW_ACCESS_KEY)". */
   name: string;
@@ -50,7 +50,7 @@ export class CredentialChain {
     private readonly onClock: ClockWatch = () => {},
   ) {}
 
-  /** Where the credentials came from, or were last looked for. */
+  /** The source of the credentials, or the one that was looked at last. */
   get source(): string {
     return (this.#source ?? this.#lastSource)?.name ?? "nowhere";
   }

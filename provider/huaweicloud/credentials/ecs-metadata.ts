@@ -6,7 +6,7 @@ import { temporaryKeysIn } from "../services/token-exchange";
 import { parseJson } from "../text/json";
 import type { CredentialSource } from "./credential-chain";
 
-/** Where a server in Huawei Cloud asks about itself. */
+/** The address at which a server in Huawei Cloud asks about itself. */
 export const metadataAddress = "http://169.254.169.254";
 
 /** If it is there, it answers at once. */

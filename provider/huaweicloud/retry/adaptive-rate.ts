@@ -71,7 +71,7 @@ export class AdaptiveRate {
   #throughInARow = 0;
   #refusedInARow = 0;
 
-  /** Of the requests since the rate changed: the first ones, those in flight, and how many were let through. */
+  /** The requests since the rate changed: the first ones, those in flight, and how many were let through. */
   #first: Permit[] = [];
   #inFlight = new Set<Permit>();
   #through = 0;

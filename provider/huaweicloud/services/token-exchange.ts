@@ -6,7 +6,7 @@ import { isJson, type Json } from "../text/json";
 import type { Deadline } from "../time/deadline";
 import { iam, type Service } from "./service";
 
-/** Where a sign-in is sent, with which credentials, and by when. */
+/** The endpoint, the credentials and the deadline of a sign-in. */
 export interface TokenExchangeOptions {
   client: Client;
   credentials: () => Promise<Credentials>;
