@@ -82,7 +82,7 @@ export function colourProblem(subject: string, text: string): string | undefined
 /** Variables of Huawei Cloud's tools that have no effect here, the values that ask for something else than what is done, and why. */
 const unusedVariables: ReadonlyArray<readonly [name: string, values: RegExp, why: string]> = [
   ["HW_INSECURE", /^(?!(0|f|false)$)./i, "certificates are always verified; huaweicloud:caFile adds an authority"],
-  ["HW_ENTERPRISE_PROJECT_ID", /./, "a replication registry belongs to no enterprise project"],
+  ["HW_ENTERPRISE_PROJECT_ID", /./, "what is in an instance belongs to no enterprise project"],
   ["HW_SIGNING_ALGORITHM", /^(?!SDK-HMAC-SHA256$)./, "requests are signed by SDK-HMAC-SHA256"],
 ];
 

@@ -57,7 +57,7 @@ describe("the names of settings", () => {
 
   it.each([
     ["HW_INSECURE", "true", "certificates are always verified; huaweicloud:caFile adds an authority"],
-    ["HW_ENTERPRISE_PROJECT_ID", "0", "a replication registry belongs to no enterprise project"],
+    ["HW_ENTERPRISE_PROJECT_ID", "0", "what is in an instance belongs to no enterprise project"],
     ["HW_SIGNING_ALGORITHM", "SDK-HMAC-SM3", "requests are signed by SDK-HMAC-SHA256"],
   ])("of Huawei Cloud's tools are warned of if they are not used: %s = %s", (name, value, why) => {
     expect(unusedSettings(bare, (key) => (key === name ? value : undefined))).toEqual([`${name} (${why})`]);

@@ -35,12 +35,12 @@ export async function putAndReadBack(put: Put, operation: Operation): Promise<Pr
     const remote = await readBack(put, operation).catch((error: unknown) => {
       throw doubt ?? error;
     });
-    const evidence = evidenceOf(put, remote, since, operation);
     if (!doubt) {
       const shown = await shownAsDeclared(put, remote, operation);
       if (evidenceOf(put, shown, since, operation) === "notDone") operation.log(unchangedSince(shown, operation));
       return shown;
     }
+    const evidence = evidenceOf(put, remote, since, operation);
     if (evidence === "done") return remote;
     if (evidence === "notDone" || doubt.kind === "contradictory") throw doubt;
     if (first) {

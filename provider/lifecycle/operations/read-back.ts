@@ -1,4 +1,9 @@
-import { firstLineOf, isResourceInitError, ResourceInitError } from "../../diagnostics/provider-error";
+import {
+  firstLineOf,
+  isResourceInitError,
+  type ProviderErrorDetails,
+  ResourceInitError,
+} from "../../diagnostics/provider-error";
 import { isApiError } from "../../huaweicloud/errors/api-error";
 import { tidy } from "../../huaweicloud/text/display-text";
 import { type Deadline, deadlineIn, laterOf } from "../../huaweicloud/time/deadline";
@@ -61,25 +66,29 @@ export async function shownAsDeclared(sent: Sent, first: Properties, operation: 
   let remote = first;
   for (const waitMs of staleWaitsMs) {
     if (differences(resource, state, remote).length === 0) return remote;
-    await keepingId(sent, operation, "it was not waited for what SWR shows", () => context.session.pause(waitMs));
+    await keepingId(sent, operation, "SWR did not show it in time", () => context.session.pause(waitMs));
     remote = await readBack(sent, operation);
   }
   const differing = differences(resource, state, remote);
   if (differing.length === 0) return remote;
-  throw new ResourceInitError(
-    {
-      operation: operation.title,
-      reason: `SWR reported that it was done, but shows another ${differing.join(", ")} than was sent`,
-      details: [
-        ...differing.map((each) => `There, ${shownProperty(each, remote, resource)}.`),
-        `It is kept in the state with its ${resource.api.keyField} ${key}.`,
-      ],
-      remedy:
-        "Run `pulumi up` again, which sends it again. If SWR only writes it in another way, write it so in the program.",
-    },
-    operation.idOf(key),
-    { ...mergeRemote(resource, state, remote), [resource.completedBy]: undefined },
-  );
+  const reason = `SWR reported that it was done, but does not show what was sent: ${differing.join(", ")}`;
+  const shown = differing.map((each) => `There, ${shownProperty(each, remote, resource)}.`);
+  const remedy =
+    "Run `pulumi up` again, which sends it again. If SWR only writes it in another way, write it so in the program.";
+  throw incomplete({ key, state: mergeRemote(resource, state, remote) }, operation, { reason, details: shown, remedy });
+}
+
+/** The error of an operation that did not come to its end, of something that is there. */
+function incomplete(
+  { key, state }: Pick<Sent, "key" | "state">,
+  operation: Operation,
+  failure: Omit<ProviderErrorDetails, "operation">,
+): ResourceInitError {
+  const { api, completedBy } = operation.resource;
+  const details = [...(failure.details ?? []), `It is kept in the state with its ${api.keyField} ${key}.`];
+  // So the next update knows of it.
+  const known = { ...state, [completedBy]: undefined };
+  return new ResourceInitError({ ...failure, operation: operation.title, details }, operation.idOf(key), known);
 }
 
 /**
@@ -98,18 +107,11 @@ export async function keepingId<T>(
     return await work();
   } catch (error) {
     if (isResourceInitError(error)) throw error;
-    throw new ResourceInitError(
-      {
-        operation: operation.title,
-        reason: `${trouble}: ${firstLineOf(error)}`,
-        details: [`It is kept in the state with its ${operation.resource.api.keyField} ${key}.`],
-        remedy: "Run `pulumi up` again.",
-        ...(isApiError(error) && { request: error }),
-      },
-      operation.idOf(key),
-      // So the next update knows that this operation did not come to its end.
-      { ...known, [operation.resource.completedBy]: undefined },
-    );
+    throw incomplete({ key, state: known }, operation, {
+      reason: `${trouble}: ${firstLineOf(error)}`,
+      remedy: "Run `pulumi up` again.",
+      ...(isApiError(error) && { request: error }),
+    });
   }
 }
 

@@ -43,11 +43,10 @@ export async function read(
         const remote = operation.read(await operation.collection().show(key, hasId(subject.id)));
         const changed = changedIdentity(resource, recorded, remote);
         if (changed !== undefined) throw aboutAnother(changed, recorded, remote, operation);
-        const { endpoint: _, ...before } = recorded;
-        const state = mergeRemote(resource, { ...before, ...placeRecord(place) }, remote);
+        const state = mergeRemote(resource, { ...recorded, ...placeRecord(place) }, remote);
         if (hasChangedUnseen(resource, recorded, state)) {
           operation.log(
-            `it was changed at ${tidy(String(state.updatedAt ?? ""), 40)} in nothing that SWR shows, perhaps in its secret; ` +
+            `it was changed at ${tidy(String(state.updatedAt ?? ""), 40)} but shows no change, so perhaps its secret was changed; ` +
               howToResend(resource, "the declared one"),
           );
         }
@@ -80,7 +79,7 @@ function aboutAnother(key: string, recorded: PartialState, remote: Properties, o
   const [here, there] = [recorded, remote].map((state) => quote(String(state[key] ?? "")));
   return new ProviderError({
     operation: operation.title,
-    reason: `SWR's answer is about a ${operation.resource.api.noun} of ${key} ${there}, this one is of ${key} ${here}, and SWR never changes a ${key}`,
+    reason: `SWR's answer is about a ${operation.resource.api.noun} of ${key} ${there}, but this one has the ${key} ${here}, and SWR never changes a ${key}`,
     details: ["The state keeps what it has."],
     remedy: "Check `huaweicloud:endpoints` and the proxy between here and SWR, then run the same command again.",
   });

@@ -171,7 +171,7 @@ describe("a PUT that is answered with 200 and", () => {
     answering("PUT", {});
     const failure = await failureOf(update({ description: "changed" }));
     expect(failure.id).toBe(now.made.id);
-    expect(failure.message).toMatch(/SWR reported that it was done, but shows another description than was sent/);
+    expect(failure.message).toMatch(/SWR reported that it was done, but does not show what was sent: description/);
     expect(failure.message).toMatch(/There, description is "for tests"\..*Run `pulumi up` again/s);
     expect(failure.properties).toMatchObject({ description: "for tests" });
     now.served.emulator.clearFaults();

@@ -242,7 +242,7 @@ describe("what SWR shows", () => {
     const body = { id: 41, name: "hub", type: "huawei-SWR", url: declared.url };
     now.served.emulator.inject({ method: "GET", answer: { status: 200, body } });
     expect((await failureOf(now.served.provider.read(now.made.id, now.made.outs))).message).toMatch(
-      /about a registry of type "huawei-SWR", this one is of type "swr-pro", and SWR never changes a type/,
+      /about a registry of type "huawei-SWR", but this one has the type "swr-pro", and SWR never changes a type/,
     );
   });
 
@@ -261,7 +261,7 @@ describe("what SWR shows", () => {
     const { props } = await now.served.provider.read(now.made.id, now.made.outs);
     expect(now.served.said).toEqual([
       expect.stringMatching(
-        /"hub" \(41\): it was changed at 20\S+Z in nothing that SWR shows, perhaps in its secret; .*`secretVersion`/,
+        /"hub" \(41\): it was changed at 20\S+Z but shows no change, so perhaps its secret was changed; .*`secretVersion`/,
       ),
     ]);
     // Once: it is recorded now.
