@@ -127,10 +127,10 @@ export function recordedId(resource: Resource, recorded: PartialState): string |
   return id === undefined ? undefined : String(id);
 }
 
-/** What is recorded of that id. */
+/** What is recorded of that id; nothing if no number holds it exactly. */
 export function idRecord(resource: Resource, id: string | undefined): Properties {
   const key = idProperty(resource);
-  return key === undefined || id === undefined ? {} : { [key]: Number(id) };
+  return key !== undefined && Number.isSafeInteger(Number(id)) ? { [key]: Number(id) } : {};
 }
 
 /** The names of what the class shows. */

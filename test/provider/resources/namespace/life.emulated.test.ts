@@ -231,6 +231,24 @@ describe("a namespace", () => {
     expect(failure.message).toMatch(/not certain which namespace of that name this run made/);
   });
 
+  it("is ours also under an id that no number holds exactly", async () => {
+    const { provider, emulator } = await serve();
+    const id = "9007199254740993";
+    const { cveAllowlist: _, ...bare } = declared;
+    emulator.inject({ method: "POST", afterEffect: true, answer: { status: 201, body: { id } } });
+    const shown = {
+      name: "team-a",
+      namespace_id: id,
+      metadata: { public: "false" },
+      updated_at: "2026-01-01T00:00:00Z",
+    };
+    emulator.inject({ method: "GET", path: /team-a$/, times: 2, answer: { status: 200, body: shown } });
+    const { outs } = await deployed(provider, bare);
+    expect(outs.namespaceId ?? undefined).toBeUndefined();
+    await provider.delete(`${declared.instanceId}/team-a`, outs);
+    expect(emulator.namespaces()).toEqual([]);
+  });
+
   it("is ours by the id of the POST's answer, whatever the clocks say", async () => {
     const { provider, emulator } = await serve({ timestamps: "blank" });
     emulator.inject({
