@@ -62,11 +62,12 @@ async function readMade(created: Created, request: CreateRequest): Promise<Made 
   const { ownership, clock } = operation.context;
   const since = (serverTime ?? Number.NaN) - (clock.elapsed() - request.startedAt) - slackMs;
   const claim = operation.claimKey(key);
-  // SWR names a key once, and never one that a resource of this run has already.
-  if (ownership.isOwned(claim)) return undefined;
+  const isGiven = isKeyGiven(resource.api);
+  // SWR names a key once, and never one that a resource of this run has already. A name is free again after a replacement that failed
+  // between its delete and its create, although the engine still asks about what had it: there the new id tells.
+  if (ownership.isOwned(claim) && (isGiven || id === undefined)) return undefined;
   const wasDeleted = ownership.wasDeleted(claim);
   // A key that is a name may be recorded by a former resource too: a mark tells the two apart.
-  const isGiven = isKeyGiven(resource.api);
   const adoptionMark = isGiven ? undefined : request.mark;
   ownership.claim(claim, adoptionMark);
   const whole = sentBy(request, created, { isNew: true, ...(adoptionMark && { adoptionMark }) });

@@ -231,6 +231,18 @@ describe("a namespace", () => {
     expect(failure.message).toMatch(/not certain which namespace of that name this run made/);
   });
 
+  it("is made again after a replacement that failed after its delete: the engine still asks about the old one", async () => {
+    const { provider, again, emulator } = await serve();
+    const { outs, inputs } = await deployed(provider, declared);
+    await provider.delete(id, outs);
+    const next = again();
+    await next.diff(id, outs, inputs);
+    const made = await deployed(next, declared);
+    expect(made.outs).toMatchObject({ namespaceId: 42 });
+    await next.delete(id, made.outs);
+    expect(emulator.namespaces()).toEqual([]);
+  });
+
   it("is ours also under an id that no number holds exactly", async () => {
     const { provider, emulator } = await serve();
     const id = "9007199254740993";
