@@ -15,7 +15,7 @@ import {
   unusedSettings,
 } from "../../settings/setting-names";
 import { readSettings, type Settings, whereRegion } from "../../settings/settings";
-import { listInstancesAction } from "../../swr/instances";
+import { type InstancesPlace, listInstancesAction } from "../../swr/instances";
 import { registries } from "../../swr/registries";
 import { version } from "../../version";
 import { credentialLine, line, permissionLine, settingLines, warning } from "./report";
@@ -141,7 +141,7 @@ async function tryReading(session: Session, region: string, instance: string | u
 }
 
 /** Reads the registries of an instance, or else the list of instances. */
-async function read(session: Session, place: Parameters<Session["instancesOf"]>[0], instanceId: string | undefined) {
+async function read(session: Session, place: InstancesPlace, instanceId: string | undefined) {
   if (instanceId) {
     const collection = session.collection(registries, { ...place, instanceId, secrets: [] }, "the instance");
     const { ids, serverTime } = await collection.list();

@@ -123,7 +123,8 @@ function idProperty({ properties, api }: Resource): string | undefined {
 
 /** That id as it is recorded. */
 export function recordedId(resource: Resource, recorded: PartialState): string | undefined {
-  const id = recorded[idProperty(resource) ?? ""];
+  const key = idProperty(resource);
+  const id = key === undefined ? undefined : recorded[key];
   return id === undefined ? undefined : String(id);
 }
 

@@ -107,7 +107,7 @@ export function identityKeys({ properties }: Resource): string[] {
     properties,
     (property) =>
       property.kind === "text" &&
-      property.wire !== false &&
+      isOnWire(property) &&
       (property.presence === "required" || property.presence === "filled"),
   );
 }
@@ -149,10 +149,10 @@ export function hasSecrets({ properties }: Resource): boolean {
   return Object.values(properties).some(holdsSecret);
 }
 
-/** How a secret is sent again that has not changed; empty if there is none. */
-export function howToResend({ properties }: Resource, what: string): string {
+/** The clause that says how a secret is sent again that has not changed; empty if there is none. */
+export function howToResend({ properties }: Resource, what: string, when = ""): string {
   const [key] = keysOf(properties, ({ resends }) => resends === true);
-  return key === undefined ? "" : `another number in the argument \`${key}\` sends ${what} again`;
+  return key === undefined ? "" : `; ${when}another number in the argument \`${key}\` sends ${what} again`;
 }
 
 /** Whether a declaration changes what SWR does not show: a secret, or a property that it leaves out. */

@@ -54,9 +54,9 @@ export async function putAndReadBack(put: Put, operation: Operation): Promise<Pr
 
 /** What to say of a PUT that SWR has confirmed and that has left no trace. */
 function unchangedSince({ updatedAt }: Properties, { resource }: Operation): string {
-  const again = howToResend(resource, "it");
+  const again = howToResend(resource, "it", "if the secret does not work, ");
   const since = tidy(String(updatedAt ?? ""), 40);
-  return `SWR reported that it was changed, but shows no change since ${since}${again && `; if the secret does not work, ${again}`}`;
+  return `SWR reported that it was changed, but shows no change since ${since}${again}`;
 }
 
 interface Outcome {

@@ -64,12 +64,13 @@ export async function shownAsDeclared(sent: Sent, first: Properties, operation: 
   const { resource, context } = operation;
   const { key, state } = sent;
   let remote = first;
+  let differing = differences(resource, state, remote);
   for (const waitMs of staleWaitsMs) {
-    if (differences(resource, state, remote).length === 0) return remote;
+    if (differing.length === 0) return remote;
     await keepingId(sent, operation, "SWR did not show it in time", () => context.session.pause(waitMs));
     remote = await readBack(sent, operation);
+    differing = differences(resource, state, remote);
   }
-  const differing = differences(resource, state, remote);
   if (differing.length === 0) return remote;
   const reason = `SWR reported that it was done, but does not show what was sent: ${differing.join(", ")}`;
   const shown = differing.map((each) => `There, ${shownProperty(each, remote, resource)}.`);

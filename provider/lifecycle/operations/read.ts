@@ -46,7 +46,7 @@ export async function read(
         const state = mergeRemote(resource, { ...recorded, ...placeRecord(place) }, remote);
         if (hasChangedUnseen(resource, recorded, state)) {
           operation.log(
-            `it was changed at ${tidy(String(state.updatedAt ?? ""), 40)} but shows no change, so perhaps its secret was changed; ` +
+            `it was changed at ${tidy(String(state.updatedAt ?? ""), 40)} but shows no change, so perhaps its secret was changed` +
               howToResend(resource, "the declared one"),
           );
         }
